@@ -1,0 +1,2 @@
+/** Injected time. */
+package io.ozone.common.time;
