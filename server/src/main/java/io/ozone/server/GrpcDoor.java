@@ -110,6 +110,12 @@ public final class GrpcDoor implements AutoCloseable {
         Channels.localDoorClosed(address);
         server.shutdownNow();
         local.shutdownNow();
+        try {
+            // The port is free again when this returns.
+            server.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -22,8 +22,7 @@ public final class Checksums {
      * @param bytesPerChecksum window size in bytes, above 0
      */
     public static Checksum compute(ChecksumType type, int bytesPerChecksum, ByteBuffer data) {
-        Checksum.Builder checksum =
-                Checksum.newBuilder().setType(type).setBytesPerChecksum(bytesPerChecksum);
+        Checksum.Builder checksum = Checksum.newBuilder().setType(type).setBytesPerChecksum(bytesPerChecksum);
         if (type == ChecksumType.CHECKSUM_NONE) {
             return checksum.build();
         }
@@ -36,7 +35,8 @@ public final class Checksums {
             rest.limit(Math.min(end, rest.position() + bytesPerChecksum));
             window.write(rest, values);
         }
-        return checksum.setValues(UnsafeByteOperations.unsafeWrap(values.array())).build();
+        return checksum.setValues(UnsafeByteOperations.unsafeWrap(values.array()))
+                .build();
     }
 
     /**
@@ -50,9 +50,11 @@ public final class Checksums {
             return;
         }
         if (expected.getBytesPerChecksum() <= 0) {
-            throw ErrorCode.CHECKSUM_MISMATCH.failure("%s: checksum window of %d bytes", what, expected.getBytesPerChecksum());
+            throw ErrorCode.CHECKSUM_MISMATCH.failure(
+                    "%s: checksum window of %d bytes", what, expected.getBytesPerChecksum());
         }
-        ByteString actual = compute(expected.getType(), expected.getBytesPerChecksum(), data).getValues();
+        ByteString actual = compute(expected.getType(), expected.getBytesPerChecksum(), data)
+                .getValues();
         if (!actual.equals(expected.getValues())) {
             throw ErrorCode.CHECKSUM_MISMATCH.failure(
                     "%s: %d bytes do not match their %s checksums", what, data.remaining(), expected.getType());

@@ -41,8 +41,7 @@ public final class Channels implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("these channels are closed");
         }
-        return channels.compute(
-                address, (key, known) -> known != null && !known.isShutdown() ? known : open(key));
+        return channels.compute(address, (key, known) -> known != null && !known.isShutdown() ? known : open(key));
     }
 
     /** Drops the connection to a peer, so that the next call opens a fresh one at once. */

@@ -25,6 +25,7 @@ public final class LeaderCalls {
     private final List<String> peers;
     private final Duration deadline;
     private final Duration attemptDeadline;
+    private final int maxAttempts;
     /** The peer that answered last as leader. */
     private volatile String leader;
 
@@ -34,6 +35,12 @@ public final class LeaderCalls {
      * @param attemptDeadline how long one attempt may take
      */
     public LeaderCalls(Channels channels, List<String> peers, Duration deadline, Duration attemptDeadline) {
+        this(channels, peers, deadline, attemptDeadline, Integer.MAX_VALUE);
+    }
+
+    /** @param maxAttempts how many attempts one call may take, over all peers */
+    public LeaderCalls(
+            Channels channels, List<String> peers, Duration deadline, Duration attemptDeadline, int maxAttempts) {
         if (peers.isEmpty()) {
             throw ErrorCode.CONFIGURATION.failure("no address of the service is configured");
         }
@@ -41,6 +48,7 @@ public final class LeaderCalls {
         this.peers = List.copyOf(peers);
         this.deadline = deadline;
         this.attemptDeadline = attemptDeadline;
+        this.maxAttempts = maxAttempts;
         this.leader = peers.get(0);
     }
 
@@ -64,12 +72,17 @@ public final class LeaderCalls {
                 throw failure;
             }
             long elapsed = System.nanoTime() - start;
-            if (elapsed > deadline.toNanos() || Thread.currentThread().isInterrupted()) {
+            if (elapsed > deadline.toNanos() || tried + 1 >= maxAttempts || Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
             LOG.debug("Attempt {} at {} failed: {}", tried, peer, failure.getMessage());
             tried++;
-            boolean hinted = failure.leader().isPresent() && !failure.leader().get().equals(peer);
+            if (failure.code() == ErrorCode.UNREACHABLE) {
+                // Else the connection is tried again only after a wait of its own, which grows to minutes.
+                channels.to(peer).resetConnectBackoff();
+            }
+            boolean hinted =
+                    failure.leader().isPresent() && !failure.leader().get().equals(peer);
             if (failure.code().retry() == ErrorCode.Retry.ELSEWHERE) {
                 leader = hinted ? failure.leader().get() : peers.get((peers.indexOf(peer) + 1) % peers.size());
             }

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /** How errors cross a gRPC door: {@link OzoneException} to status with {@link ErrorDetail}, and back. */
 public final class Rpc {
     private static final Logger LOG = LoggerFactory.getLogger(Rpc.class);
-    private static final Metadata.Key<ErrorDetail> DETAIL = Metadata.Key.of(
-            "ozone-error-bin", ProtoUtils.metadataMarshaller(ErrorDetail.getDefaultInstance()));
+    private static final Metadata.Key<ErrorDetail> DETAIL =
+            Metadata.Key.of("ozone-error-bin", ProtoUtils.metadataMarshaller(ErrorDetail.getDefaultInstance()));
 
     private Rpc() {}
 

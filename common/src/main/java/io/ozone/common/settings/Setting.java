@@ -101,7 +101,12 @@ public final class Setting<T> {
 
     public static Setting<List<Path>> paths(String name, String defaultText, String doc) {
         return new Setting<>(
-                name, defaultText, Kind.PATHS, doc, List.of(), text -> split(text).stream().map(Path::of).toList());
+                name,
+                defaultText,
+                Kind.PATHS,
+                doc,
+                List.of(),
+                text -> split(text).stream().map(Path::of).toList());
     }
 
     public static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type, E defaultValue, String doc) {

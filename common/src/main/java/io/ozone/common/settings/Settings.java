@@ -48,12 +48,20 @@ public final class Settings {
      */
     public static Settings load(Path directory, Map<String, String> overrides) {
         Path file = directory.resolve(SITE_FILE);
+        return Files.exists(file) ? loadFile(file, overrides) : of(overrides);
+    }
+
+    /**
+     * Reads one settings file of any name.
+     *
+     * @param overrides values given on the command line
+     * @throws io.ozone.common.error.OzoneException CONFIGURATION when the file is missing or not well-formed
+     */
+    public static Settings loadFile(Path file, Map<String, String> overrides) {
         Map<String, String> values = new TreeMap<>(overrides);
-        if (Files.exists(file)) {
-            for (SiteFile.Property property : SiteFile.read(file)) {
-                if (property.isFinal() || !overrides.containsKey(property.name())) {
-                    values.put(property.name(), property.value());
-                }
+        for (SiteFile.Property property : SiteFile.read(file)) {
+            if (property.isFinal() || !overrides.containsKey(property.name())) {
+                values.put(property.name(), property.value());
             }
         }
         return new Settings(values);
@@ -147,7 +155,10 @@ public final class Settings {
         if (values.containsKey(setting.name())) {
             return setting.name();
         }
-        return setting.aliases().stream().filter(values::containsKey).findFirst().orElse(null);
+        return setting.aliases().stream()
+                .filter(values::containsKey)
+                .findFirst()
+                .orElse(null);
     }
 
     private String expand(String name, String text) {

@@ -26,7 +26,8 @@ final class SiteFile {
         try (InputStream in = Files.newInputStream(file)) {
             XMLStreamReader reader = factory.createXMLStreamReader(in);
             while (reader.hasNext()) {
-                if (reader.next() == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals("property")) {
+                if (reader.next() == XMLStreamConstants.START_ELEMENT
+                        && reader.getLocalName().equals("property")) {
                     properties.add(property(reader, file));
                 }
             }
@@ -51,7 +52,8 @@ final class SiteFile {
             switch (reader.getLocalName()) {
                 case "name" -> name = reader.getElementText().strip();
                 case "value" -> value = reader.getElementText().strip();
-                case "final" -> isFinal = Boolean.parseBoolean(reader.getElementText().strip());
+                case "final" ->
+                    isFinal = Boolean.parseBoolean(reader.getElementText().strip());
                 // description, tag, source: for people
                 default -> reader.getElementText();
             }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** Text forms of sizes, durations and addresses. */
 public final class Units {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z]*)");
-    private static final Map<String, Integer> SIZE_SHIFTS = Map.of("", 0, "b", 0, "k", 10, "m", 20, "g", 30, "t", 40, "p", 50);
+    private static final Map<String, Integer> SIZE_SHIFTS =
+            Map.of("", 0, "b", 0, "k", 10, "m", 20, "g", 30, "t", 40, "p", 50);
     private static final Map<String, Long> DURATION_NANOS = Map.of(
             "ns", 1L,
             "us", 1_000L,
@@ -89,7 +90,8 @@ public final class Units {
             return bytes + " B";
         }
         int exponent = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
-        return String.format(Locale.ROOT, "%.1f %sB", bytes / (double) (1L << (10 * exponent)), "KMGTPE".charAt(exponent - 1));
+        return String.format(
+                Locale.ROOT, "%.1f %sB", bytes / (double) (1L << (10 * exponent)), "KMGTPE".charAt(exponent - 1));
     }
 
     private static Matcher match(String text, String example) {

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /** Finds names in the settings that nobody knows, with the nearest name that somebody does. */
 public final class UnknownNames {
-    private static final List<String> PREFIXES = List.of("ozone.", "hdds.", "dfs.container.", "dfs.ratis.", "dfs.datanode.");
+    private static final List<String> PREFIXES =
+            List.of("ozone.", "hdds.", "dfs.container.", "dfs.ratis.", "dfs.datanode.");
 
     private UnknownNames() {}
 
@@ -36,7 +37,8 @@ public final class UnknownNames {
                 continue;
             }
             Optional<String> nearest = nearest(name, known);
-            warnings.add("Unknown setting " + name + nearest.map(near -> "; did you mean " + near + "?").orElse(""));
+            warnings.add("Unknown setting " + name
+                    + nearest.map(near -> "; did you mean " + near + "?").orElse(""));
         }
         return warnings;
     }
@@ -61,12 +63,13 @@ public final class UnknownNames {
         int limit = Math.max(2, name.length() / 5);
         return known.stream()
                 .filter(other -> Math.abs(other.length() - name.length()) <= limit)
-                .min(Comparator.<String>comparingInt(other -> distance(name, other)).thenComparing(Comparator.naturalOrder()))
+                .min(Comparator.<String>comparingInt(other -> distance(name, other))
+                        .thenComparing(Comparator.naturalOrder()))
                 .filter(other -> distance(name, other) <= limit);
     }
 
     /** Number of letters to insert, delete or replace. */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
