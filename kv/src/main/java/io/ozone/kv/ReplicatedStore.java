@@ -184,6 +184,7 @@ public final class ReplicatedStore implements AutoCloseable {
      * @return the durable position, at or behind what was applied at the call
      */
     public Applied flush() {
+        rocks.requireOpen();
         if (options.buffered()) {
             buffer.awaitRetired();
         }

@@ -225,12 +225,22 @@ final class Rocks {
         return gate.isOpen();
     }
 
+    void requireOpen() {
+        if (!gate.isOpen()) {
+            throw closed();
+        }
+    }
+
     int enter() {
         int slot = gate.enter();
         if (slot < 0) {
-            throw ErrorCode.NOT_READY.failure("the store in %s is closed", directory);
+            throw closed();
         }
         return slot;
+    }
+
+    private OzoneException closed() {
+        return ErrorCode.NOT_READY.failure("the store in %s is closed", directory);
     }
 
     void leave(int slot) {

@@ -1,0 +1,26 @@
+package io.ozone.client;
+
+import io.ozone.wire.Replication;
+import io.ozone.wire.om.BucketLayout;
+
+/**
+ * A bucket as it is now.
+ *
+ * @param replication default for new keys; null = the server's default
+ * @param spaceQuota replicated bytes; 0 = not limited
+ * @param namespaceQuota number of keys; 0 = not limited
+ * @param usedBytes replicated bytes of all keys
+ * @param usedNamespace number of keys
+ */
+public record BucketInfo(
+        String volume,
+        String name,
+        String owner,
+        long createdMillis,
+        long modifiedMillis,
+        BucketLayout layout,
+        Replication replication,
+        long spaceQuota,
+        long namespaceQuota,
+        long usedBytes,
+        long usedNamespace) {}

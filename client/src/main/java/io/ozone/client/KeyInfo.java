@@ -1,0 +1,30 @@
+package io.ozone.client;
+
+import io.ozone.wire.BlockLocation;
+import io.ozone.wire.Replication;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A key as it was when it was asked for.
+ *
+ * @param length bytes
+ * @param etag as given at the commit; empty when none was
+ * @param generation grows with every write of the key; see {@link PutOptions#withIfGeneration}
+ * @param metadata sorted by name
+ * @param locations where its blocks can be read; empty unless it comes from {@link OzoneBucket#lookup}
+ */
+public record KeyInfo(
+        String volume,
+        String bucket,
+        String name,
+        long length,
+        long createdMillis,
+        long modifiedMillis,
+        String etag,
+        Replication replication,
+        long generation,
+        Map<String, String> metadata,
+        Map<String, String> tags,
+        String owner,
+        List<BlockLocation> locations) {}

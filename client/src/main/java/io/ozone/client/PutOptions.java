@@ -1,0 +1,59 @@
+package io.ozone.client;
+
+import io.ozone.wire.Replication;
+import java.util.Map;
+
+/**
+ * How to write a key.
+ *
+ * @param expectedLength bytes that will be written; 0 = unknown. A hint: fewer or more may follow
+ * @param replication null = the bucket's default
+ * @param metadata user metadata and system headers
+ * @param etag MD5 in hex, or empty; {@link KeyOutputStream#setEtag} can give it later
+ * @param ifAbsent commit only when the key does not exist (KEY_ALREADY_EXISTS)
+ * @param ifEtag commit only when the key exists with this ETag (ETAG_MISMATCH); empty = no condition
+ * @param ifGeneration commit only when the key is at this generation (ATOMIC_WRITE_CONFLICT); 0 = no condition
+ */
+public record PutOptions(
+        long expectedLength,
+        Replication replication,
+        Map<String, String> metadata,
+        Map<String, String> tags,
+        String etag,
+        boolean ifAbsent,
+        String ifEtag,
+        long ifGeneration) {
+    public static final PutOptions DEFAULT = new PutOptions(0, null, Map.of(), Map.of(), "", false, "", 0);
+
+    public PutOptions withExpectedLength(long bytes) {
+        return new PutOptions(bytes, replication, metadata, tags, etag, ifAbsent, ifEtag, ifGeneration);
+    }
+
+    public PutOptions withReplication(Replication value) {
+        return new PutOptions(expectedLength, value, metadata, tags, etag, ifAbsent, ifEtag, ifGeneration);
+    }
+
+    public PutOptions withMetadata(Map<String, String> value) {
+        return new PutOptions(expectedLength, replication, value, tags, etag, ifAbsent, ifEtag, ifGeneration);
+    }
+
+    public PutOptions withTags(Map<String, String> value) {
+        return new PutOptions(expectedLength, replication, metadata, value, etag, ifAbsent, ifEtag, ifGeneration);
+    }
+
+    public PutOptions withEtag(String value) {
+        return new PutOptions(expectedLength, replication, metadata, tags, value, ifAbsent, ifEtag, ifGeneration);
+    }
+
+    public PutOptions withIfAbsent(boolean value) {
+        return new PutOptions(expectedLength, replication, metadata, tags, etag, value, ifEtag, ifGeneration);
+    }
+
+    public PutOptions withIfEtag(String value) {
+        return new PutOptions(expectedLength, replication, metadata, tags, etag, ifAbsent, value, ifGeneration);
+    }
+
+    public PutOptions withIfGeneration(long value) {
+        return new PutOptions(expectedLength, replication, metadata, tags, etag, ifAbsent, ifEtag, value);
+    }
+}

@@ -1,0 +1,79 @@
+package io.ozone.client;
+
+import io.ozone.wire.KeyValue;
+import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Volume;
+import io.ozone.wire.BlockLocation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** From the rows that OM answers with to the records of the API. */
+final class Rows {
+    private Rows() {}
+
+    static VolumeInfo volume(Volume row) {
+        return new VolumeInfo(
+                row.getName(),
+                row.getOwner(),
+                row.getCreatedMillis(),
+                row.getModifiedMillis(),
+                row.getSpaceQuota(),
+                row.getNamespaceQuota(),
+                row.getUsedNamespace(),
+                row.getObjectId());
+    }
+
+    static BucketInfo bucket(Bucket row) {
+        return new BucketInfo(
+                row.getVolume(),
+                row.getName(),
+                row.getOwner(),
+                row.getCreatedMillis(),
+                row.getModifiedMillis(),
+                row.getLayout(),
+                row.hasReplication() ? row.getReplication() : null,
+                row.getSpaceQuota(),
+                row.getNamespaceQuota(),
+                row.getUsedBytes(),
+                row.getUsedNamespace());
+    }
+
+    static KeyInfo key(String volume, String bucket, String name, Key row, List<BlockLocation> locations) {
+        return new KeyInfo(
+                volume,
+                bucket,
+                name,
+                row.getLength(),
+                row.getCreatedMillis(),
+                row.getModifiedMillis(),
+                row.getEtag(),
+                row.getReplication(),
+                row.getUpdateId(),
+                map(row.getMetadataList()),
+                map(row.getTagsList()),
+                row.getOwner(),
+                List.copyOf(locations));
+    }
+
+    /** Sorted by name, as rows hold them. */
+    static List<KeyValue> pairs(Map<String, String> values) {
+        List<KeyValue> pairs = new ArrayList<>(values.size());
+        new TreeMap<>(values)
+                .forEach((name, value) ->
+                        pairs.add(KeyValue.newBuilder().setKey(name).setValue(value).build()));
+        return pairs;
+    }
+
+    private static Map<String, String> map(List<KeyValue> pairs) {
+        if (pairs.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> values = new TreeMap<>();
+        pairs.forEach(pair -> values.put(pair.getKey(), pair.getValue()));
+        return Collections.unmodifiableMap(values);
+    }
+}

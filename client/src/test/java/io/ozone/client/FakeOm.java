@@ -1,0 +1,216 @@
+package io.ozone.client;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.common.rpc.Rpc;
+import io.ozone.wire.Block;
+import io.ozone.wire.BlockId;
+import io.ozone.wire.BlockLocation;
+import io.ozone.wire.Caller;
+import io.ozone.wire.Pipeline;
+import io.ozone.wire.om.AllocateBlock;
+import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.KeyInfo;
+import io.ozone.wire.om.LookupKey;
+import io.ozone.wire.om.OmAnswer;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmQuery;
+import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.OpenedKey;
+import io.ozone.wire.om.OzoneManagerGrpc;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** OM's door over a real socket: keys of one bucket, and blocks from a few pipelines in turn. */
+final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements AutoCloseable {
+    private final Server server;
+    private final List<FakePipeline> pipelines;
+    private final Map<String, Key> keys = new ConcurrentHashMap<>();
+    private final Map<Long, String> sessions = new HashMap<>();
+    private final Map<Long, FakePipeline> containers = new ConcurrentHashMap<>();
+    private final Map<Caller, OmReply> replies = new HashMap<>();
+    private long ids = 100;
+    private int turn;
+
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<OmCommand> commands = new CopyOnWriteArrayList<>();
+    /** Thrown by the next calls, one each. */
+    final Queue<OzoneException> failures = new ConcurrentLinkedQueue<>();
+    /** Containers whose replicas are named wrongly until the client asks to look again. */
+    final Set<Long> staleContainers = ConcurrentHashMap.newKeySet();
+    /** Where stale locations point to. */
+    volatile Pipeline nowhere = Pipeline.getDefaultInstance();
+
+    volatile long blockSize = 256 << 20;
+    volatile boolean dropsReplies;
+
+    FakeOm(List<FakePipeline> pipelines) {
+        this.pipelines = pipelines;
+        try {
+            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .addService(this)
+                    .build()
+                    .start();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String address() {
+        return "127.0.0.1:" + server.getPort();
+    }
+
+    Key key(String name) {
+        return keys.get(name);
+    }
+
+    int openSessions() {
+        synchronized (this) {
+            return sessions.size();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+
+    @Override
+    public synchronized void submit(OmCommand command, StreamObserver<OmReply> observer) {
+        calls.add(command.getCommandCase().name());
+        commands.add(command);
+        OzoneException failure = failures.poll();
+        if (failure != null) {
+            Rpc.fail(observer, failure);
+            return;
+        }
+        try {
+            OmReply reply = replies.get(command.getCaller());
+            if (reply == null) {
+                reply = apply(command);
+                replies.put(command.getCaller(), reply);
+            }
+            if (dropsReplies) {
+                dropsReplies = false;
+                Rpc.fail(observer, ErrorCode.UNREACHABLE.failure("the reply is lost"));
+            } else {
+                Rpc.reply(observer, reply);
+            }
+        } catch (OzoneException e) {
+            Rpc.fail(observer, e);
+        }
+    }
+
+    @Override
+    public synchronized void query(OmQuery query, StreamObserver<OmAnswer> observer) {
+        calls.add(query.getQueryCase().name());
+        OzoneException failure = failures.poll();
+        if (failure != null) {
+            Rpc.fail(observer, failure);
+            return;
+        }
+        LookupKey lookup = query.getLookupKey();
+        Key key = keys.get(lookup.getKey());
+        if (key == null) {
+            Rpc.fail(observer, ErrorCode.KEY_NOT_FOUND.failure("no key %s", lookup.getKey()));
+            return;
+        }
+        staleContainers.removeAll(lookup.getRefreshContainersList());
+        KeyInfo.Builder info = KeyInfo.newBuilder().setName(lookup.getKey()).setKey(key);
+        if (!lookup.getHead()) {
+            key.getBlocksList().forEach(block -> info.addLocations(located(block)));
+        }
+        Rpc.reply(observer, OmAnswer.newBuilder().setKey(info).build());
+    }
+
+    private BlockLocation located(Block block) {
+        long container = block.getId().getContainerId();
+        Pipeline replicas = staleContainers.contains(container)
+                ? nowhere
+                : containers.get(container).row();
+        return BlockLocation.newBuilder().setBlock(block).setPipeline(replicas).build();
+    }
+
+    private OmReply apply(OmCommand command) {
+        switch (command.getCommandCase()) {
+            case CREATE_KEY:
+                return create(command.getCreateKey());
+            case ALLOCATE_BLOCK:
+                return OmReply.newBuilder().setBlock(allocate(command.getAllocateBlock())).build();
+            case COMMIT_KEY:
+                return commit(command.getCommitKey());
+            case ABORT_KEY:
+                sessions.remove(command.getAbortKey().getSession());
+                return OmReply.getDefaultInstance();
+            default:
+                throw ErrorCode.NOT_IMPLEMENTED.failure("%s", command.getCommandCase());
+        }
+    }
+
+    private OmReply create(CreateKey create) {
+        long session = ids++;
+        sessions.put(session, create.getKey());
+        OpenedKey.Builder opened = OpenedKey.newBuilder().setSession(session).setBlockSize(blockSize);
+        if (!create.getNoData()) {
+            opened.addBlocks(allocate(AllocateBlock.getDefaultInstance()));
+        }
+        return OmReply.newBuilder().setOpenedKey(opened).build();
+    }
+
+    private BlockLocation allocate(AllocateBlock request) {
+        List<FakePipeline> allowed = pipelines.stream()
+                .filter(pipeline -> !request.getExcludePipelinesList().contains(pipeline.id))
+                .toList();
+        if (allowed.isEmpty()) {
+            throw ErrorCode.NO_PIPELINE.failure("every pipeline is excluded");
+        }
+        FakePipeline pipeline = allowed.get(turn++ % allowed.size());
+        long container = ids++;
+        containers.put(container, pipeline);
+        return BlockLocation.newBuilder()
+                .setBlock(Block.newBuilder()
+                        .setId(BlockId.newBuilder().setContainerId(container).setLocalId(ids++)))
+                .setPipeline(pipeline.row())
+                .build();
+    }
+
+    private OmReply commit(CommitKey commit) {
+        if (!commit.getKey().equals(sessions.get(commit.getSession()))) {
+            throw ErrorCode.SESSION_NOT_FOUND.failure("no session %d", commit.getSession());
+        }
+        if (commit.getIfAbsent() && keys.containsKey(commit.getKey())) {
+            throw ErrorCode.KEY_ALREADY_EXISTS.failure("key %s exists", commit.getKey());
+        }
+        for (Block block : commit.getBlocksList()) {
+            FakePipeline.FakeBlock written =
+                    containers.get(block.getId().getContainerId()).block(block.getId());
+            if (written.bcsid == 0 || written.bcsid != block.getBcsid() || written.length() != block.getLength()) {
+                throw ErrorCode.INTERNAL_ERROR.failure("block %s is not what was committed", block);
+            }
+        }
+        Key key = Key.newBuilder()
+                .setUpdateId(ids++)
+                .setLength(commit.getLength())
+                .addAllBlocks(commit.getBlocksList())
+                .addAllMetadata(commit.getMetadataList())
+                .setEtag(commit.getEtag())
+                .build();
+        sessions.remove(commit.getSession());
+        keys.put(commit.getKey(), key);
+        return OmReply.newBuilder().setKey(key).build();
+    }
+}

@@ -1,0 +1,68 @@
+package io.ozone.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.rpc.Channels;
+import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.settings.Settings;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WriteMemoryTest {
+    private static final int MB = 1 << 20;
+
+    @Test
+    void whatIsTakenBeyondTheLimitIsRefused() {
+        WriteMemory memory = new WriteMemory(10);
+        assertThat(memory.tryTake(6)).isTrue();
+        assertThat(memory.isPlentiful()).isFalse();
+        assertThat(memory.tryTake(5)).isFalse();
+        memory.giveBack(6);
+        assertThat(memory.tryTake(5)).isTrue();
+    }
+
+    @Test
+    void streamsGiveEverythingBackWhetherTheyCloseAbortOrFail() throws IOException {
+        try (FakeCluster cluster = new FakeCluster();
+                Channels channels = new Channels()) {
+            Settings settings = Settings.defaults()
+                    .with(ClientSettings.WRITE_MEMORY, "6MB")
+                    .with(ClientSettings.ALLOCATE_TIMEOUT, "50ms");
+            Datanodes datanodes = new Datanodes(channels, settings);
+            LeaderCalls calls =
+                    new LeaderCalls(channels, List.of(cluster.om.address()), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            OmCalls om = new OmCalls(calls, calls, "alice", new SecureRandom());
+            byte[] data = FakeCluster.bytes(9 * MB, 1);
+
+            KeyOutputStream closed = stream(om, datanodes);
+            KeyOutputStream aborted = stream(om, datanodes);
+            closed.write(data);
+            aborted.write(data);
+            assertThat(datanodes.memory().used()).isPositive().isLessThanOrEqualTo(8 * MB);
+            closed.close();
+            aborted.abort();
+            assertThat(datanodes.memory().used()).isZero();
+
+            KeyOutputStream failed = stream(om, datanodes);
+            failed.write(data, 0, 2 * MB);
+            cluster.first.refuse(ErrorCode.PERMISSION_DENIED);
+            cluster.second.refuse(ErrorCode.PERMISSION_DENIED);
+            try {
+                failed.write(data);
+                failed.close();
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("refuses");
+            }
+            assertThat(datanodes.memory().used()).isZero();
+        }
+    }
+
+    private static KeyOutputStream stream(OmCalls om, Datanodes datanodes) {
+        return new KeyOutputStream(
+                KeySession.open(om, "volume", "bucket", "k", PutOptions.DEFAULT, false), datanodes);
+    }
+}

@@ -1,0 +1,287 @@
+package io.ozone.om;
+
+import io.ozone.common.settings.Settings;
+import io.ozone.common.time.Clock;
+import io.ozone.kv.ReplicatedStoreOptions;
+import io.ozone.om.background.KeyDeletion;
+import io.ozone.om.background.OpenKeyCleanup;
+import io.ozone.om.background.Proposals;
+import io.ozone.om.block.BlockSource;
+import io.ozone.om.block.ContainerLocations;
+import io.ozone.om.block.ScmCalls;
+import io.ozone.om.command.OmState;
+import io.ozone.om.query.OmQueries;
+import io.ozone.om.security.Authorizer;
+import io.ozone.om.service.Admission;
+import io.ozone.om.service.KeyAdmission;
+import io.ozone.om.service.Limits;
+import io.ozone.om.service.OmDoor;
+import io.ozone.om.service.Places;
+import io.ozone.om.service.Replications;
+import io.ozone.om.state.Names;
+import io.ozone.om.state.OmTables;
+import io.ozone.raft.RaftNode;
+import io.ozone.raft.RaftOptions;
+import io.ozone.server.DaemonThreads;
+import io.ozone.server.GrpcDoor;
+import io.ozone.server.HttpConsole;
+import io.ozone.server.Metrics;
+import io.ozone.server.PeriodicTasks;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmReply;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Ozone Manager: what it is made of, in reading order. */
+public final class OmServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OmServer.class);
+    private static final int TASK_THREADS = 2;
+    private static final int MAX_PENDING_BYTES = 64 << 20;
+    static final String KEY_DELETION = "key-deletion";
+    static final String OPEN_KEY_CLEANUP = "open-key-cleanup";
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final OmPeers peers;
+    private final OmIdentity identity;
+    private final Metrics metrics;
+    private final RaftNode<OmCommand, OmReply> node;
+    private final ScmCalls scm;
+    private final BlockSource blocks;
+    private final ExecutorService listThreads;
+    private final GrpcDoor door;
+    private final PeriodicTasks tasks;
+    private final HttpConsole console;
+
+    /**
+     * Prepares the directories of an OM that was never started: takes the cluster id from SCM, which must be running or
+     * come up soon. Does nothing when that was done before.
+     */
+    public static void init(Settings settings) {
+        settings.check(OmSettings.ALL);
+        OmIdentity.create(settings);
+    }
+
+    /**
+     * Starts an initialised OM. Returns before the group has a leader.
+     *
+     * @throws io.ozone.common.error.OzoneException CONFIGURATION with what is to be done, when it can't be started so
+     */
+    public static OmServer start(Settings settings) {
+        settings.check(OmSettings.ALL);
+        return new OmServer(settings);
+    }
+
+    private OmServer(Settings settings) {
+        Authorizer authorizer = new Authorizer(settings.get(OmSettings.ACL_ENABLED));
+        Replications replications = new Replications(OmSettings.defaultReplication(settings));
+        Limits limits = limits(settings);
+        Names names = new Names(settings.get(OmSettings.STRICT_NAMES));
+        OmPeers configured = OmPeers.of(settings);
+        List<String> scmDoors = ScmAddresses.blockDoors(settings);
+        identity = OmIdentity.load(settings);
+        try {
+            metrics = opened(new Metrics());
+
+            // The namespace and its log.
+            node = opened(startNode(settings, configured));
+
+            // What SCM gives.
+            scm = opened(new ScmCalls(scmDoors, settings.get(OmSettings.SCM_DEADLINE)));
+            ContainerLocations locations = new ContainerLocations(
+                    scm, settings.get(OmSettings.LOCATION_CACHE_SIZE), settings.get(OmSettings.LOCATION_CACHE_TTL));
+            blocks = newBlockSource(settings, scm, locations);
+
+            // The door for clients. Its calls never wait, so they run on the network threads.
+            KeyAdmission keys = new KeyAdmission(
+                    names, limits, replications, blocks, () -> node.store().reader());
+            ServiceDirectory services = new ServiceDirectory(
+                    node, identity.version().clusterId(), replications.serverDefault(), blocks.blockSize());
+            Map<String, String> doors = new ConcurrentHashMap<>(configured.doors());
+            listThreads = DaemonThreads.pool("om-lists", settings.get(OmSettings.LIST_THREADS));
+            opened(listThreads::shutdownNow);
+            door = opened(openDoor(
+                    configured,
+                    new OmDoor(
+                            node,
+                            new Admission(authorizer, names, limits, keys),
+                            authorizer,
+                            new OmQueries(settings.get(OmSettings.LIST_MAX_SIZE), services::list),
+                            new Places(locations),
+                            doors,
+                            listThreads,
+                            metrics)));
+            peers = configured.withOwnDoor(door.address());
+            doors.putAll(peers.doors());
+
+            // What the leader does on its own.
+            tasks = opened(newTasks(settings));
+            console = opened(newConsole(settings));
+            services.know(peers, console.address());
+        } catch (RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+        LOG.info("{} of cluster {} serves clients at {}", this, identity.version().clusterId(), address());
+    }
+
+    /** host:port of the door for clients. */
+    public String address() {
+        return door.address();
+    }
+
+    /** host:port of the HTTP console; empty when it is off. */
+    public String httpAddress() {
+        return console.address();
+    }
+
+    /** Whether this OM leads its group and can serve. */
+    public boolean isLeader() {
+        return node.isLeader();
+    }
+
+    /** The replica underneath, for the administration of the group and for tests. */
+    public RaftNode<OmCommand, OmReply> node() {
+        return node;
+    }
+
+    /** Runs a background task now, in this thread; by the names in this class. */
+    void runTask(String name) throws Exception {
+        tasks.runNow(name);
+    }
+
+    /** Answers what is under way, brings everything to stable storage and frees all resources. */
+    @Override
+    public void close() {
+        closeAll();
+    }
+
+    /** As if the process was killed: nothing more is answered, nothing more reaches the disk. */
+    public void kill() {
+        door.kill();
+        node.kill();
+        parts.remove(door);
+        parts.remove(node);
+        closeAll();
+    }
+
+    @Override
+    public String toString() {
+        return "OM " + peers.self().nodeId() + " of " + peers.serviceId();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** The last opened part first. */
+    private void closeAll() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close cleanly", part, e);
+            }
+        }
+    }
+
+    private static Limits limits(Settings settings) {
+        return new Limits(
+                settings.get(OmSettings.USER_MAX_VOLUMES),
+                settings.get(OmSettings.MAX_BUCKETS),
+                settings.get(OmSettings.FIRST_BLOCKS),
+                settings.get(OmSettings.METADATA_MAX_SIZE),
+                OmSettings.defaultLayout(settings));
+    }
+
+    private RaftNode<OmCommand, OmReply> startNode(Settings settings, OmPeers group) {
+        Duration timeout = settings.get(OmSettings.RATIS_MINIMUM_TIMEOUT);
+        RaftOptions options = RaftOptions.of(
+                        identity.raftGroup(group.serviceId()),
+                        group.self().raftPeer(),
+                        group.raftPeers(),
+                        identity.raftDirectory(settings),
+                        identity.storeDirectory())
+                .withElectionTimeout(timeout, timeout.multipliedBy(2))
+                .withSegmentBytes(Math.toIntExact(settings.get(OmSettings.RATIS_SEGMENT_SIZE)))
+                .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD))
+                .withMaxPending(settings.get(OmSettings.RATIS_PENDING_WRITES), MAX_PENDING_BYTES)
+                .withFailureListener(failure -> LOG.error("The replica of OM has stopped itself", failure));
+        return RaftNode.start(
+                options,
+                OmCommand.parser(),
+                OmReply.parser(),
+                new OmState(),
+                OmTables.SCHEMA,
+                ReplicatedStoreOptions.defaults().withMaxBufferedRows(settings.get(OmSettings.UNFLUSHED_ROWS)),
+                (leader, term) -> LOG.info("{} the OM group in term {}", leader ? "Leads" : "No longer leads", term));
+    }
+
+    private static BlockSource newBlockSource(Settings settings, ScmCalls scm, ContainerLocations locations) {
+        return new BlockSource(
+                scm,
+                locations,
+                settings.get(OmSettings.BLOCK_SIZE),
+                settings.get(OmSettings.BLOCK_PREFETCH),
+                settings.get(OmSettings.BLOCK_PREFETCH_AGE),
+                Clock.SYSTEM);
+    }
+
+    private GrpcDoor openDoor(OmPeers group, OmDoor service) {
+        return GrpcDoor.open(
+                "OM client door",
+                group.self().door().getHostString(),
+                group.self().door().getPort(),
+                Runnable::run,
+                List.of(service),
+                List.of(metrics.calls()));
+    }
+
+    private PeriodicTasks newTasks(Settings settings) {
+        Proposals proposals = new Proposals(node);
+        PeriodicTasks periodic = new PeriodicTasks("om", TASK_THREADS, Clock.SYSTEM, metrics);
+        periodic.add(
+                KEY_DELETION,
+                settings.get(OmSettings.KEY_DELETION_INTERVAL),
+                new KeyDeletion(proposals, scm, settings.get(OmSettings.KEY_DELETION_LIMIT)));
+        periodic.add(
+                OPEN_KEY_CLEANUP,
+                settings.get(OmSettings.OPEN_KEY_CLEANUP_INTERVAL),
+                new OpenKeyCleanup(
+                        proposals,
+                        Clock.SYSTEM,
+                        settings.get(OmSettings.OPEN_KEY_EXPIRE),
+                        settings.get(OmSettings.OPEN_KEY_CLEANUP_LIMIT)));
+        return periodic;
+    }
+
+    private HttpConsole newConsole(Settings settings) {
+        metrics.gauge("ozone.om.leader", "1 while this OM leads", () -> node.isLeader() ? 1 : 0);
+        metrics.gauge("ozone.om.applied.index", "Last applied log index", () -> node.store().applied().index());
+        metrics.gauge("ozone.om.blocks.pooled", "Blocks that wait to be handed out", blocks::pooled);
+        HttpConsole started = new HttpConsole("Ozone Manager", settings, OmSettings.ALL, metrics)
+                .fact("Node", () -> peers.self().nodeId() + " of " + peers.serviceId())
+                .fact("Cluster", () -> identity.version().clusterId())
+                .fact("Door", this::address)
+                .fact("Leader", () -> node.leaderId().orElse("unknown"))
+                .fact("Applied", () -> node.store().applied().toText())
+                .readiness(this::notReady);
+        return settings.get(OmSettings.HTTP_ENABLED) ? started.start(peers.self().console()) : started;
+    }
+
+    private Optional<String> notReady() {
+        Optional<String> failure = node.failure().map(cause -> "the replica has stopped itself: " + cause);
+        return failure.isPresent() || node.leaderId().isPresent()
+                ? failure
+                : Optional.of("the OM group has no leader");
+    }
+}

@@ -1,0 +1,221 @@
+package io.ozone.om;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.settings.Setting;
+import io.ozone.common.settings.Settings;
+import io.ozone.wire.Replication;
+import io.ozone.wire.ReplicationType;
+import io.ozone.wire.om.BucketLayout;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The settings of OM. Addresses of a group's members are read by {@link OmPeers}, those of SCM by {@link ScmAddresses}. */
+public final class OmSettings {
+    public static final Setting<InetSocketAddress> ADDRESS =
+            Setting.address("ozone.om.address", "0.0.0.0", 9862, "Address of the door for clients");
+
+    public static final Setting<InetSocketAddress> HTTP_ADDRESS =
+            Setting.address("ozone.om.http-address", "0.0.0.0", 9874, "Address of the HTTP console; host 'off' = none");
+
+    public static final Setting<Boolean> HTTP_ENABLED =
+            Setting.flag("ozone.om.http.enabled", true, "Whether there is an HTTP console");
+
+    public static final Setting<Integer> RATIS_PORT = Setting.integer(
+            "ozone.om.ratis.port", 9872, 0, 65535, "Port for Raft between OMs; 0 = any free one (single OM only)");
+
+    public static final Setting<List<String>> SERVICE_IDS = Setting.list(
+            "ozone.om.service.ids", "", "Logical names of OM groups; empty = one OM at ozone.om.address");
+
+    public static final Setting<String> INTERNAL_SERVICE_ID = Setting.text(
+            "ozone.om.internal.service.id", "", "Which of ozone.om.service.ids this OM belongs to, when there are several");
+
+    public static final Setting<String> NODE_ID = Setting.text(
+            "ozone.om.node.id", "", "Which of ozone.om.nodes.<service id> this OM is; empty = found by its host name");
+
+    public static final Setting<List<Path>> DB_DIRS =
+            Setting.paths("ozone.om.db.dirs", "", "Directory for OM's identity, rows and Raft log");
+
+    public static final Setting<List<Path>> RATIS_STORAGE_DIR = Setting.paths(
+            "ozone.om.ratis.storage.dir",
+            "",
+            "Directory for OM's Raft log; on the same file system as ozone.om.db.dirs. Empty = beside the rows");
+
+    public static final Setting<Long> RATIS_SEGMENT_SIZE = Setting.size(
+            "ozone.om.ratis.segment.size", "64MB", "Size of one file of the Raft log, in bytes");
+
+    public static final Setting<Duration> RATIS_MINIMUM_TIMEOUT = Setting.<Duration>duration(
+                    "ozone.om.ratis.minimum.timeout",
+                    "5s",
+                    "How long a follower waits for the leader before it stands for election; the longest is twice that")
+            .alias("ozone.om.leader.election.minimum.timeout.duration");
+
+    public static final Setting<Long> RATIS_SNAPSHOT_THRESHOLD = Setting.size(
+            "ozone.om.ratis.snapshot.auto.trigger.threshold", "400000", "Log entries between two Raft snapshots");
+
+    public static final Setting<Integer> RATIS_PENDING_WRITES = Setting.integer(
+            "ozone.om.ratis.server.pending.write.element-limit",
+            4096,
+            1,
+            1_000_000,
+            "Commands that may be under way at a time; more are refused with BUSY");
+
+    public static final Setting<Integer> UNFLUSHED_ROWS = Setting.integer(
+            "ozone.om.unflushed.transaction.max.count",
+            10_000,
+            1,
+            10_000_000,
+            "Changed rows that one half of the double buffer holds before commands wait for the disk");
+
+    public static final Setting<Integer> LIST_MAX_SIZE = Setting.integer(
+            "ozone.om.server.list.max.size", 1000, 1, 10_000, "Most items in one page of a list");
+
+    public static final Setting<Integer> LIST_THREADS = Setting.integer(
+            "ozone.om.read.threadpool", 10, 1, 1000, "Most threads that make lists at a time");
+
+    public static final Setting<Integer> USER_MAX_VOLUMES = Setting.integer(
+            "ozone.om.user.max.volume", 1024, 1, 100_000, "Most volumes that one user may own");
+
+    public static final Setting<Integer> MAX_BUCKETS = Setting.integer(
+            "ozone.om.max.buckets", 100_000, 1, Integer.MAX_VALUE, "Most buckets that there may be in all volumes");
+
+    public static final Setting<Boolean> STRICT_NAMES = Setting.flag(
+            "ozone.om.namespace.s3.strict",
+            true,
+            "Whether volume and bucket names keep to S3's rules; false also permits upper case and underscores");
+
+    public static final Setting<String> DEFAULT_LAYOUT = Setting.text(
+            "ozone.default.bucket.layout", "", "Layout of a bucket that names none; empty = OBJECT_STORE");
+
+    public static final Setting<Long> METADATA_MAX_SIZE = Setting.size(
+            "ozone.om.metadata.max.size",
+            "16KB",
+            "Most bytes of a key's or bucket's metadata (names and values together), and of a key's tags");
+
+    public static final Setting<String> DEFAULT_REPLICATION = Setting.text(
+            "ozone.server.default.replication", "3", "Copies of keys whose bucket names none: 1 (ONE) or 3 (THREE)");
+
+    public static final Setting<String> DEFAULT_REPLICATION_TYPE = Setting.text(
+            "ozone.server.default.replication.type", "RATIS", "Replication type of keys whose bucket names none");
+
+    public static final Setting<Long> BLOCK_SIZE =
+            Setting.size("ozone.scm.block.size", "256MB", "Longest a block may become, in bytes");
+
+    public static final Setting<Integer> FIRST_BLOCKS = Setting.integer(
+            "ozone.key.preallocation.max.blocks", 64, 1, 1000, "Most blocks handed out when a key is opened");
+
+    public static final Setting<Integer> BLOCK_PREFETCH = Setting.integer(
+            "ozone.om.block.prefetch.count", 256, 1, 100_000, "Blocks that OM gets from SCM in one call, to hand out");
+
+    public static final Setting<Duration> BLOCK_PREFETCH_AGE = Setting.duration(
+            "ozone.om.block.prefetch.max.age",
+            "1m",
+            "How long a block may wait to be handed out; afterwards its pipeline is no longer trusted");
+
+    public static final Setting<Duration> SCM_DEADLINE = Setting.duration(
+            "ozone.om.scm.call.deadline", "5s", "How long a call to SCM may take, with the search for its leader");
+
+    public static final Setting<Duration> SCM_INIT_WAIT = Setting.duration(
+            "ozone.om.scm.init.wait", "2m", "How long the initialisation of OM waits for SCM to tell the cluster id");
+
+    public static final Setting<Integer> LOCATION_CACHE_SIZE = Setting.integer(
+            "ozone.om.container.location.cache.size",
+            100_000,
+            1,
+            100_000_000,
+            "Containers whose places are remembered");
+
+    public static final Setting<Duration> LOCATION_CACHE_TTL = Setting.duration(
+            "ozone.om.container.location.cache.ttl", "360m", "How long a container's places are remembered");
+
+    public static final Setting<Duration> KEY_DELETION_INTERVAL = Setting.duration(
+            "ozone.block.deleting.service.interval", "1m", "How often blocks of deleted keys are given back to SCM");
+
+    public static final Setting<Integer> KEY_DELETION_LIMIT = Setting.integer(
+            "ozone.key.deleting.limit.per.task", 50_000, 1, 10_000_000, "Most deleted keys handled in one go");
+
+    public static final Setting<Duration> OPEN_KEY_CLEANUP_INTERVAL = Setting.duration(
+            "ozone.om.open.key.cleanup.service.interval", "24h", "How often abandoned write sessions are looked for");
+
+    public static final Setting<Integer> OPEN_KEY_CLEANUP_LIMIT = Setting.integer(
+            "ozone.om.open.key.cleanup.limit.per.task", 1000, 1, 10_000, "Write sessions ended by one command");
+
+    public static final Setting<Duration> OPEN_KEY_EXPIRE = Setting.duration(
+            "ozone.om.open.key.expire.threshold", "7d", "How old a write session may become");
+
+    public static final Setting<Boolean> ACL_ENABLED =
+            Setting.flag("ozone.acl.enabled", false, "Whether ACLs are checked; true is not implemented yet");
+
+    public static final List<Setting<?>> ALL = List.of(
+            ADDRESS,
+            HTTP_ADDRESS,
+            HTTP_ENABLED,
+            RATIS_PORT,
+            SERVICE_IDS,
+            INTERNAL_SERVICE_ID,
+            NODE_ID,
+            DB_DIRS,
+            RATIS_STORAGE_DIR,
+            RATIS_SEGMENT_SIZE,
+            RATIS_MINIMUM_TIMEOUT,
+            RATIS_SNAPSHOT_THRESHOLD,
+            RATIS_PENDING_WRITES,
+            UNFLUSHED_ROWS,
+            LIST_MAX_SIZE,
+            LIST_THREADS,
+            USER_MAX_VOLUMES,
+            MAX_BUCKETS,
+            STRICT_NAMES,
+            DEFAULT_LAYOUT,
+            METADATA_MAX_SIZE,
+            DEFAULT_REPLICATION,
+            DEFAULT_REPLICATION_TYPE,
+            BLOCK_SIZE,
+            FIRST_BLOCKS,
+            BLOCK_PREFETCH,
+            BLOCK_PREFETCH_AGE,
+            SCM_DEADLINE,
+            SCM_INIT_WAIT,
+            LOCATION_CACHE_SIZE,
+            LOCATION_CACHE_TTL,
+            KEY_DELETION_INTERVAL,
+            KEY_DELETION_LIMIT,
+            OPEN_KEY_CLEANUP_INTERVAL,
+            OPEN_KEY_CLEANUP_LIMIT,
+            OPEN_KEY_EXPIRE,
+            ACL_ENABLED);
+
+    private OmSettings() {}
+
+    /** @throws io.ozone.common.error.OzoneException CONFIGURATION when it is not one that is served */
+    static Replication defaultReplication(Settings settings) {
+        String type = settings.get(DEFAULT_REPLICATION_TYPE);
+        String factor = settings.get(DEFAULT_REPLICATION).toUpperCase(Locale.ROOT);
+        if (!type.equalsIgnoreCase(ReplicationType.RATIS.name())) {
+            throw ErrorCode.CONFIGURATION.failure(
+                    "%s: '%s' is not served; use RATIS", DEFAULT_REPLICATION_TYPE.name(), type);
+        }
+        int copies = switch (factor) {
+            case "1", "ONE" -> 1;
+            case "3", "THREE" -> 3;
+            default -> throw ErrorCode.CONFIGURATION.failure(
+                    "%s: '%s' must be 1 or 3", DEFAULT_REPLICATION.name(), factor);
+        };
+        return Replication.newBuilder()
+                .setType(ReplicationType.RATIS)
+                .setFactor(copies)
+                .build();
+    }
+
+    /** @throws io.ozone.common.error.OzoneException CONFIGURATION when it is not one that is served */
+    static BucketLayout defaultLayout(Settings settings) {
+        String layout = settings.get(DEFAULT_LAYOUT);
+        if (!layout.isEmpty() && !layout.equalsIgnoreCase(BucketLayout.OBJECT_STORE.name())) {
+            throw ErrorCode.CONFIGURATION.failure(
+                    "%s: '%s' is not served; use OBJECT_STORE", DEFAULT_LAYOUT.name(), layout);
+        }
+        return BucketLayout.OBJECT_STORE;
+    }
+}

@@ -1,0 +1,49 @@
+package io.ozone.om.background;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.common.rpc.Rpc;
+import io.ozone.kv.Snapshot;
+import io.ozone.raft.RaftNode;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmReply;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What a background task may do with this replica: look at it, and propose commands while it leads. */
+public final class Proposals {
+    private static final int WAIT_SECONDS = 60;
+
+    private final RaftNode<OmCommand, OmReply> node;
+
+    public Proposals(RaftNode<OmCommand, OmReply> node) {
+        this.node = node;
+    }
+
+    boolean isLeader() {
+        return node.isLeader();
+    }
+
+    /** The rows as of now; the caller closes it. */
+    Snapshot rows() {
+        return node.store().snapshot();
+    }
+
+    /** Returns when the command is applied. */
+    void propose(OmCommand command) throws InterruptedException {
+        OmReply reply;
+        try {
+            reply = node.submit(command).get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw Rpc.fromStatus(e);
+        } catch (TimeoutException e) {
+            throw new OzoneException(
+                    ErrorCode.TIMEOUT, command.getCommandCase() + " was not applied in " + WAIT_SECONDS + " s", e);
+        }
+        if (!reply.getError().isEmpty()) {
+            throw ErrorCode.INTERNAL_ERROR.failure(
+                    "%s was refused: %s %s", command.getCommandCase(), reply.getError(), reply.getMessage());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.ozone.om.command.key;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.kv.Tx;
+import io.ozone.om.state.FreedBlocks;
+import io.ozone.om.state.Namespace;
+import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Quotas;
+import io.ozone.om.state.Refusal;
+import io.ozone.om.state.Rows;
+import io.ozone.raft.Stamp;
+import io.ozone.wire.Block;
+import io.ozone.wire.BlockId;
+import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.OmReply;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Ends a write session by making its data the key's value; replies with the key's row. In one step: the conditions are
+ * checked, the quotas are kept, the new value appears, and the old value's blocks and those the session did not use are
+ * given back.
+ */
+public final class CommitKey {
+    private CommitKey() {}
+
+    public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.CommitKey command) {
+        Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
+        Key open = Namespace.session(tx, bucket, command.getKey(), command.getSession());
+        String row = Rows.key(command.getVolume(), command.getBucket(), command.getKey());
+        Key old = tx.get(OmTables.KEYS, row).orElse(null);
+        Conditions.check(command, old);
+
+        Key key = committed(stamp, command, open);
+        List<Block> freed = unused(command, open);
+        long moreBytes = Quotas.replicatedBytes(key);
+        int moreKeys = 1;
+        if (old != null) {
+            moreBytes -= Quotas.replicatedBytes(old);
+            moreKeys = 0;
+            freed.addAll(old.getBlocksList());
+        }
+        Quotas.checkGrowth(bucket, moreBytes, moreKeys);
+
+        tx.put(OmTables.KEYS, row, key);
+        tx.delete(
+                OmTables.OPEN_KEYS,
+                Rows.openKey(command.getVolume(), command.getBucket(), command.getKey(), command.getSession()));
+        FreedBlocks.add(tx, stamp, row, old == null ? open : old, freed);
+        if (moreBytes != 0 || moreKeys != 0) {
+            tx.put(
+                    OmTables.BUCKETS,
+                    Rows.bucket(command.getVolume(), command.getBucket()),
+                    Quotas.used(bucket, moreBytes, moreKeys));
+        }
+        return OmReply.newBuilder().setKey(key).build();
+    }
+
+    private static Key committed(Stamp stamp, io.ozone.wire.om.CommitKey command, Key open) {
+        Key.Builder key = open.toBuilder()
+                .setUpdateId(stamp.index())
+                .setLength(command.getLength())
+                .setModifiedMillis(stamp.timeMillis())
+                .clearBlocks()
+                .addAllBlocks(command.getBlocksList())
+                .setEtag(command.getEtag());
+        if (command.getMetadataCount() > 0) {
+            key.clearMetadata().addAllMetadata(command.getMetadataList());
+        }
+        return key.build();
+    }
+
+    /** The session's blocks that the client does not name; refuses names and lengths that don't fit the session. */
+    private static List<Block> unused(io.ozone.wire.om.CommitKey command, Key open) {
+        Set<BlockId> named = new HashSet<>();
+        long length = 0;
+        for (Block block : command.getBlocksList()) {
+            named.add(block.getId());
+            length += block.getLength();
+        }
+        List<Block> unused = new ArrayList<>();
+        for (Block block : open.getBlocksList()) {
+            if (!named.remove(block.getId())) {
+                unused.add(block);
+            }
+        }
+        if (open.getBlocksCount() - unused.size() != command.getBlocksCount()) {
+            throw new Refusal(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "Key " + command.getKey() + " can't be committed: a block is named twice or was not handed out to "
+                            + "session " + command.getSession());
+        }
+        if (length != command.getLength()) {
+            throw new Refusal(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "Key " + command.getKey() + " can't be committed: its length is given as " + command.getLength()
+                            + " but its blocks hold " + length + " bytes");
+        }
+        return unused;
+    }
+}

@@ -1,0 +1,61 @@
+package io.ozone.om.command.key;
+
+import io.ozone.kv.Tx;
+import io.ozone.om.state.Namespace;
+import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Quotas;
+import io.ozone.om.state.Rows;
+import io.ozone.raft.Stamp;
+import io.ozone.wire.Block;
+import io.ozone.wire.BlockLocation;
+import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.OpenedKey;
+
+/**
+ * Opens a write session; replies with its number and first blocks. Several sessions may write the same key: the last
+ * commit wins. Quotas are looked at early, with the length the client expects, and for good at the commit.
+ */
+public final class CreateKey {
+    private CreateKey() {}
+
+    public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.CreateKey command) {
+        Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
+        if (bucket.getSpaceQuota() > 0 || bucket.getNamespaceQuota() > 0) {
+            checkQuota(tx, bucket, command);
+        }
+        Key open = Key.newBuilder()
+                .setObjectId(stamp.index())
+                .setUpdateId(stamp.index())
+                .setCreatedMillis(stamp.timeMillis())
+                .setModifiedMillis(stamp.timeMillis())
+                .setReplication(command.getReplication())
+                .addAllBlocks(command.getBlocksList())
+                .setOwner(command.getOwner())
+                .addAllMetadata(command.getMetadataList())
+                .addAllTags(command.getTagsList())
+                .build();
+        String row = Rows.openKey(command.getVolume(), command.getBucket(), command.getKey(), stamp.index());
+        tx.put(OmTables.OPEN_KEYS, row, open);
+        OpenedKey.Builder opened = OpenedKey.newBuilder()
+                .setSession(stamp.index())
+                .setReplication(command.getReplication())
+                .setBlockSize(command.getBlockSize());
+        for (Block block : command.getBlocksList()) {
+            opened.addBlocks(BlockLocation.newBuilder().setBlock(block));
+        }
+        return OmReply.newBuilder().setOpenedKey(opened).build();
+    }
+
+    private static void checkQuota(Tx tx, Bucket bucket, io.ozone.wire.om.CreateKey command) {
+        long bytes = Quotas.replicatedBytes(command.getLength(), command.getReplication());
+        Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
+                .orElse(null);
+        if (old == null) {
+            Quotas.checkGrowth(bucket, bytes, 1);
+        } else {
+            Quotas.checkGrowth(bucket, bytes - Quotas.replicatedBytes(old), 0);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Commands on S3 secrets. */
+package io.ozone.om.command.secret;

@@ -1,0 +1,189 @@
+package io.ozone.om.state;
+
+import io.ozone.kv.Cursor;
+import io.ozone.kv.Reader;
+import io.ozone.kv.Table;
+import io.ozone.wire.Block;
+import io.ozone.wire.BlockId;
+import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.DeletedBlocks;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.UserVolumes;
+import io.ozone.wire.om.Volume;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What holds for the rows after every command. Walks all tables, and remembers every block it meets: for simulations,
+ * tests and {@code ozone debug verify}, not for a daemon.
+ */
+public final class Invariants {
+    private record Usage(long bytes, long keys) {
+        static final Usage NONE = new Usage(0, 0);
+    }
+
+    private final Reader reader;
+    private final List<String> violations = new ArrayList<>();
+    private final Map<String, Volume> volumes = new HashMap<>();
+    private final Map<String, Bucket> buckets = new HashMap<>();
+    private final Map<BlockId, String> blocks = new HashMap<>();
+
+    private Invariants(Reader reader) {
+        this.reader = reader;
+    }
+
+    /** One line for each thing that is wrong; empty = all is well. */
+    public static List<String> violations(Reader reader) {
+        Invariants invariants = new Invariants(reader);
+        invariants.checkVolumes();
+        invariants.checkOwners();
+        invariants.checkBuckets();
+        invariants.checkKeys();
+        invariants.checkOpenKeys();
+        invariants.checkDeleted();
+        return invariants.violations;
+    }
+
+    private void checkVolumes() {
+        each(OmTables.VOLUMES, (row, volume) -> {
+            require(row.equals(Rows.volume(volume.getName())), "volume row %s names %s", row, volume.getName());
+            volumes.put(volume.getName(), volume);
+        });
+    }
+
+    private void checkOwners() {
+        Map<String, String> ownerOf = new HashMap<>();
+        each(OmTables.USERS, (row, user) -> checkOwner(row, user, ownerOf));
+        volumes.forEach((name, volume) -> require(
+                Rows.user(volume.getOwner()).equals(ownerOf.get(name)),
+                "volume %s belongs to %s but is listed for %s",
+                name,
+                volume.getOwner(),
+                ownerOf.get(name)));
+    }
+
+    private void checkOwner(String row, UserVolumes user, Map<String, String> ownerOf) {
+        require(user.getVolumesCount() > 0, "user row %s lists no volume", row);
+        for (String volume : user.getVolumesList()) {
+            require(volumes.containsKey(volume), "user row %s lists %s, which does not exist", row, volume);
+            String other = ownerOf.put(volume, row);
+            require(other == null, "volume %s is listed twice, for %s and %s", volume, other, row);
+        }
+    }
+
+    private void checkBuckets() {
+        Map<String, Usage> promised = new HashMap<>();
+        each(OmTables.BUCKETS, (row, bucket) -> {
+            require(row.equals(Rows.bucket(bucket.getVolume(), bucket.getName())), "bucket row %s names another", row);
+            require(volumes.containsKey(bucket.getVolume()), "bucket %s has no volume", row);
+            require(bucket.getUsedBytes() >= 0 && bucket.getUsedNamespace() >= 0, "bucket %s uses less than 0", row);
+            require(
+                    bucket.getSpaceQuota() == 0 || bucket.getUsedBytes() <= bucket.getSpaceQuota(),
+                    "bucket %s is above its space quota",
+                    row);
+            require(
+                    bucket.getNamespaceQuota() == 0 || bucket.getUsedNamespace() <= bucket.getNamespaceQuota(),
+                    "bucket %s is above its namespace quota",
+                    row);
+            Volume volume = volumes.getOrDefault(bucket.getVolume(), Volume.getDefaultInstance());
+            require(
+                    volume.getSpaceQuota() == 0 || bucket.getSpaceQuota() > 0,
+                    "bucket %s has no quota but its volume has",
+                    row);
+            buckets.put(row, bucket);
+            promised.merge(bucket.getVolume(), new Usage(bucket.getSpaceQuota(), 1), Invariants::sum);
+        });
+        volumes.forEach((name, volume) -> {
+            Usage actual = promised.getOrDefault(name, Usage.NONE);
+            require(volume.getUsedNamespace() == actual.keys, "volume %s counts its buckets wrong", name);
+            require(volume.getBucketSpaceQuotas() == actual.bytes, "volume %s sums its buckets' quotas wrong", name);
+            require(
+                    volume.getSpaceQuota() == 0 || actual.bytes <= volume.getSpaceQuota(),
+                    "volume %s promises more than its space quota",
+                    name);
+        });
+        long counted = reader.get(OmTables.META, OmTables.BUCKET_COUNT).orElse(0L);
+        require(counted == buckets.size(), "%s buckets are counted but %s exist", counted, buckets.size());
+    }
+
+    private void checkKeys() {
+        Map<String, Usage> used = new HashMap<>();
+        each(OmTables.KEYS, (row, key) -> {
+            String bucket = Rows.bucketOf(row);
+            require(buckets.containsKey(bucket), "key %s has no bucket", row);
+            long length = key.getBlocksList().stream().mapToLong(Block::getLength).sum();
+            require(length == key.getLength(), "key %s has length %s but %s bytes", row, key.getLength(), length);
+            used.merge(bucket, new Usage(Quotas.replicatedBytes(key), 1), Invariants::sum);
+            own(OmTables.KEYS, row, key.getBlocksList());
+        });
+        buckets.forEach((row, bucket) -> {
+            Usage actual = used.getOrDefault(row, Usage.NONE);
+            require(
+                    bucket.getUsedBytes() == actual.bytes,
+                    "bucket %s counts %s bytes but its keys have %s",
+                    row,
+                    bucket.getUsedBytes(),
+                    actual.bytes);
+            require(
+                    bucket.getUsedNamespace() == actual.keys,
+                    "bucket %s counts %s keys but has %s",
+                    row,
+                    bucket.getUsedNamespace(),
+                    actual.keys);
+        });
+    }
+
+    private void checkOpenKeys() {
+        each(OmTables.OPEN_KEYS, (row, key) -> {
+            require(row.endsWith("/" + key.getObjectId()), "open key %s has session %s", row, key.getObjectId());
+            own(OmTables.OPEN_KEYS, row, key.getBlocksList());
+        });
+    }
+
+    private void checkDeleted() {
+        each(OmTables.DELETED, (row, deleted) -> checkDeleted(row, deleted));
+    }
+
+    private void checkDeleted(String row, DeletedBlocks deleted) {
+        require(deleted.getBlocksCount() > 0, "deleted row %s has no blocks", row);
+        own(OmTables.DELETED, row, deleted.getBlocksList());
+    }
+
+    private void own(Table<String, ?> table, String row, List<Block> owned) {
+        for (Block block : owned) {
+            String here = table.name() + " " + row;
+            String other = blocks.put(block.getId(), here);
+            require(
+                    other == null,
+                    "block %s/%s belongs to %s and %s",
+                    block.getId().getContainerId(),
+                    block.getId().getLocalId(),
+                    other,
+                    here);
+        }
+    }
+
+    private static Usage sum(Usage one, Usage other) {
+        return new Usage(one.bytes + other.bytes, one.keys + other.keys);
+    }
+
+    private interface RowCheck<V> {
+        void check(String row, V value);
+    }
+
+    private <V> void each(Table<String, V> table, RowCheck<V> check) {
+        try (Cursor<String, V> rows = reader.scan(table, null, null)) {
+            while (rows.next()) {
+                check.check(rows.key(), rows.value());
+            }
+        }
+    }
+
+    private void require(boolean holds, String message, Object... values) {
+        if (!holds) {
+            violations.add(message.formatted(values));
+        }
+    }
+}

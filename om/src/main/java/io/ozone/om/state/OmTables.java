@@ -1,0 +1,57 @@
+package io.ozone.om.state;
+
+import io.ozone.kv.Codec;
+import io.ozone.kv.Schema;
+import io.ozone.kv.Table;
+import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.DeletedBlocks;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.S3Secret;
+import io.ozone.wire.om.UserVolumes;
+import io.ozone.wire.om.Volume;
+import java.util.List;
+
+/**
+ * All tables of {@code om.db}. Row keys are text, made by {@link Rows}; the messages are in {@code om.proto}.
+ *
+ * <p>Beside these the store keeps {@code transactionInfoTable}: the term and index up to which the rows are current.
+ */
+public final class OmTables {
+    /** /user → the volumes the user owns. */
+    public static final Table<String, UserVolumes> USERS =
+            new Table<>("userTable", Codec.TEXT, Codec.message(UserVolumes.parser()));
+
+    /** /volume */
+    public static final Table<String, Volume> VOLUMES =
+            new Table<>("volumeTable", Codec.TEXT, Codec.message(Volume.parser()));
+
+    /** /volume/bucket */
+    public static final Table<String, Bucket> BUCKETS =
+            new Table<>("bucketTable", Codec.TEXT, Codec.message(Bucket.parser()));
+
+    /** /volume/bucket/key */
+    public static final Table<String, Key> KEYS = new Table<>("keyTable", Codec.TEXT, Codec.message(Key.parser()));
+
+    /** /volume/bucket/key/session → a key that is being written; its object id is the session. */
+    public static final Table<String, Key> OPEN_KEYS =
+            new Table<>("openKeyTable", Codec.TEXT, Codec.message(Key.parser()));
+
+    /** /volume/bucket/key[/session]/index → blocks that no key has any more and SCM was not told about yet. */
+    public static final Table<String, DeletedBlocks> DELETED =
+            new Table<>("deletedTable", Codec.TEXT, Codec.message(DeletedBlocks.parser()));
+
+    /** Access id → its secret. */
+    public static final Table<String, S3Secret> S3_SECRETS =
+            new Table<>("s3SecretTable", Codec.TEXT, Codec.message(S3Secret.parser()));
+
+    /** Name → a number that concerns the whole namespace; see {@link #BUCKET_COUNT}. */
+    public static final Table<String, Long> META = new Table<>("metaTable", Codec.TEXT, Codec.LONG);
+
+    /** Row of {@link #META}: how many buckets there are in all volumes. */
+    public static final String BUCKET_COUNT = "#BUCKETS";
+
+    public static final Schema SCHEMA =
+            new Schema("om", List.of(USERS, VOLUMES, BUCKETS, KEYS, OPEN_KEYS, DELETED, S3_SECRETS, META));
+
+    private OmTables() {}
+}

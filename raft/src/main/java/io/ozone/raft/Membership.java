@@ -1,0 +1,119 @@
+package io.ozone.raft;
+
+import io.ozone.common.error.ErrorCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftServer;
+
+/** The rare, waiting requests of an operator: who belongs to the group, who leads it, take a snapshot now. */
+final class Membership {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RaftServer server;
+    private final RaftServer.Division division;
+    private final ClientId client;
+    private final AtomicLong calls = new AtomicLong();
+
+    Membership(RaftServer server, RaftServer.Division division, ClientId client) {
+        this.server = server;
+        this.division = division;
+        this.client = client;
+    }
+
+    static RaftPeer toRatis(Peer peer) {
+        return RaftPeer.newBuilder().setId(peer.id()).setAddress(peer.address()).build();
+    }
+
+    List<Peer> peers() {
+        return division.getRaftConf().getAllPeers().stream()
+                .map(peer -> new Peer(peer.getId().toString(), peer.getAddress()))
+                .toList();
+    }
+
+    void transferLeadership(String peerId) {
+        requireMember(peerId);
+        check(() -> server.transferLeadership(new TransferLeadershipRequest(
+                client, server.getId(), group(), calls.incrementAndGet(), RaftPeerId.valueOf(peerId), PATIENCE.toMillis())));
+    }
+
+    /** The new peer is first brought up to date, as a follower that does not vote; Ratis calls it staging. */
+    void add(Peer peer) {
+        List<RaftPeer> current = List.copyOf(voters());
+        List<RaftPeer> wanted = new ArrayList<>(current);
+        wanted.removeIf(member -> member.getId().toString().equals(peer.id()));
+        wanted.add(toRatis(peer));
+        change(current, wanted);
+    }
+
+    void remove(String peerId) {
+        requireMember(peerId);
+        if (server.getId().toString().equals(peerId)) {
+            throw ErrorCode.INVALID_STATE.failure(
+                    "peer %s leads the group: transfer the leadership before it is removed", peerId);
+        }
+        List<RaftPeer> current = List.copyOf(voters());
+        List<RaftPeer> wanted = new ArrayList<>(current);
+        wanted.removeIf(member -> member.getId().toString().equals(peerId));
+        change(current, wanted);
+    }
+
+    long snapshot() {
+        RaftClientReply reply = check(() -> server.snapshotManagement(SnapshotManagementRequest.newCreate(
+                client, server.getId(), group(), calls.incrementAndGet(), PATIENCE.toMillis())));
+        return reply.getLogIndex();
+    }
+
+    private void change(List<RaftPeer> current, List<RaftPeer> wanted) {
+        SetConfigurationRequest.Arguments arguments = SetConfigurationRequest.Arguments.newBuilder()
+                .setServersInCurrentConf(current)
+                .setServersInNewConf(wanted)
+                .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                .build();
+        check(() -> server.setConfiguration(new SetConfigurationRequest(
+                client, server.getId(), group(), calls.incrementAndGet(), arguments)));
+    }
+
+    private Collection<RaftPeer> voters() {
+        return division.getRaftConf().getAllPeers(RaftPeerRole.FOLLOWER);
+    }
+
+    private void requireMember(String peerId) {
+        if (division.getRaftConf().getPeer(RaftPeerId.valueOf(peerId)) == null) {
+            throw ErrorCode.INVALID_ARGUMENT.failure("'%s' is not a member of the group; members are %s", peerId, peers());
+        }
+    }
+
+    private RaftGroupId group() {
+        return division.getMemberId().getGroupId();
+    }
+
+    private interface Request {
+        RaftClientReply send() throws IOException;
+    }
+
+    private RaftClientReply check(Request request) {
+        RaftClientReply reply;
+        try {
+            reply = request.send();
+        } catch (IOException e) {
+            throw RatisErrors.translate(server.getId().toString(), e);
+        }
+        if (!reply.isSuccess()) {
+            throw RatisErrors.translate(server.getId().toString(), reply.getException());
+        }
+        return reply;
+    }
+}

@@ -1,0 +1,306 @@
+package io.ozone.raft;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.kv.ReplicatedStore;
+import io.ozone.kv.ReplicatedStoreOptions;
+import io.ozone.kv.Schema;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+
+/**
+ * One peer of a Raft group and the replica it keeps: the whole of replication, as a service sees it.
+ *
+ * <p>A write: the leader's service prepares a command (authorises, draws ids, asks others), {@link #submit}s it, and
+ * gets the reply that {@link ReplicatedState#apply} gave on this peer, once a majority has the command on stable storage.
+ * There is no hook between preparing and the log: what stands in the command when it is submitted is what every replica
+ * applies. A read: {@link #readBarrier}, then read {@link #store}.
+ *
+ * <p>Threads. {@code submit} stamps the command and appends it under one lock, so that stamps grow with the log index;
+ * Ratis would take its own lock there anyway. Futures complete on the thread that applies commands, so what is chained to
+ * them must be short and must not wait for another command. Apply, snapshots and installation run on Ratis' updater
+ * thread, see {@link StoreMachine}.
+ *
+ * <p>Requests go straight to the local division of Ratis rather than through its server's front: that would change the
+ * thread on each call, and order is fixed here already.
+ *
+ * @param <C> commands, which go into the log
+ * @param <R> their replies
+ */
+public final class RaftNode<C extends MessageLite, R extends MessageLite> implements AutoCloseable {
+    private static final RaftClientRequest.Type BARRIER = RaftClientRequest.readRequestType(false, false, true);
+
+    private final RaftOptions options;
+    private final Replica<C, R> replica;
+    private final Stops stops;
+    private final LeaderEvents leaderEvents;
+    private final RaftServer server;
+    private final RaftServer.Division division;
+    private final RaftClientAsynchronousProtocol front;
+    private final Membership membership;
+    private final ClientId ownClient;
+    private final AtomicLong ownCalls = new AtomicLong();
+    private final Object appendOrder = new Object();
+
+    RaftNode(RaftOptions options, Replica<C, R> replica, Stops stops, LeaderEvents leaderEvents, RaftServer server)
+            throws IOException {
+        this.options = options;
+        this.replica = replica;
+        this.stops = stops;
+        this.leaderEvents = leaderEvents;
+        this.server = server;
+        this.division = server.getDivision(RaftStart.groupId(options));
+        this.front = (RaftClientAsynchronousProtocol) division;
+        this.ownClient = ClientId.valueOf(new UUID(CallId.NODE, ThreadLocalRandom.current().nextLong()));
+        this.membership = new Membership(server, division, ownClient);
+    }
+
+    /**
+     * Opens the replica and joins the group. Returns before there is a leader; a call that needs one fails with
+     * NOT_LEADER or NOT_READY until then.
+     *
+     * @throws io.ozone.common.error.OzoneException when a directory or the port cannot be used
+     */
+    public static <C extends MessageLite, R extends MessageLite> RaftNode<C, R> start(
+            RaftOptions options,
+            Parser<C> commands,
+            Parser<R> replies,
+            ReplicatedState<C, R> state,
+            Schema schema,
+            ReplicatedStoreOptions storeOptions,
+            LeaderListener listener) {
+        return RaftStart.start(options, new Replica<>(commands, replies, state, schema), storeOptions, listener);
+    }
+
+    /**
+     * Puts a command into the log and applies it; leader only.
+     *
+     * <p>The same client id and call id again, at this or a later leader, give the first reply and apply nothing, also
+     * after crashes. The memory spans the latest 16,384 commands that succeeded; a reply of more than 16 KB only a few
+     * seconds.
+     *
+     * @param clientId 16 bytes that name the client; empty = the caller will not repeat this
+     * @return fails with {@link OzoneException}: NOT_LEADER ({@code leader()} is the leader's peer id), NOT_READY, BUSY,
+     *     …; unless it is BUSY the command may still be applied: ask again with the same ids
+     */
+    public CompletableFuture<R> submit(ByteString clientId, long callId, C command) {
+        if (clientId.isEmpty()) {
+            return submit(command);
+        }
+        if (clientId.size() != CallId.CLIENT_BYTES) {
+            return CompletableFuture.failedFuture(ErrorCode.INVALID_ARGUMENT.failure(
+                    "a client id has %d bytes, not %d", CallId.CLIENT_BYTES, clientId.size()));
+        }
+        CallId call = CallId.read(clientId.asReadOnlyByteBuffer(), callId);
+        if (stops.killed()) {
+            return CompletableFuture.failedFuture(RatisErrors.notLeader(options.self().id(), null));
+        }
+        Optional<R> answered = replica.answer(call);
+        if (answered.isPresent()) {
+            return CompletableFuture.completedFuture(answered.get());
+        }
+        return append(ClientId.valueOf(new UUID(call.clientHigh(), call.clientLow())), callId, command);
+    }
+
+    /** {@link #submit(ByteString, long, MessageLite)} for work of this peer's own, which is not repeated blindly. */
+    public CompletableFuture<R> submit(C command) {
+        return append(ownClient, ownCalls.incrementAndGet(), command);
+    }
+
+    private CompletableFuture<R> append(ClientId client, long callId, C command) {
+        int limit = RatisProperties.MAX_ENTRY_BYTES - RatisProperties.ENTRY_OVERHEAD_BYTES;
+        if (command.getSerializedSize() > Math.min(limit, options.segmentBytes() - RatisProperties.ENTRY_OVERHEAD_BYTES)) {
+            return CompletableFuture.failedFuture(ErrorCode.ENTITY_TOO_LARGE.failure(
+                    "a command of %d bytes does not fit into the log, which takes %d",
+                    command.getSerializedSize(), limit));
+        }
+        RaftClientRequest request = request(client, callId, RaftClientRequest.writeRequestType(), CommandMessage.of(command));
+        CompletableFuture<RaftClientReply> reply;
+        try {
+            synchronized (appendOrder) {
+                reply = front.submitClientRequestAsync(request);
+            }
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(translate(e));
+        }
+        return reply.handle((answer, failure) -> reply(answer, failure));
+    }
+
+    private RaftClientRequest request(ClientId client, long callId, RaftClientRequest.Type type, Message message) {
+        return RaftClientRequest.newBuilder()
+                .setClientId(client)
+                .setServerId(server.getId())
+                .setGroupId(division.getMemberId().getGroupId())
+                .setCallId(callId)
+                .setType(type)
+                .setMessage(message)
+                .build();
+    }
+
+    @SuppressWarnings("unchecked")
+    private R reply(RaftClientReply answer, Throwable failure) {
+        requireSuccess(answer, failure);
+        return (R) ((ReplyMessage) answer.getMessage()).reply();
+    }
+
+    private void requireSuccess(RaftClientReply answer, Throwable failure) {
+        if (stops.killed()) {
+            throw RatisErrors.notLeader(options.self().id(), null);
+        }
+        if (failure != null) {
+            throw translate(failure);
+        }
+        if (!answer.isSuccess()) {
+            throw translate(answer.getException());
+        }
+    }
+
+    private OzoneException translate(Throwable failure) {
+        return RatisErrors.translate(options.self().id(), failure);
+    }
+
+    /**
+     * Leader only: when it completes, a read of {@link #store} sees every command that was answered before the call,
+     * by any leader. Costs no message while the leader's lease holds. Fails with NOT_LEADER or NOT_READY.
+     */
+    public CompletableFuture<Void> readBarrier() {
+        DivisionInfo info = division.getInfo();
+        if (!info.isLeader()) {
+            return CompletableFuture.failedFuture(
+                    RatisErrors.notLeader(options.self().id(), leaderId().orElse(null)));
+        }
+        if (!info.isLeaderReady()) {
+            return CompletableFuture.failedFuture(ErrorCode.NOT_READY.failure(
+                    "peer %s is not ready to lead yet, ask again", options.self().id()));
+        }
+        return followerReadBarrier();
+    }
+
+    /** {@link #readBarrier} on any peer: a follower asks the leader how far it must have applied, and waits for it. */
+    public CompletableFuture<Void> followerReadBarrier() {
+        RaftClientRequest request = request(ownClient, ownCalls.incrementAndGet(), BARRIER, Message.EMPTY);
+        CompletableFuture<RaftClientReply> reply;
+        try {
+            reply = front.submitClientRequestAsync(request);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(translate(e));
+        }
+        return reply.handle((answer, failure) -> {
+            requireSuccess(answer, failure);
+            return null;
+        });
+    }
+
+    /** The replica's rows, to read. Fetch it anew for each call: an installed snapshot brings another store. */
+    public ReplicatedStore store() {
+        return replica.store();
+    }
+
+    /** Whether this peer leads and has applied every entry of earlier terms. */
+    public boolean isLeader() {
+        DivisionInfo info = division.getInfo();
+        return info.isAlive() && info.isLeader() && info.isLeaderReady();
+    }
+
+    public long term() {
+        return division.getInfo().getCurrentTerm();
+    }
+
+    /** The leader, as far as this peer knows; may be itself. */
+    public Optional<String> leaderId() {
+        return Optional.ofNullable(division.getInfo().getLeaderId()).map(Object::toString);
+    }
+
+    /** This peer. */
+    public Peer self() {
+        return options.self();
+    }
+
+    /** The members, as far as this peer knows. */
+    public List<Peer> peers() {
+        return membership.peers();
+    }
+
+    /** Leader only. Returns when the other peer leads. */
+    public void transferLeadership(String peerId) {
+        membership.transferLeadership(peerId);
+    }
+
+    /** Leader only. Returns when the peer, started with a list of peers it is not in, has caught up and votes. */
+    public void addPeer(Peer peer) {
+        membership.add(peer);
+    }
+
+    /** Leader only; the leader itself must hand over first. The removed peer is then to be closed by its owner. */
+    public void removePeer(String peerId) {
+        membership.remove(peerId);
+    }
+
+    /**
+     * Brings this replica to stable storage and purges the log up to there, except for the kept entries.
+     *
+     * @return the index up to which the replica is on stable storage
+     */
+    public long snapshot() {
+        return membership.snapshot();
+    }
+
+    /** Fingerprint of all rows, see {@link StateDigest}. */
+    public String digest() {
+        return StateDigest.of(store().reader(), replica.schema());
+    }
+
+    /** Why this replica stopped itself, if it did. */
+    public Optional<Throwable> failure() {
+        return stops.failure();
+    }
+
+    /** Leaves the network, brings the replica to stable storage and frees everything. */
+    @Override
+    public void close() {
+        if (stops.wish(Stops.Wish.CLOSE)) {
+            closeServer();
+        }
+        leaderEvents.close();
+    }
+
+    void closeServer() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new OzoneException(ErrorCode.IO_ERROR, "closing peer %s: %s".formatted(options.self().id(), e), e);
+        }
+    }
+
+    /**
+     * As if the process was killed: nothing is answered any more, rows in memory are lost, the port is free. What the
+     * log's writer has in its hands may still become durable, unanswered, as it may under a real kill.
+     */
+    public void kill() {
+        stops.wish(Stops.Wish.KILL);
+        leaderEvents.kill();
+        replica.store().abandon();
+        try {
+            server.getServerRpc().close();
+        } catch (IOException e) {
+            throw new OzoneException(ErrorCode.IO_ERROR, "killing peer %s: %s".formatted(options.self().id(), e), e);
+        } finally {
+            closeServer();
+        }
+    }
+}

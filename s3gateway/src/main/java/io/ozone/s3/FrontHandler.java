@@ -1,0 +1,127 @@
+package io.ozone.s3;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.common.time.Clock;
+import io.ozone.s3.auth.Authenticator;
+import io.ozone.s3.auth.Identity;
+import io.ozone.s3.error.S3Error;
+import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.HostNames;
+import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.operation.HeaderRules;
+import io.ozone.s3.operation.Operation;
+import io.ozone.s3.operation.Routes;
+import java.io.IOException;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Takes each request through the same steps: which bucket and key, which operation, whether it asks for
+ * more than there is, who sent it; then the operation serves it. Whatever fails on the way becomes an
+ * answer here.
+ */
+final class FrontHandler extends Handler.Abstract {
+    private static final String NO_OPERATION = "none";
+    private static final RequestTarget UNKNOWN_TARGET = new RequestTarget("/", "", "", List.of());
+
+    private final HostNames hostNames;
+    private final Routes routes;
+    private final Authenticator authenticator;
+    private final ErrorAnswer errors;
+    private final OperationTimers timers;
+    private final RequestIds requestIds;
+    private final Clock clock;
+
+    FrontHandler(
+            HostNames hostNames,
+            Routes routes,
+            Authenticator authenticator,
+            ErrorAnswer errors,
+            OperationTimers timers,
+            RequestIds requestIds,
+            Clock clock) {
+        this.hostNames = hostNames;
+        this.routes = routes;
+        this.authenticator = authenticator;
+        this.errors = errors;
+        this.timers = timers;
+        this.requestIds = requestIds;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        long start = clock.nanos();
+        String requestId = requestIds.next();
+        Exchange exchange = new Exchange(request, response, callback, requestId, UNKNOWN_TARGET);
+        exchange.setErrorHeader("server", "Ozone");
+        exchange.setErrorHeader("x-amz-request-id", requestId);
+        String operation = NO_OPERATION;
+        boolean served = false;
+        try {
+            exchange.target(target(request));
+            Operation found = routes.find(request.getMethod(), exchange.target());
+            operation = found.match().name();
+            serve(found, exchange);
+            served = true;
+        } catch (S3Exception e) {
+            errors.send(exchange, e);
+        } catch (OzoneException e) {
+            errors.send(exchange, S3Exception.of(e));
+        } catch (IOException e) {
+            errors.send(exchange, S3Exception.of(e));
+        } catch (RuntimeException e) {
+            errors.send(exchange, S3Error.INTERNAL_ERROR.failure(e, "The gateway failed; its log has request " + requestId));
+        } finally {
+            timers.record(operation, served, clock.nanos() - start);
+        }
+        return true;
+    }
+
+    private RequestTarget target(Request request) {
+        HttpURI uri = request.getHttpURI();
+        String path = uri.getPath();
+        if (path == null) {
+            throw S3Error.INVALID_URI.failure("The request names no path");
+        }
+        return RequestTarget.parse(path, uri.getQuery(), hostNames.bucket(request.getHeaders().get(HttpHeader.HOST)));
+    }
+
+    private void serve(Operation operation, Exchange exchange) throws IOException {
+        HttpFields headers = exchange.headers();
+        HeaderRules.check(operation.match(), headers);
+        Identity caller = authenticator.authenticate(exchange.method(), exchange.target(), headers);
+        checkExpectedOwner(exchange, caller);
+        operation.serve(exchange, caller);
+    }
+
+    private static void checkExpectedOwner(Exchange exchange, Identity caller) {
+        String expected = exchange.header("x-amz-expected-bucket-owner");
+        String bucket = exchange.target().bucket();
+        if (expected == null || bucket.isEmpty()) {
+            return;
+        }
+        String owner;
+        try {
+            owner = caller.store().bucket(bucket).owner();
+        } catch (OzoneException e) {
+            // The operation itself says what it means that there is no bucket.
+            if (e.code() == ErrorCode.BUCKET_NOT_FOUND || e.code() == ErrorCode.VOLUME_NOT_FOUND) {
+                return;
+            }
+            throw e;
+        }
+        if (!owner.equals(expected)) {
+            throw S3Error.ACCESS_DENIED.failure(
+                    "The owner of bucket %s is not '%s', as x-amz-expected-bucket-owner says", bucket, expected);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.ozone.s3;
+
+import io.ozone.common.settings.Settings;
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.BlockingArrayQueue;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** How the HTTP server is set up. */
+final class HttpDoor {
+    private static final int MIN_THREADS = 4;
+    private static final int IDLE_THREAD_MILLIS = 20_000;
+    private static final int ACCEPT_QUEUE = 1024;
+    private static final int HEADER_BYTES = 16 << 10;
+    private static final int BUFFER_BYTES = 64 << 10;
+    private static final int MAX_POOLED_BYTES = 256 << 10;
+    private static final long STOP_MILLIS = 5_000;
+
+    private HttpDoor() {}
+
+    /** A server with one connector; not started. */
+    static Server build(Settings settings, Handler handler) {
+        Server server = new Server(threads(settings), null, new ArrayByteBufferPool(0, 4096, MAX_POOLED_BYTES));
+        int selectors = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+        ServerConnector connector = new ServerConnector(
+                server, null, null, null, 0, selectors, new HttpConnectionFactory(configuration(settings)));
+        InetSocketAddress where = settings.get(S3Settings.HTTP_ADDRESS);
+        connector.setHost(where.getHostString());
+        connector.setPort(where.getPort());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setAcceptedTcpNoDelay(true);
+        connector.setIdleTimeout(settings.get(S3Settings.HTTP_IDLE_TIMEOUT).toMillis());
+        server.addConnector(connector);
+        server.setStopTimeout(STOP_MILLIS);
+        server.setHandler(new GracefulHandler(handler));
+        return server;
+    }
+
+    private static QueuedThreadPool threads(Settings settings) {
+        int queue = settings.get(S3Settings.HTTP_QUEUE);
+        QueuedThreadPool threads = new QueuedThreadPool(
+                settings.get(S3Settings.HTTP_THREADS),
+                MIN_THREADS,
+                IDLE_THREAD_MILLIS,
+                new BlockingArrayQueue<>(Math.min(queue, 256), 256, queue));
+        threads.setName("s3");
+        threads.setDaemon(true);
+        if (VirtualThreads.areSupported()) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("s3-"));
+        }
+        return threads;
+    }
+
+    private static HttpConfiguration configuration(Settings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        // Keys may hold anything, so no path is suspicious: signatures cover it as it was sent, and nothing maps it to files.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setHttpCompliance(HttpCompliance.RFC7230);
+        // Signatures cover header values letter by letter; a cache that ignores case would give back another spelling.
+        http.setHeaderCacheCaseSensitive(true);
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setResponseHeaderSize(HEADER_BYTES);
+        http.setMaxResponseHeaderSize(HEADER_BYTES);
+        http.setInputBufferSize(BUFFER_BYTES);
+        http.setOutputBufferSize(BUFFER_BYTES);
+        // Bodies are digested and copied on the heap.
+        http.setUseInputDirectByteBuffers(false);
+        http.setFormEncodedMethods(java.util.Set.of());
+        return http;
+    }
+}

@@ -1,0 +1,126 @@
+package io.ozone.s3;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.settings.Settings;
+import io.ozone.common.settings.Units;
+import io.ozone.common.time.Clock;
+import io.ozone.s3.auth.Authenticator;
+import io.ozone.s3.http.HostNames;
+import io.ozone.s3.operation.Operation;
+import io.ozone.s3.operation.Operations;
+import io.ozone.s3.operation.Routes;
+import io.ozone.s3.store.ObjectStore;
+import io.ozone.s3.store.OzoneObjectStore;
+import io.ozone.server.HttpConsole;
+import io.ozone.server.Metrics;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The S3 gateway: a door at {@code ozone.s3g.http-address} and a console at
+ * {@code ozone.s3g.webadmin.http-address}. Keeps nothing; any number of them can stand side by side.
+ */
+public final class S3Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Gateway.class);
+
+    private final ObjectStore store;
+    private final Metrics metrics;
+    private final HttpConsole console;
+    private final Server server;
+    private final String address;
+
+    private S3Gateway(ObjectStore store, Metrics metrics, HttpConsole console, Server server, String address) {
+        this.store = store;
+        this.metrics = metrics;
+        this.console = console;
+        this.server = server;
+        this.address = address;
+    }
+
+    /**
+     * Starts a gateway; when this returns it serves.
+     *
+     * @throws io.ozone.common.error.OzoneException CONFIGURATION when a setting can't be used or a port is taken
+     */
+    public static S3Gateway start(Settings settings) {
+        settings.check(S3Settings.ALL);
+        return start(settings, OzoneObjectStore.connect(settings), Clock.SYSTEM);
+    }
+
+    /** Takes the store over: it is closed with the gateway, also when the gateway can't start. */
+    static S3Gateway start(Settings settings, ObjectStore store, Clock clock) {
+        Metrics metrics = new Metrics();
+        List<Operation> operations = Operations.all(settings);
+        FrontHandler handler = new FrontHandler(
+                new HostNames(settings.get(S3Settings.DOMAIN_NAME)),
+                new Routes(operations),
+                new Authenticator(store, settings.get(S3Settings.SECRET_CACHE_TIME), clock),
+                new ErrorAnswer(),
+                new OperationTimers(metrics, operations),
+                new RequestIds(clock),
+                clock);
+        Server server = HttpDoor.build(settings, handler);
+        HttpConsole console = new HttpConsole("S3 Gateway", settings, S3Settings.ALL, metrics);
+        String address = open(server, settings.get(S3Settings.HTTP_ADDRESS), () -> shut(server, console, metrics, store));
+        console.fact("S3 door", () -> address);
+        console.fact("Volume", () -> settings.get(S3Settings.VOLUME_NAME));
+        try {
+            console.start(settings.get(S3Settings.ADMIN_ADDRESS));
+        } catch (RuntimeException e) {
+            shut(server, console, metrics, store);
+            throw e;
+        }
+        LOG.info("The S3 door is open at {}, its console at {}", address, console.address());
+        return new S3Gateway(store, metrics, console, server, address);
+    }
+
+    private static String open(Server server, InetSocketAddress where, Runnable undo) {
+        try {
+            server.start();
+        } catch (Exception e) {
+            undo.run();
+            throw ErrorCode.CONFIGURATION.failure(
+                    "The S3 door can't listen on %s (%s): %s",
+                    Units.format(where), S3Settings.HTTP_ADDRESS.name(), e.getMessage());
+        }
+        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+        return Units.format(InetSocketAddress.createUnresolved(where.getHostString(), port));
+    }
+
+    /** host:port of the S3 door. */
+    public String address() {
+        return address;
+    }
+
+    /** host:port of the console; empty when it is off. */
+    public String adminAddress() {
+        return console.address();
+    }
+
+    /** Lets requests under way finish for a short time. */
+    @Override
+    public void close() {
+        shut(server, console, metrics, store);
+    }
+
+    /** Cuts every request off at once. There is nothing on disk to leave behind. */
+    public void kill() {
+        server.setStopTimeout(0);
+        shut(server, console, metrics, store);
+    }
+
+    private static void shut(Server server, HttpConsole console, Metrics metrics, ObjectStore store) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.warn("The S3 door did not stop cleanly", e);
+        }
+        console.close();
+        metrics.close();
+        store.close();
+    }
+}

@@ -1,0 +1,10 @@
+package io.ozone.s3.auth;
+
+/** What a signing key is good for. @param date {@code yyyymmdd} */
+record Scope(String date, String region, String service) {
+    static final String TERMINATOR = "aws4_request";
+
+    String text() {
+        return date + '/' + region + '/' + service + '/' + TERMINATOR;
+    }
+}

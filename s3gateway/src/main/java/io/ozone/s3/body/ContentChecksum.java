@@ -1,0 +1,127 @@
+package io.ozone.s3.body;
+
+import io.ozone.s3.auth.Crypto;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
+
+/** A running checksum of one of the kinds that S3 knows. */
+abstract class ContentChecksum {
+    /** The kinds, with the headers that carry them. */
+    enum Kind {
+        CRC32("x-amz-checksum-crc32", 4),
+        CRC32C("x-amz-checksum-crc32c", 4),
+        CRC64NVME("x-amz-checksum-crc64nvme", 8),
+        SHA1("x-amz-checksum-sha1", 20),
+        SHA256("x-amz-checksum-sha256", 32);
+
+        private final String header;
+        private final int width;
+
+        Kind(String header, int width) {
+            this.header = header;
+            this.width = width;
+        }
+
+        /** Lower case. */
+        String header() {
+            return header;
+        }
+
+        /** Whether the text is the base64 of as many bytes as this kind has. */
+        boolean fits(String base64) {
+            try {
+                return Base64.getDecoder().decode(base64).length == width;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+
+        /** null when no kind has this header. */
+        static Kind ofHeader(String name) {
+            for (Kind kind : values()) {
+                if (kind.header.equalsIgnoreCase(name)) {
+                    return kind;
+                }
+            }
+            return null;
+        }
+
+        ContentChecksum start() {
+            switch (this) {
+                case CRC32:
+                    return new Cyclic(new CRC32());
+                case CRC32C:
+                    return new Cyclic(new CRC32C());
+                case CRC64NVME:
+                    return new Wide();
+                case SHA1:
+                    return new Digest("SHA-1");
+                default:
+                    return new Digest("SHA-256");
+            }
+        }
+    }
+
+    /** Adds the buffer's remaining bytes; the buffer's position moves to its end. */
+    abstract void update(ByteBuffer data);
+
+    abstract byte[] value();
+
+    final String base64() {
+        return Base64.getEncoder().encodeToString(value());
+    }
+
+    private static final class Cyclic extends ContentChecksum {
+        private final Checksum checksum;
+
+        Cyclic(Checksum checksum) {
+            this.checksum = checksum;
+        }
+
+        @Override
+        void update(ByteBuffer data) {
+            checksum.update(data);
+        }
+
+        @Override
+        byte[] value() {
+            return ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array();
+        }
+    }
+
+    private static final class Wide extends ContentChecksum {
+        private final Crc64Nvme checksum = new Crc64Nvme();
+
+        @Override
+        void update(ByteBuffer data) {
+            checksum.update(data);
+        }
+
+        @Override
+        byte[] value() {
+            return ByteBuffer.allocate(8).putLong(checksum.value()).array();
+        }
+    }
+
+    private static final class Digest extends ContentChecksum {
+        private final MessageDigest digest;
+
+        Digest(String algorithm) {
+            this.digest = Crypto.digest(algorithm);
+        }
+
+        @Override
+        void update(ByteBuffer data) {
+            digest.update(data);
+        }
+
+        @Override
+        byte[] value() {
+            return digest.digest();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.ozone.s3.error;
+
+/** Errors that only the S3 door knows, with their HTTP status. All others are rows of {@code ErrorCode}. */
+public enum S3Error {
+    ACCESS_DENIED("AccessDenied", 403),
+    AUTHORIZATION_HEADER_MALFORMED("AuthorizationHeaderMalformed", 400),
+    AUTHORIZATION_QUERY_PARAMETERS_ERROR("AuthorizationQueryParametersError", 400),
+    BAD_DIGEST("BadDigest", 400),
+    BUCKET_ALREADY_OWNED_BY_YOU("BucketAlreadyOwnedByYou", 409),
+    ENTITY_TOO_LARGE("EntityTooLarge", 400),
+    ILLEGAL_LOCATION_CONSTRAINT("IllegalLocationConstraintException", 400),
+    INCOMPLETE_BODY("IncompleteBody", 400),
+    INTERNAL_ERROR("InternalError", 500),
+    INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403),
+    INVALID_ARGUMENT("InvalidArgument", 400),
+    INVALID_DIGEST("InvalidDigest", 400),
+    INVALID_RANGE("InvalidRange", 416),
+    INVALID_REQUEST("InvalidRequest", 400),
+    INVALID_STORAGE_CLASS("InvalidStorageClass", 400),
+    INVALID_URI("InvalidURI", 400),
+    KEY_TOO_LONG("KeyTooLongError", 400),
+    MALFORMED_TRAILER("MalformedTrailerError", 400),
+    MALFORMED_XML("MalformedXML", 400),
+    METADATA_TOO_LARGE("MetadataTooLarge", 400),
+    METHOD_NOT_ALLOWED("MethodNotAllowed", 405),
+    MISSING_CONTENT_LENGTH("MissingContentLength", 411),
+    NOT_IMPLEMENTED("NotImplemented", 501),
+    PRECONDITION_FAILED("PreconditionFailed", 412),
+    REQUEST_TIME_TOO_SKEWED("RequestTimeTooSkewed", 403),
+    SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
+    CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400);
+
+    private final String code;
+    private final int status;
+
+    S3Error(String code, int status) {
+        this.code = code;
+        this.status = status;
+    }
+
+    /** As it stands in the XML. */
+    public String code() {
+        return code;
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    public S3Exception failure(String message) {
+        return new S3Exception(code, status, message, null);
+    }
+
+    /** Formats with {@link String#formatted}. */
+    public S3Exception failure(String format, Object... values) {
+        return new S3Exception(code, status, format.formatted(values), null);
+    }
+
+    public S3Exception failure(Throwable cause, String message) {
+        return new S3Exception(code, status, message, cause);
+    }
+}

@@ -1,0 +1,43 @@
+package io.ozone.s3.error;
+
+import io.ozone.common.error.OzoneException;
+import java.io.IOException;
+
+/** A request that ends in an S3 error. The message says which value was wrong and what to do. */
+public final class S3Exception extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+    private final int status;
+
+    S3Exception(String code, int status, String message, Throwable cause) {
+        // Errors are answers here, often the fault of the client: only those with a cause are worth a stack trace.
+        super(message, cause, false, cause != null);
+        this.code = code;
+        this.status = status;
+    }
+
+    public static S3Exception of(OzoneException e) {
+        return new S3Exception(e.code().s3Code(), e.code().httpStatus(), e.getMessage(), e);
+    }
+
+    /** A failure of the client library's streams: the reason is inside. */
+    public static S3Exception of(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OzoneException known) {
+                return of(known);
+            }
+        }
+        return S3Error.INTERNAL_ERROR.failure(e, "The object's data could not be moved: " + e.getMessage());
+    }
+
+    /** As it stands in the XML. */
+    public String code() {
+        return code;
+    }
+
+    /** HTTP status. */
+    public int status() {
+        return status;
+    }
+}

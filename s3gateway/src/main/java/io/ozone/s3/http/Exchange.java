@@ -1,0 +1,241 @@
+package io.ozone.s3.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * One request and its answer.
+ *
+ * <p>Used by the one thread that serves the request; reading and writing block, and so pass on the
+ * back-pressure of either side. The first read makes Jetty answer {@code Expect: 100-continue}, so nobody
+ * may read before the request is authenticated. Every exchange ends in exactly one of {@link #answer},
+ * {@link #finish} and {@link #abort}.
+ */
+public final class Exchange {
+    /**
+     * A heap buffer is copied whole into native memory on each attempt to write it, however little the socket
+     * takes; pieces of this size keep that copy inside the processor's cache.
+     */
+    private static final int HEAP_PIECE_BYTES = 128 << 10;
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final String requestId;
+    private RequestTarget target;
+    private final Map<String, String> errorHeaders = new HashMap<>(4);
+    private Content.Chunk chunk;
+    private boolean bodyEnded;
+    private boolean bodyTouched;
+    private boolean bodyBroken;
+
+    public Exchange(Request request, Response response, Callback callback, String requestId, RequestTarget target) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.requestId = requestId;
+        this.target = target;
+    }
+
+    public String method() {
+        return request.getMethod();
+    }
+
+    /** Set once it is known. */
+    public void target(RequestTarget value) {
+        target = value;
+    }
+
+    public RequestTarget target() {
+        return target;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    /** The request's headers. */
+    public HttpFields headers() {
+        return request.getHeaders();
+    }
+
+    /** The first value of a request header; null when it is not there. */
+    public String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    /** Bytes of the body as they are sent; -1 when the request does not say. */
+    public long contentLength() {
+        return request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
+    }
+
+    /** Whether the body's end is marked in the body itself. */
+    public boolean isChunkedTransfer() {
+        return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    /**
+     * The next bytes of the body as they were sent; null at its end. Good until the next call.
+     *
+     * @throws IOException when the client went away, or sent nothing for too long, before the end
+     */
+    public ByteBuffer read() throws IOException {
+        releaseChunk();
+        bodyTouched = true;
+        while (!bodyEnded && !bodyBroken) {
+            Content.Chunk next = request.read();
+            if (next == null) {
+                awaitContent();
+            } else if (Content.Chunk.isFailure(next)) {
+                bodyBroken = true;
+                throw new IOException("The body was cut off", next.getFailure());
+            } else {
+                bodyEnded = next.isLast();
+                if (next.hasRemaining()) {
+                    chunk = next;
+                    return next.getByteBuffer();
+                }
+                next.release();
+            }
+        }
+        return null;
+    }
+
+    private void awaitContent() throws IOException {
+        try (Blocker.Runnable arrived = Blocker.runnable()) {
+            request.demand(arrived);
+            arrived.block();
+        }
+    }
+
+    private void releaseChunk() {
+        if (chunk != null) {
+            chunk.release();
+            chunk = null;
+        }
+    }
+
+    /** Whether the whole body was read. */
+    public boolean bodyEnded() {
+        return bodyEnded || (contentLength() <= 0 && !isChunkedTransfer());
+    }
+
+    /** Whether the body can't be read to its end. */
+    public boolean bodyBroken() {
+        return bodyBroken;
+    }
+
+    /** Whether the client waits to be told to send its body, and was not. */
+    public boolean isBodyHeldBack() {
+        return !bodyTouched && request.getHeaders().contains(HttpHeader.EXPECT);
+    }
+
+    /** Status of the answer; before its first byte. */
+    public void status(int status) {
+        response.setStatus(status);
+    }
+
+    /** Sets a header of the answer; before its first byte. */
+    public void setHeader(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
+    /** Sets a header that the answer has even when it turns into an error; before its first byte. */
+    public void setErrorHeader(String name, String value) {
+        errorHeaders.put(name, value);
+        setHeader(name, value);
+    }
+
+    public void setContentLength(long length) {
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+    }
+
+    /** Closes the connection behind the answer. */
+    public void closeConnection() {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+
+    /** Whether it is too late for another answer. */
+    public boolean isCommitted() {
+        return response.isCommitted();
+    }
+
+    /** Forgets what was set for the answer, so that an error can take its place. */
+    public void reset() {
+        response.reset();
+        errorHeaders.forEach(this::setHeader);
+    }
+
+    /** Ends the exchange with an answer without a body. */
+    public void answer(int status) {
+        response.setStatus(status);
+        if (status != 204 && status != 304 && !response.getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+            setContentLength(0);
+        }
+        finish(BufferUtil.EMPTY_BUFFER);
+    }
+
+    /** Ends the exchange with an XML document. */
+    public void answer(int status, byte[] xml) {
+        response.setStatus(status);
+        setHeader("content-type", "application/xml");
+        setContentLength(xml.length);
+        finish(ByteBuffer.wrap(xml));
+    }
+
+    /** Sends a part of the answer's body and waits until the connection has taken it. */
+    public void write(ByteBuffer data) throws IOException {
+        if (data.isDirect()) {
+            send(data);
+            return;
+        }
+        int end = data.limit();
+        while (data.position() < end) {
+            data.limit(Math.min(end, data.position() + HEAP_PIECE_BYTES));
+            send(data);
+        }
+    }
+
+    private void send(ByteBuffer data) throws IOException {
+        try (Blocker.Callback sent = Blocker.callback()) {
+            response.write(false, data, sent);
+            sent.block();
+        }
+    }
+
+    /** Sends the answer's last part, which may be empty, and ends the exchange. */
+    public void finish(ByteBuffer data) {
+        releaseChunk();
+        response.write(true, data, callback);
+    }
+
+    /** Sends the answer's last part and waits for it, so that {@link #read} can go on behind it. */
+    public void sendLast(ByteBuffer data) throws IOException {
+        try (Blocker.Callback sent = Blocker.callback()) {
+            response.write(true, data, sent);
+            sent.block();
+        }
+    }
+
+    /** Ends an exchange whose last part was sent. */
+    public void complete() {
+        releaseChunk();
+        callback.succeeded();
+    }
+
+    /** Ends the exchange by cutting the connection, so that the client can't take a part for the whole. */
+    public void abort(Throwable reason) {
+        releaseChunk();
+        callback.failed(reason);
+    }
+}

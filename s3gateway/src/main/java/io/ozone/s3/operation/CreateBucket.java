@@ -1,0 +1,68 @@
+package io.ozone.s3.operation;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.s3.auth.Identity;
+import io.ozone.s3.body.Payload;
+import io.ozone.s3.error.S3Error;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Level;
+import io.ozone.s3.xml.XmlReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Makes a bucket. */
+final class CreateBucket implements Operation {
+    private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final Match MATCH = Match.plain("CreateBucket", "PUT", Level.BUCKET).headers(SmallBody.HEADERS);
+
+    private final String region;
+
+    CreateBucket(String region) {
+        this.region = region;
+    }
+
+    @Override
+    public Match match() {
+        return MATCH;
+    }
+
+    @Override
+    public void serve(Exchange exchange, Identity caller) throws IOException {
+        String bucket = exchange.target().bucket();
+        if (!exchange.bodyEnded()) {
+            ByteBuffer body = new Payload(exchange, caller, false).readWhole(MAX_BODY_BYTES);
+            checkConfiguration(body, caller.region());
+        }
+        try {
+            caller.store().createBucket(bucket);
+        } catch (OzoneException e) {
+            if (e.code() == ErrorCode.BUCKET_ALREADY_EXISTS
+                    && caller.store().bucket(bucket).owner().equals(caller.user())) {
+                throw S3Error.BUCKET_ALREADY_OWNED_BY_YOU.failure(e, "The bucket " + bucket + " exists, and is yours");
+            }
+            throw e;
+        }
+        exchange.setHeader("location", "/" + bucket);
+        exchange.answer(200);
+    }
+
+    private void checkConfiguration(ByteBuffer body, String callersRegion) {
+        if (!body.hasRemaining()) {
+            return;
+        }
+        XmlReader xml = new XmlReader(SmallBody.bytes(body));
+        xml.root("CreateBucketConfiguration");
+        for (String element = xml.child(); element != null; element = xml.child()) {
+            if (!element.equals("LocationConstraint")) {
+                throw S3Error.NOT_IMPLEMENTED.failure("%s of a new bucket is not implemented", element);
+            }
+            String location = xml.text().strip();
+            if (!location.isEmpty() && !location.equals(region) && !location.equals(callersRegion)) {
+                throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.failure(
+                        "The location constraint '%s' is not the region here, which is %s", location, region);
+            }
+        }
+        xml.end();
+    }
+}

@@ -1,0 +1,42 @@
+package io.ozone.s3.operation;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.s3.auth.Identity;
+import io.ozone.s3.error.S3Error;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Level;
+import io.ozone.s3.store.ObjectStore;
+
+/** Deletes an object; one that is not there counts as deleted, unless If-Match asks for it. */
+final class DeleteObject implements Operation {
+    private static final Match MATCH = Match.plain("DeleteObject", "DELETE", Level.OBJECT).headers("if-match");
+
+    @Override
+    public Match match() {
+        return MATCH;
+    }
+
+    @Override
+    public void serve(Exchange exchange, Identity caller) {
+        String bucket = exchange.target().bucket();
+        String key = exchange.target().key();
+        String ifMatch = exchange.header("if-match");
+        try {
+            caller.store().delete(bucket, key, ifMatch == null ? "" : etag(caller.store(), bucket, key, ifMatch));
+        } catch (OzoneException e) {
+            if (e.code() != ErrorCode.KEY_NOT_FOUND || ifMatch != null) {
+                throw e;
+            }
+        }
+        exchange.answer(204);
+    }
+
+    private static String etag(ObjectStore store, String bucket, String key, String ifMatch) {
+        String etag = ReadConditions.unquoted(ifMatch);
+        if (etag.isEmpty() || etag.indexOf(',') >= 0) {
+            throw S3Error.INVALID_ARGUMENT.failure("If-Match: %s can't be used to delete; one ETag or * can", ifMatch);
+        }
+        return etag.equals("*") ? store.head(bucket, key).etag() : etag;
+    }
+}

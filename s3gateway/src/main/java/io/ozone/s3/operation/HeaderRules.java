@@ -1,0 +1,71 @@
+package io.ozone.s3.operation;
+
+import io.ozone.s3.error.S3Error;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+
+/**
+ * Refuses headers that ask for something that is not there. Silently leaving out encryption, a lock or a
+ * condition would answer success for something else than was asked.
+ */
+public final class HeaderRules {
+    /** Headers that every operation may be sent: identity, and what asks for nothing. */
+    private static final Set<String> COMMON = Set.of(
+            "x-amz-date",
+            "x-amz-content-sha256",
+            "x-amz-user-agent",
+            "x-amz-expected-bucket-owner",
+            "x-amz-request-payer",
+            "x-amz-api-version",
+            "x-amz-te");
+
+    /** Headers outside x-amz that change what is done. */
+    private static final Set<String> CONDITIONS = Set.of(
+            "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "content-range");
+
+    private static final String AMAZON = "x-amz-";
+
+    private HeaderRules() {}
+
+    /** @throws io.ozone.s3.error.S3Exception NotImplemented */
+    public static void check(Match match, HttpFields headers) {
+        for (HttpField field : headers) {
+            String name = field.getLowerCaseName();
+            boolean matters = name.startsWith(AMAZON) || CONDITIONS.contains(name);
+            if (matters && !COMMON.contains(name) && !declared(match.headers(), name) && !asksForNothing(name, field)) {
+                throw S3Error.NOT_IMPLEMENTED.failure(
+                        "The header %s: %s is not implemented for %s; nothing was done",
+                        name, field.getValue(), match.name());
+            }
+        }
+    }
+
+    private static boolean declared(Set<String> headers, String name) {
+        if (headers.contains(name)) {
+            return true;
+        }
+        for (String header : headers) {
+            if (header.endsWith("*") && name.startsWith(header.substring(0, header.length() - 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this is what would happen without the header, too. */
+    private static boolean asksForNothing(String name, HttpField field) {
+        String value = field.getValue() == null ? "" : field.getValue().strip();
+        switch (name) {
+            case "x-amz-acl":
+                return value.equals("private");
+            case "x-amz-object-ownership":
+                return value.equals("BucketOwnerEnforced");
+            case "x-amz-bucket-object-lock-enabled":
+            case "x-amz-bypass-governance-retention":
+                return value.equalsIgnoreCase("false");
+            default:
+                return false;
+        }
+    }
+}

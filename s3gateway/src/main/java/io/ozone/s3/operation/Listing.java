@@ -1,0 +1,115 @@
+package io.ozone.s3.operation;
+
+import io.ozone.client.KeyInfo;
+import io.ozone.client.KeyPage;
+import io.ozone.s3.auth.Identity;
+import io.ozone.s3.error.S3Error;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Percent;
+import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.xml.XmlWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** What both versions of ListObjects have in common: the request's parameters and the entries of the answer. */
+final class Listing {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final String bucket;
+    private final String prefix;
+    private final String delimiter;
+    private final int maxKeys;
+    private final boolean urlEncoded;
+
+    Listing(Exchange exchange, int limit) {
+        RequestTarget target = exchange.target();
+        this.bucket = target.bucket();
+        this.prefix = target.parameter("prefix", "");
+        this.delimiter = target.parameter("delimiter", "");
+        this.maxKeys = count(target, "max-keys", limit);
+        String encoding = target.parameter("encoding-type", "");
+        this.urlEncoded = encoding.equals("url");
+        if (!urlEncoded && !encoding.isEmpty()) {
+            throw S3Error.INVALID_ARGUMENT.failure("encoding-type '%s' is not known; only url is", encoding);
+        }
+    }
+
+    KeyPage page(Identity caller, String startAfter) {
+        if (maxKeys == 0) {
+            caller.store().bucket(bucket);
+            return new KeyPage(List.of(), List.of(), false, "");
+        }
+        return caller.store().list(bucket, prefix, startAfter, delimiter, maxKeys);
+    }
+
+    boolean hasDelimiter() {
+        return !delimiter.isEmpty();
+    }
+
+    int maxKeys() {
+        return maxKeys;
+    }
+
+    /** A name as the client wants it. */
+    String name(String name) {
+        return urlEncoded ? Percent.encodeForListing(name) : name;
+    }
+
+    void head(XmlWriter xml, KeyPage page) {
+        xml.element("Name", bucket).element("Prefix", name(prefix));
+        if (hasDelimiter()) {
+            xml.element("Delimiter", name(delimiter));
+        }
+        if (urlEncoded) {
+            xml.element("EncodingType", "url");
+        }
+        xml.element("MaxKeys", maxKeys).element("IsTruncated", page.truncated());
+    }
+
+    void entries(XmlWriter xml, KeyPage page, boolean withOwner) {
+        for (KeyInfo key : page.keys()) {
+            xml.open("Contents").element("Key", name(key.name())).element("LastModified", time(key.modifiedMillis()));
+            if (!key.etag().isEmpty()) {
+                xml.element("ETag", ObjectHeaders.quoted(key.etag()));
+            }
+            xml.element("Size", key.length());
+            if (withOwner) {
+                owner(xml, key.owner());
+            }
+            xml.element("StorageClass", StorageClass.of(key.replication()).name()).close("Contents");
+        }
+        for (String commonPrefix : page.commonPrefixes()) {
+            xml.open("CommonPrefixes").element("Prefix", name(commonPrefix)).close("CommonPrefixes");
+        }
+    }
+
+    static void owner(XmlWriter xml, String user) {
+        xml.open("Owner").element("ID", user).element("DisplayName", user).close("Owner");
+    }
+
+    static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    /** A parameter that says how many entries a page may have. */
+    static int count(RequestTarget target, String name, int limit) {
+        String text = target.parameter(name, "");
+        if (text.isEmpty()) {
+            return limit;
+        }
+        long value;
+        try {
+            value = Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw S3Error.INVALID_ARGUMENT.failure(e, name + " '" + text + "' is not a number");
+        }
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw S3Error.INVALID_ARGUMENT.failure("%s must lie between 0 and %d; it is %s", name, Integer.MAX_VALUE, text);
+        }
+        return (int) Math.min(value, limit);
+    }
+}

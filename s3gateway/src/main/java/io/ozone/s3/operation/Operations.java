@@ -1,0 +1,30 @@
+package io.ozone.s3.operation;
+
+import io.ozone.common.settings.Settings;
+import io.ozone.s3.S3Settings;
+import java.util.List;
+
+/** All verbs that the door serves. */
+public final class Operations {
+    private static final long MAX_SMALL_BYTES = 64 << 20;
+
+    private Operations() {}
+
+    public static List<Operation> all(Settings settings) {
+        String region = settings.get(S3Settings.REGION);
+        int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
+        return List.of(
+                new GetObject(),
+                new PutObject(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE))),
+                new HeadObject(),
+                new DeleteObject(),
+                new ListObjectsV2(pageLimit),
+                new ListObjects(pageLimit),
+                new DeleteObjects(),
+                new HeadBucket(region),
+                new CreateBucket(region),
+                new DeleteBucket(),
+                new GetBucketLocation(region),
+                new ListBuckets());
+    }
+}

@@ -1,0 +1,68 @@
+package io.ozone.s3.operation;
+
+import io.ozone.s3.auth.QueryClaim;
+import io.ozone.s3.error.S3Error;
+import io.ozone.s3.http.Level;
+import io.ozone.s3.http.Parameter;
+import io.ozone.s3.http.RequestTarget;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The closed table from requests to operations.
+ *
+ * <p>An operation is chosen by method, level and the one sub-resource it is about. Every parameter that it
+ * does not declare, known to S3 or not, makes the answer NotImplemented.
+ */
+public final class Routes {
+    /** The verb's name, which some SDKs add for their logs. */
+    private static final String OPERATION_NAME = "x-id";
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
+
+    private final List<Operation> operations;
+
+    public Routes(List<Operation> operations) {
+        this.operations = operations;
+    }
+
+    /** @throws io.ozone.s3.error.S3Exception NotImplemented, or MethodNotAllowed for methods that S3 does not have */
+    public Operation find(String method, RequestTarget target) {
+        if (!METHODS.contains(method)) {
+            throw S3Error.METHOD_NOT_ALLOWED.failure("The method %s is not one of S3's", method);
+        }
+        Level level = target.level();
+        Operation plain = null;
+        for (Operation operation : operations) {
+            Match match = operation.match();
+            if (match.level() == level && match.method().equals(method)) {
+                if (match.subresource().isEmpty()) {
+                    plain = operation;
+                } else if (target.has(match.subresource())) {
+                    return checked(operation, target);
+                }
+            }
+        }
+        if (plain == null) {
+            String what = target.parameters().isEmpty() ? "" : " with " + target.parameters().get(0).name();
+            throw S3Error.NOT_IMPLEMENTED.failure(
+                    "%s of a %s%s is not implemented", method, level.name().toLowerCase(java.util.Locale.ROOT), what);
+        }
+        return checked(plain, target);
+    }
+
+    private static Operation checked(Operation operation, RequestTarget target) {
+        Match match = operation.match();
+        for (Parameter parameter : target.parameters()) {
+            String name = parameter.name();
+            if (!name.equals(match.subresource())
+                    && !match.parameters().contains(name)
+                    && !name.equals(OPERATION_NAME)
+                    && !QueryClaim.PARAMETERS.contains(name)) {
+                throw S3Error.NOT_IMPLEMENTED.failure(
+                        "The parameter '%s' is not implemented for %s; nothing was done", name, match.name());
+            }
+        }
+        return operation;
+    }
+}

@@ -1,0 +1,185 @@
+package io.ozone.s3.store;
+
+import io.ozone.client.BucketInfo;
+import io.ozone.client.BucketOptions;
+import io.ozone.client.ClientSettings;
+import io.ozone.client.DeleteResult;
+import io.ozone.client.KeyInfo;
+import io.ozone.client.KeyInputStream;
+import io.ozone.client.KeyOutputStream;
+import io.ozone.client.KeyPage;
+import io.ozone.client.OzoneClient;
+import io.ozone.client.Page;
+import io.ozone.client.PutOptions;
+import io.ozone.client.S3Secret;
+import io.ozone.client.VolumeOptions;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.common.settings.Settings;
+import io.ozone.s3.S3Settings;
+import io.ozone.wire.om.BucketLayout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cluster as an object store: the buckets of one volume. The volume is made by the gateway, in its own
+ * name, when the first bucket needs it.
+ */
+public final class OzoneObjectStore implements ObjectStore {
+    private final OzoneClient gateway;
+    private final OzoneClient client;
+    private final String volume;
+    private final BucketLayout layout;
+
+    private OzoneObjectStore(OzoneClient gateway, OzoneClient client, String volume, BucketLayout layout) {
+        this.gateway = gateway;
+        this.client = client;
+        this.volume = volume;
+        this.layout = layout;
+    }
+
+    public static OzoneObjectStore connect(Settings settings) {
+        Settings clientSettings = settings.isSet(S3Settings.CLIENT_BUFFER_SIZE)
+                ? settings.with(ClientSettings.READ_AHEAD, settings.get(S3Settings.CLIENT_BUFFER_SIZE))
+                : settings;
+        OzoneClient client = OzoneClient.connect(clientSettings);
+        return new OzoneObjectStore(
+                client, client, settings.get(S3Settings.VOLUME_NAME), settings.get(S3Settings.DEFAULT_BUCKET_LAYOUT));
+    }
+
+    @Override
+    public ObjectStore as(String user) {
+        return new OzoneObjectStore(gateway, gateway.as(user), volume, layout);
+    }
+
+    @Override
+    public S3Secret secret(String accessId) {
+        return gateway.s3Secret(accessId);
+    }
+
+    @Override
+    public void createBucket(String bucket) {
+        BucketOptions options = BucketOptions.DEFAULT.withLayout(layout);
+        try {
+            client.createBucket(volume, bucket, options);
+        } catch (OzoneException e) {
+            if (e.code() != ErrorCode.VOLUME_NOT_FOUND) {
+                throw e;
+            }
+            createVolume();
+            client.createBucket(volume, bucket, options);
+        }
+    }
+
+    private void createVolume() {
+        try {
+            gateway.createVolume(volume, VolumeOptions.DEFAULT);
+        } catch (OzoneException e) {
+            // Another gateway, or another request, was faster.
+            if (e.code() != ErrorCode.VOLUME_ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public BucketInfo bucket(String bucket) {
+        return client.bucketInfo(volume, bucket);
+    }
+
+    @Override
+    public void deleteBucket(String bucket) {
+        client.deleteBucket(volume, bucket);
+    }
+
+    @Override
+    public Page<BucketInfo> listBuckets(String prefix, String startAfter, int limit) {
+        try {
+            return client.listBuckets(volume, prefix, startAfter, limit);
+        } catch (OzoneException e) {
+            if (e.code() == ErrorCode.VOLUME_NOT_FOUND) {
+                return new Page<>(List.of(), false);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public KeyInfo put(String bucket, String key, ByteBuffer data, PutOptions options) {
+        return client.bucket(volume, bucket).put(key, data, options);
+    }
+
+    @Override
+    public Writer write(String bucket, String key, PutOptions options) {
+        return new StreamWriter(client.bucket(volume, bucket).put(key, options));
+    }
+
+    @Override
+    public KeyInfo head(String bucket, String key) {
+        return client.bucket(volume, bucket).head(key);
+    }
+
+    @Override
+    public KeyInfo lookup(String bucket, String key) {
+        return client.bucket(volume, bucket).lookup(key);
+    }
+
+    @Override
+    public Reader read(KeyInfo key, long offset, long length) {
+        return new StreamReader(client.bucket(volume, key.bucket()).get(key, offset, length));
+    }
+
+    @Override
+    public void delete(String bucket, String key, String ifEtag) {
+        client.bucket(volume, bucket).delete(key, ifEtag);
+    }
+
+    @Override
+    public DeleteResult deleteAll(String bucket, List<String> keys) {
+        return client.bucket(volume, bucket).deleteAll(keys);
+    }
+
+    @Override
+    public KeyPage list(String bucket, String prefix, String startAfter, String delimiter, int limit) {
+        return client.bucket(volume, bucket).list(prefix, startAfter, delimiter, limit);
+    }
+
+    /** Closes the connections of all users. */
+    @Override
+    public void close() {
+        gateway.close();
+    }
+
+    private record StreamWriter(KeyOutputStream stream) implements Writer {
+        @Override
+        public void write(ByteBuffer data) throws IOException {
+            stream.write(data);
+        }
+
+        @Override
+        public void commit(String etag, Map<String, String> metadata) throws IOException {
+            stream.setEtag(etag);
+            stream.setMetadata(metadata);
+            stream.close();
+        }
+
+        @Override
+        public void abort() {
+            stream.abort();
+        }
+    }
+
+    private record StreamReader(KeyInputStream stream) implements Reader {
+        @Override
+        public ByteBuffer next() throws IOException {
+            return stream.next();
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+        }
+    }
+}
