@@ -48,7 +48,10 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
 
     /** The line that a user sees. */
     public static String line(OzoneException error) {
-        return error.code() + ": " + error.getMessage();
+        String hint = error.code() == ErrorCode.UNREACHABLE
+                ? " - is the cluster running? 'ozone local' starts one here; --config, -D or the address name another"
+                : "";
+        return error.code() + ": " + error.getMessage() + hint;
     }
 
     /** The row of the error table inside any failure. */

@@ -5,6 +5,7 @@ import static io.ozone.cli.Word.word;
 
 import io.ozone.cli.admin.AdminCommands;
 import io.ozone.cli.debug.DebugCommands;
+import io.ozone.cli.freon.FreonCommand;
 import io.ozone.cli.s3.S3Commands;
 import io.ozone.cli.sh.ShellCommands;
 import io.ozone.common.error.ErrorCode;
@@ -45,6 +46,7 @@ public final class OzoneCommand {
                 .add(word("sh shell", "Volumes, buckets and keys", ShellCommands::group))
                 .add(word("s3", "Secrets for the S3 door", S3Commands::group))
                 .add(word("admin", "State of the cluster: safe mode, pipelines, datanodes, containers", AdminCommands::group))
+                .add(word("freon", "Generate load, and measure it", FreonCommand::group))
                 .add(word("debug", "Look into stores on disk", DebugCommands::group))
                 .add(word("getconf", "Show settings", GetConf::new))
                 .add(word("genconf", "Write a minimal ozone-site.xml", GenConf::new))
@@ -54,7 +56,7 @@ public final class OzoneCommand {
                 .add(word("datanode", "Run a datanode", OzoneCommand::daemon))
                 .add(word("s3g", "Run an S3 gateway", OzoneCommand::daemon))
                 .add(new Word(List.of("warm-up"), "", WarmUp::new))
-                .add(absent("freon fs recon httpfs csi tenant vapor repair insight ratis classpath envvars daemonlog dtutil"
+                .add(absent("fs recon httpfs csi tenant vapor repair insight ratis classpath envvars daemonlog dtutil"
                         + " checknative auditparser completion"))
                 .example("ozone local                                   a cluster to try things on")
                 .example("ozone sh volume create vol1")

@@ -198,6 +198,7 @@ public final class KeyOutputStream extends OutputStream {
         boolean first = buffer == null;
         int size = first && session.expectedLength() == 0 ? Math.min(next, FIRST_BUFFER) : next;
         boolean granted = memory.tryTake(size);
+        keptByBuffer += granted ? size : 0;
         if (!first) {
             long blockLength = filled + (block == null ? 0 : block.length());
             ship(!granted || blockLength + next > blockLimit);
@@ -208,8 +209,8 @@ public final class KeyOutputStream extends OutputStream {
             next = Math.min(next, options.streamChunkSize());
             size = Math.min(size, next);
             memory.take(size);
+            keptByBuffer += size;
         }
-        keptByBuffer = size;
         chunkLength = next;
         buffer = new byte[size];
         filled = 0;
@@ -234,8 +235,8 @@ public final class KeyOutputStream extends OutputStream {
         }
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, filled);
         block.add(UnsafeByteOperations.unsafeWrap(buffer, 0, filled), checksum(options, bytes), last);
-        keptByBlock += keptByBuffer;
-        keptByBuffer = 0;
+        keptByBlock += buffer.length;
+        keptByBuffer -= buffer.length;
         buffer = null;
         filled = 0;
         if (last) {

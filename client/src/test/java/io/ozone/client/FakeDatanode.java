@@ -36,6 +36,7 @@ final class FakeDatanode extends DatanodeDataGrpc.DatanodeDataImplBase implement
 
     private final String uuid;
     private final Server server;
+    private final int port;
     private final Map<String, FakePipeline> pipelines = new ConcurrentHashMap<>();
 
     /** Names of the calls, in order of arrival; one Chunk for each request of a stream. */
@@ -63,6 +64,7 @@ final class FakeDatanode extends DatanodeDataGrpc.DatanodeDataImplBase implement
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+        port = server.getPort();
     }
 
     void joined(FakePipeline pipeline) {
@@ -73,12 +75,12 @@ final class FakeDatanode extends DatanodeDataGrpc.DatanodeDataImplBase implement
         return Datanode.newBuilder()
                 .setUuid(uuid)
                 .setHost("127.0.0.1")
-                .setDataPort(server.getPort())
+                .setDataPort(port)
                 .build();
     }
 
     String address() {
-        return "127.0.0.1:" + server.getPort();
+        return "127.0.0.1:" + port;
     }
 
     void kill() {

@@ -12,7 +12,6 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
-import org.rocksdb.RocksDB;
 
 /**
  * The options of a store, made for a billion rows in little memory: indexes and filters are partitioned and live
@@ -34,7 +33,7 @@ final class RocksConfig {
     final ColumnFamilyOptions family = new ColumnFamilyOptions();
 
     static {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
     }
 
     /** @param concurrentWriters false makes the single writer cheaper */

@@ -45,6 +45,7 @@ public final class OmServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OmServer.class);
     private static final int TASK_THREADS = 2;
     private static final int MAX_PENDING_BYTES = 64 << 20;
+    private static final int KEPT_LOG_ENTRIES = 10_000;
     static final String KEY_DELETION = "key-deletion";
     static final String OPEN_KEY_CLEANUP = "open-key-cleanup";
 
@@ -213,7 +214,7 @@ public final class OmServer implements AutoCloseable {
                         identity.storeDirectory())
                 .withElectionTimeout(timeout, timeout.multipliedBy(2))
                 .withSegmentBytes(Math.toIntExact(settings.get(OmSettings.RATIS_SEGMENT_SIZE)))
-                .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD))
+                .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), KEPT_LOG_ENTRIES)
                 .withMaxPending(settings.get(OmSettings.RATIS_PENDING_WRITES), MAX_PENDING_BYTES)
                 .withFailureListener(failure -> LOG.error("The replica of OM has stopped itself", failure));
         return RaftNode.start(

@@ -44,7 +44,9 @@ public final class OmSettings {
             "Directory for OM's Raft log; on the same file system as ozone.om.db.dirs. Empty = beside the rows");
 
     public static final Setting<Long> RATIS_SEGMENT_SIZE = Setting.size(
-            "ozone.om.ratis.segment.size", "64MB", "Size of one file of the Raft log, in bytes");
+            "ozone.om.ratis.segment.size",
+            "16MB",
+            "Size of one file of the Raft log, in bytes; the latest three are also kept in memory");
 
     public static final Setting<Duration> RATIS_MINIMUM_TIMEOUT = Setting.<Duration>duration(
                     "ozone.om.ratis.minimum.timeout",
@@ -52,8 +54,12 @@ public final class OmSettings {
                     "How long a follower waits for the leader before it stands for election; the longest is twice that")
             .alias("ozone.om.leader.election.minimum.timeout.duration");
 
-    public static final Setting<Long> RATIS_SNAPSHOT_THRESHOLD = Setting.size(
-            "ozone.om.ratis.snapshot.auto.trigger.threshold", "400000", "Log entries between two Raft snapshots");
+    public static final Setting<Integer> RATIS_SNAPSHOT_THRESHOLD = Setting.integer(
+            "ozone.om.ratis.snapshot.auto.trigger.threshold",
+            100_000,
+            1,
+            Integer.MAX_VALUE,
+            "Log entries between two Raft snapshots, each of which lets the log before it be purged");
 
     public static final Setting<Integer> RATIS_PENDING_WRITES = Setting.integer(
             "ozone.om.ratis.server.pending.write.element-limit",

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
@@ -138,7 +139,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(translate(e));
         }
-        return reply.handle((answer, failure) -> reply(answer, failure));
+        return outcome(reply, this::replyOf);
     }
 
     private RaftClientRequest request(ClientId client, long callId, RaftClientRequest.Type type, Message message) {
@@ -153,21 +154,26 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
     }
 
     @SuppressWarnings("unchecked")
-    private R reply(RaftClientReply answer, Throwable failure) {
-        requireSuccess(answer, failure);
+    private R replyOf(RaftClientReply answer) {
         return (R) ((ReplyMessage) answer.getMessage()).reply();
     }
 
-    private void requireSuccess(RaftClientReply answer, Throwable failure) {
-        if (stops.killed()) {
-            throw RatisErrors.notLeader(options.self().id(), null);
-        }
-        if (failure != null) {
-            throw translate(failure);
-        }
-        if (!answer.isSuccess()) {
-            throw translate(answer.getException());
-        }
+    /** Completed by hand, so that a failure is the {@link OzoneException} itself and not one wrapped in another. */
+    private <T> CompletableFuture<T> outcome(
+            CompletableFuture<RaftClientReply> reply, Function<RaftClientReply, T> onSuccess) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        reply.whenComplete((answer, failure) -> {
+            if (stops.killed()) {
+                result.completeExceptionally(RatisErrors.notLeader(options.self().id(), null));
+            } else if (failure != null) {
+                result.completeExceptionally(translate(failure));
+            } else if (!answer.isSuccess()) {
+                result.completeExceptionally(translate(answer.getException()));
+            } else {
+                result.complete(onSuccess.apply(answer));
+            }
+        });
+        return result;
     }
 
     private OzoneException translate(Throwable failure) {
@@ -200,10 +206,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(translate(e));
         }
-        return reply.handle((answer, failure) -> {
-            requireSuccess(answer, failure);
-            return null;
-        });
+        return outcome(reply, answer -> null);
     }
 
     /** The replica's rows, to read. Fetch it anew for each call: an installed snapshot brings another store. */

@@ -84,12 +84,14 @@ final class RaftStart {
             requireWhole(options, replica, server);
             return node;
         } catch (ExitUtils.ExitException e) {
+            stops.wish(Stops.Wish.KILL);
             server.close();
             throw new OzoneException(
                     ErrorCode.CONFIGURATION,
                     "Raft address %s cannot be bound: %s".formatted(options.self().address(), e.getCause()),
                     e);
         } catch (IOException | RuntimeException e) {
+            stops.wish(Stops.Wish.KILL);
             server.close();
             throw e;
         }

@@ -76,6 +76,9 @@ final class RatisProperties {
     private static void replication(RaftProperties properties) {
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
+        // By default a leader soon looks only once a second, later once in five, whether a lost follower is back: longer
+        // than that follower's patience before it stands for election.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 50ms,100, 500ms,1000000");
         // A chunk waits for a disk that is busy with the chunks before it.
         GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(properties, TimeDuration.valueOf(30, SECONDS));
         GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(4L * MAX_ENTRY_BYTES));
@@ -92,6 +95,11 @@ final class RatisProperties {
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(alone ? 10 : Math.min(max, 600)));
         // By default a process that was suspended for a minute closes its server and stays up without it.
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(10_000, DAYS));
+        // After losing touch with the majority a leader would by default sit out ten seconds, and often it is the only
+        // one left that can be elected. The same value tells how long a pause makes a leader step down; alone it need not.
+        if (!alone) {
+            RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(max));
+        }
         // A group of one may grow to two and three, one peer at a time.
         RaftServerConfigKeys.LeaderElection.setMemberMajorityAdd(properties, true);
     }
@@ -126,9 +134,8 @@ final class RatisProperties {
         Address address = Address.parse(options.self().address());
         GrpcConfigKeys.Server.setHost(properties, address.host());
         GrpcConfigKeys.Server.setPort(properties, address.port());
-        // Two peers' worth of traffic per group does not need an event loop per core, and a process has many groups.
-        GrpcConfigKeys.Server.setBossGroupSize(properties, 1);
-        GrpcConfigKeys.Server.setWorkerGroupSize(properties, 2);
+        // No event loops of the group's own: without a size it uses those that all channels of the process share, and
+        // closing does not wait out their two seconds of quiet.
     }
 
     private static TimeDuration millis(long value) {

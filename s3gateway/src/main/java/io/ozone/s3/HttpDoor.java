@@ -8,10 +8,10 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.BlockingArrayQueue;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -39,6 +39,7 @@ final class HttpDoor {
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedTcpNoDelay(true);
         connector.setIdleTimeout(settings.get(S3Settings.HTTP_IDLE_TIMEOUT).toMillis());
+        connector.addBean(new NetworkConnectionLimit(settings.get(S3Settings.HTTP_CONNECTIONS), connector));
         server.addConnector(connector);
         server.setStopTimeout(STOP_MILLIS);
         server.setHandler(new GracefulHandler(handler));
@@ -46,12 +47,9 @@ final class HttpDoor {
     }
 
     private static QueuedThreadPool threads(Settings settings) {
-        int queue = settings.get(S3Settings.HTTP_QUEUE);
-        QueuedThreadPool threads = new QueuedThreadPool(
-                settings.get(S3Settings.HTTP_THREADS),
-                MIN_THREADS,
-                IDLE_THREAD_MILLIS,
-                new BlockingArrayQueue<>(Math.min(queue, 256), 256, queue));
+        // Its queue is bounded by the connections: each has at most one request under way.
+        QueuedThreadPool threads =
+                new QueuedThreadPool(settings.get(S3Settings.HTTP_THREADS), MIN_THREADS, IDLE_THREAD_MILLIS);
         threads.setName("s3");
         threads.setDaemon(true);
         if (VirtualThreads.areSupported()) {

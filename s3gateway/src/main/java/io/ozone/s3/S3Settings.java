@@ -35,8 +35,8 @@ public final class S3Settings {
     public static final Setting<Integer> HTTP_THREADS = Setting.integer(
             "ozone.s3g.http.threads.max", 256, 8, 10_000, "Most requests that the door works on at the same time");
 
-    public static final Setting<Integer> HTTP_QUEUE = Setting.integer(
-            "ozone.s3g.http.queue.max", 4096, 16, 1_000_000, "Most requests that wait for a thread; more are turned away");
+    public static final Setting<Integer> HTTP_CONNECTIONS = Setting.integer(
+            "ozone.s3g.http.connections.max", 8192, 16, 1_000_000, "Most open connections; more wait until one is closed");
 
     public static final Setting<Duration> HTTP_IDLE_TIMEOUT = Setting.duration(
             "ozone.s3g.http.idle.timeout", "60s", "Time without a byte after which a connection is closed");
@@ -57,7 +57,7 @@ public final class S3Settings {
             CLIENT_BUFFER_SIZE,
             DEFAULT_BUCKET_LAYOUT,
             HTTP_THREADS,
-            HTTP_QUEUE,
+            HTTP_CONNECTIONS,
             HTTP_IDLE_TIMEOUT,
             SMALL_OBJECT_SIZE,
             SECRET_CACHE_TIME);

@@ -88,7 +88,8 @@ public final class LeaderCalls {
             }
             // One round through the peers at once, then with growing waits.
             if (!hinted && tried >= peers.size() || tried > 2 * peers.size()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(waitMillis));
+                long left = deadline.toNanos() - elapsed;
+                LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(waitMillis)));
                 waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT.toMillis());
             }
         }

@@ -21,6 +21,12 @@ public final class Rpc {
     private static final Metadata.Key<ErrorDetail> DETAIL =
             Metadata.Key.of("ozone-error-bin", ProtoUtils.metadataMarshaller(ErrorDetail.getDefaultInstance()));
 
+    /** Characters. All trailers of a call have to fit the 8 KB that the transport accepts. */
+    private static final int LONGEST_MESSAGE = 1500;
+
+    /** The description only serves tools that don't know the detail, and is percent-encoded. */
+    private static final int LONGEST_DESCRIPTION = 100;
+
     private Rpc() {}
 
     /** The error a service's observer is given. An exception without a row is logged and becomes INTERNAL_ERROR. */
@@ -36,7 +42,7 @@ public final class Rpc {
             LOG.error("A request failed for a reason that has no error code", cause);
             error = new OzoneException(ErrorCode.INTERNAL_ERROR, cause.toString(), cause);
         }
-        String message = error.getMessage() == null ? "" : error.getMessage();
+        String message = cut(error.getMessage() == null ? "" : error.getMessage(), LONGEST_MESSAGE);
         Metadata trailers = new Metadata();
         trailers.put(
                 DETAIL,
@@ -45,7 +51,9 @@ public final class Rpc {
                         .setMessage(message)
                         .setLeader(error.leader().orElse(""))
                         .build());
-        return Status.fromCode(error.code().grpc()).withDescription(message).asRuntimeException(trailers);
+        return Status.fromCode(error.code().grpc())
+                .withDescription(cut(message, LONGEST_DESCRIPTION))
+                .asRuntimeException(trailers);
     }
 
     /** The error a client throws for a failed call. */
@@ -89,6 +97,10 @@ public final class Rpc {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 3) + "...";
     }
 
     private static String describe(Status status) {

@@ -1,16 +1,22 @@
 package io.ozone.common.settings;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The values a daemon or client was started with. Immutable; {@link #with} gives a changed copy.
@@ -59,9 +65,14 @@ public final class Settings {
      */
     public static Settings loadFile(Path file, Map<String, String> overrides) {
         Map<String, String> values = new TreeMap<>(overrides);
+        Set<String> finals = new HashSet<>();
         for (SiteFile.Property property : SiteFile.read(file)) {
-            if (property.isFinal() || !overrides.containsKey(property.name())) {
+            boolean first = !finals.contains(property.name());
+            if (first && (property.isFinal() || !overrides.containsKey(property.name()))) {
                 values.put(property.name(), property.value());
+            }
+            if (property.isFinal()) {
+                finals.add(property.name());
             }
         }
         return new Settings(values);
@@ -107,10 +118,11 @@ public final class Settings {
         return new Settings(changed);
     }
 
+    /** @param value of the setting's type, or its text */
     public Settings with(Setting<?> setting, Object value) {
         Map<String, String> changed = new TreeMap<>(values);
         setting.aliases().forEach(changed::remove);
-        changed.put(setting.name(), String.valueOf(value));
+        changed.put(setting.name(), textOf(value));
         return new Settings(changed);
     }
 
@@ -120,14 +132,12 @@ public final class Settings {
     public List<String> problems(Collection<? extends Setting<?>> declared) {
         List<String> problems = new ArrayList<>();
         for (Setting<?> setting : declared) {
-            String text = text(setting);
-            if (text == null) {
-                continue;
-            }
             try {
-                setting.parse(text);
-            } catch (IllegalArgumentException e) {
-                problems.add("%s: '%s' %s".formatted(setting.name(), text, reason(e)));
+                if (text(setting) != null) {
+                    get(setting);
+                }
+            } catch (OzoneException e) {
+                problems.add(e.getMessage());
             }
         }
         return problems;
@@ -186,6 +196,17 @@ public final class Settings {
             return System.getenv(variable.substring("env.".length()));
         }
         return System.getProperty(variable);
+    }
+
+    /** The text that stands for a value in a site file. */
+    private static String textOf(Object value) {
+        if (value instanceof Collection<?> parts) {
+            return parts.stream().map(String::valueOf).collect(Collectors.joining(","));
+        }
+        if (value instanceof Duration duration) {
+            return duration.toNanos() + "ns";
+        }
+        return value instanceof InetSocketAddress address ? Units.format(address) : String.valueOf(value);
     }
 
     private static String reason(IllegalArgumentException e) {

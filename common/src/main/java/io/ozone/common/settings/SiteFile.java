@@ -54,13 +54,26 @@ final class SiteFile {
                 case "value" -> value = reader.getElementText().strip();
                 case "final" ->
                     isFinal = Boolean.parseBoolean(reader.getElementText().strip());
-                // description, tag, source: for people
-                default -> reader.getElementText();
+                // description, tag, source: for people, and of any form
+                default -> skipElement(reader);
             }
         }
         if (name == null || name.isEmpty()) {
             throw ErrorCode.CONFIGURATION.failure("%s, line %d: a property has no <name>", file, line);
         }
         return new Property(name, value, isFinal);
+    }
+
+    private static void skipElement(XMLStreamReader reader) throws XMLStreamException {
+        int open = 1;
+        while (open > 0) {
+            switch (reader.next()) {
+                case XMLStreamConstants.START_ELEMENT -> open++;
+                case XMLStreamConstants.END_ELEMENT -> open--;
+                default -> {
+                    // Text and comments of the element.
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.ozone.common.settings;
 
+import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,11 +38,7 @@ public final class Units {
         if (shift == null) {
             throw new IllegalArgumentException("unknown unit in size '" + text + "'; use B, KB, MB, GB, TB or PB");
         }
-        double bytes = Double.parseDouble(matcher.group(1)) * (1L << shift);
-        if (bytes > Long.MAX_VALUE) {
-            throw new IllegalArgumentException("size '" + text + "' is too large");
-        }
-        return (long) bytes;
+        return times(matcher.group(1), 1L << shift, "size '" + text + "' is too large");
     }
 
     /** Units ns, us, ms, s, m, h, d; a bare number is milliseconds. */
@@ -51,11 +48,16 @@ public final class Units {
         if (nanos == null) {
             throw new IllegalArgumentException("unknown unit in duration '" + text + "'; use ms, s, m, h or d");
         }
-        double total = Double.parseDouble(matcher.group(1)) * nanos;
-        if (total > Long.MAX_VALUE) {
-            throw new IllegalArgumentException("duration '" + text + "' is too long");
+        return Duration.ofNanos(times(matcher.group(1), nanos, "duration '" + text + "' is too long"));
+    }
+
+    /** Exact: a size of many digits does not fit a double. */
+    private static long times(String number, long unit, String tooLarge) {
+        BigDecimal product = new BigDecimal(number).multiply(BigDecimal.valueOf(unit));
+        if (product.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new IllegalArgumentException(tooLarge);
         }
-        return Duration.ofNanos((long) total);
+        return product.longValue();
     }
 
     /** {@code host}, {@code host:port}, {@code [v6]:port} or {@code :port}; not resolved. */

@@ -2,7 +2,6 @@ package io.ozone.om.security;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.om.state.Refusal;
-import io.ozone.wire.Caller;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 
@@ -11,8 +10,6 @@ import io.ozone.wire.om.OmQuery;
  * ACLs are not served yet, and asking for them stops the start rather than leave a namespace open that should not be.
  */
 public final class Authorizer {
-    private static final int CLIENT_ID_BYTES = 16;
-
     /** @throws io.ozone.common.error.OzoneException CONFIGURATION when ACLs are asked for */
     public Authorizer(boolean aclEnabled) {
         if (aclEnabled) {
@@ -23,15 +20,8 @@ public final class Authorizer {
     }
 
     public void check(OmCommand command) {
-        Caller caller = command.getCaller();
-        if (caller.getUser().isEmpty()) {
+        if (command.getCaller().getUser().isEmpty()) {
             throw new Refusal(ErrorCode.PERMISSION_DENIED, "The call does not say which user makes it");
-        }
-        if (caller.getClientId().size() != CLIENT_ID_BYTES) {
-            throw new Refusal(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "A client id has " + CLIENT_ID_BYTES + " bytes, not "
-                            + caller.getClientId().size());
         }
         switch (command.getCommandCase()) {
             case PURGE_KEYS, DELETE_OPEN_KEYS -> throw new Refusal(

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 /** Makes a bucket. */
 final class CreateBucket implements Operation {
     private static final int MAX_BODY_BYTES = 64 << 10;
-    private static final Match MATCH = Match.plain("CreateBucket", "PUT", Level.BUCKET).headers(SmallBody.HEADERS);
+    private static final Match MATCH = Match.plain("CreateBucket", "PUT", Level.BUCKET);
 
     private final String region;
 
@@ -51,7 +51,7 @@ final class CreateBucket implements Operation {
         if (!body.hasRemaining()) {
             return;
         }
-        XmlReader xml = new XmlReader(SmallBody.bytes(body));
+        XmlReader xml = new XmlReader(body);
         xml.root("CreateBucketConfiguration");
         for (String element = xml.child(); element != null; element = xml.child()) {
             if (!element.equals("LocationConstraint")) {

@@ -9,6 +9,7 @@ import io.ozone.s3.http.Level;
 import io.ozone.s3.xml.XmlReader;
 import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +24,7 @@ final class DeleteObjects implements Operation {
     private static final int MAX_BODY_BYTES = 8 << 20;
 
     private static final Match MATCH =
-            Match.plain("DeleteObjects", "POST", Level.BUCKET).subresource("delete").headers(SmallBody.HEADERS);
+            Match.plain("DeleteObjects", "POST", Level.BUCKET).subresource("delete");
 
     /** @param refused keys that are not even tried, with the reason */
     private record Order(Set<String> keys, Map<String, S3Exception> refused, boolean quiet) {}
@@ -40,7 +41,7 @@ final class DeleteObjects implements Operation {
             throw S3Error.INVALID_REQUEST.failure(
                     "A list of objects to delete needs a Content-MD5, an x-amz-checksum or a signed body");
         }
-        Order order = read(SmallBody.bytes(payload.readWhole(MAX_BODY_BYTES)));
+        Order order = read(payload.readWhole(MAX_BODY_BYTES));
         String bucket = exchange.target().bucket();
         if (order.keys().isEmpty()) {
             caller.store().bucket(bucket);
@@ -50,7 +51,7 @@ final class DeleteObjects implements Operation {
         exchange.answer(200, answer(order));
     }
 
-    private static Order read(byte[] document) {
+    private static Order read(ByteBuffer document) {
         XmlReader xml = new XmlReader(document);
         xml.root("Delete");
         boolean quiet = false;

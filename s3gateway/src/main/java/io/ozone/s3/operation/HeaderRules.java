@@ -10,7 +10,10 @@ import org.eclipse.jetty.http.HttpFields;
  * condition would answer success for something else than was asked.
  */
 public final class HeaderRules {
-    /** Headers that every operation may be sent: identity, and what asks for nothing. */
+    /**
+     * Headers that every operation may be sent: identity, what asks for nothing, and how the body is framed
+     * and checked, which SDKs send without one, too.
+     */
     private static final Set<String> COMMON = Set.of(
             "x-amz-date",
             "x-amz-content-sha256",
@@ -18,7 +21,15 @@ public final class HeaderRules {
             "x-amz-expected-bucket-owner",
             "x-amz-request-payer",
             "x-amz-api-version",
-            "x-amz-te");
+            "x-amz-te",
+            "x-amz-decoded-content-length",
+            "x-amz-trailer",
+            "x-amz-sdk-checksum-algorithm",
+            "x-amz-checksum-crc32",
+            "x-amz-checksum-crc32c",
+            "x-amz-checksum-crc64nvme",
+            "x-amz-checksum-sha1",
+            "x-amz-checksum-sha256");
 
     /** Headers outside x-amz that change what is done. */
     private static final Set<String> CONDITIONS = Set.of(

@@ -19,19 +19,7 @@ import java.util.Map;
 final class PutObject implements Operation {
     private static final int MAX_KEY_BYTES = 1024;
     private static final Match MATCH = Match.plain("PutObject", "PUT", Level.OBJECT)
-            .headers(
-                    "if-match",
-                    "if-none-match",
-                    "x-amz-meta-*",
-                    "x-amz-storage-class",
-                    "x-amz-decoded-content-length",
-                    "x-amz-trailer",
-                    "x-amz-sdk-checksum-algorithm",
-                    "x-amz-checksum-crc32",
-                    "x-amz-checksum-crc32c",
-                    "x-amz-checksum-crc64nvme",
-                    "x-amz-checksum-sha1",
-                    "x-amz-checksum-sha256");
+            .headers("if-match", "if-none-match", "x-amz-meta-*", "x-amz-storage-class");
 
     private final long smallBytes;
 

@@ -2,10 +2,7 @@ package io.ozone.s3.xml;
 
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -16,29 +13,20 @@ import javax.xml.stream.XMLStreamReader;
  * Whatever is not well-formed, or not what the caller asks for, is {@code MalformedXML}.
  */
 public final class XmlReader {
-    private static final byte[] VERSION_1_1 = "<?xml version=\"1.1\"?>".getBytes(StandardCharsets.US_ASCII);
-
     private final XMLStreamReader reader;
 
     /** @param document whole, in memory; its size was limited when it was read */
-    public XmlReader(byte[] document) {
+    public XmlReader(ByteBuffer document) {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         try {
-            this.reader = factory.createXMLStreamReader(stream(document));
+            this.reader = factory.createXMLStreamReader(ControlCharacters.expressible(document));
         } catch (XMLStreamException e) {
             throw malformed(e);
         }
-    }
-
-    /** Clients that leave the declaration out may still refer to control characters, as only XML 1.1 lets them. */
-    private static InputStream stream(byte[] document) {
-        InputStream stream = new ByteArrayInputStream(document);
-        boolean declared = document.length == 0 || (document.length > 1 && (document[0] != '<' || document[1] == '?'));
-        return declared ? stream : new SequenceInputStream(new ByteArrayInputStream(VERSION_1_1), stream);
     }
 
     /** Moves to the root element, which must have this name. */

@@ -1,0 +1,198 @@
+package io.ozone.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ozone.client.OzoneClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The AWS SDK against a whole cluster over HTTP. */
+@Timeout(600)
+final class S3IT {
+    @TempDir
+    static Path directory;
+
+    private static EmbeddedCluster cluster;
+    private static S3Client s3;
+
+    @BeforeAll
+    static void start() {
+        cluster = EmbeddedCluster.at(directory).ephemeralPorts().start();
+        cluster.awaitWritable(Duration.ofSeconds(60));
+        try (OzoneClient client = cluster.client()) {
+            client.setS3Secret("tester", "tester-secret", "tester");
+        }
+        s3 = s3Client("tester-secret");
+        s3.createBucket(request -> request.bucket("b1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        s3.close();
+        cluster.close();
+    }
+
+    private static S3Client s3Client(String secret) {
+        return S3Client.builder()
+                .endpointOverride(cluster.s3Endpoint())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(5)))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("tester", secret)))
+                .build();
+    }
+
+    @Test
+    void objectsComeBackWithTheirMetadata() throws IOException {
+        for (int size : new int[] {0, 5, 4096, 1 << 20, (8 << 20) + 3}) {
+            byte[] data = Content.of(size, size);
+            s3.putObject(
+                    request -> request.bucket("b1")
+                            .key("objects/" + size)
+                            .contentType("text/x-test")
+                            .metadata(Map.of("colour", "green")),
+                    RequestBody.fromBytes(data));
+            try (ResponseInputStream<GetObjectResponse> in =
+                    s3.getObject(request -> request.bucket("b1").key("objects/" + size))) {
+                assertThat(in.readAllBytes()).isEqualTo(data);
+                assertThat(in.response().contentType()).isEqualTo("text/x-test");
+                assertThat(in.response().metadata()).containsEntry("colour", "green");
+                assertThat(in.response().contentLength()).isEqualTo(size);
+            }
+        }
+    }
+
+    @Test
+    void oddNamesAreKeptToTheByte() throws IOException {
+        List<String> names = new ArrayList<>(List.of(
+                "odd/../up", "odd//double", "odd/100%", "odd/%2F", "odd/a+b c", "odd/ünïcödé-漢字-🙂", "odd/tab\tin",
+                "odd/quote\"'<&>", "odd/.", "odd/..", "odd/trailing/", "odd/" + "x".repeat(1020)));
+        for (String name : names) {
+            s3.putObject(request -> request.bucket("b1").key(name), RequestBody.fromString(name));
+        }
+        for (String name : names) {
+            assertThat(s3.getObjectAsBytes(request -> request.bucket("b1").key(name)).asUtf8String())
+                    .isEqualTo(name);
+        }
+        assertThat(s3.listObjectsV2Paginator(request -> request.bucket("b1").prefix("odd/").maxKeys(5)).contents())
+                .extracting(S3Object::key)
+                .containsExactlyInAnyOrderElementsOf(names);
+        assertThatThrownBy(() -> s3.putObject(
+                        request -> request.bucket("b1").key("odd/" + "x".repeat(1021)), RequestBody.fromString("")))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError"));
+    }
+
+    @Test
+    void errorsAreThoseOfS3() {
+        assertThatThrownBy(() -> s3.getObject(request -> request.bucket("b1").key("missing")))
+                .isInstanceOf(NoSuchKeyException.class);
+        s3.putObject(request -> request.bucket("b1").key("small"), RequestBody.fromString("12345"));
+        assertCode("InvalidRange", () -> s3.getObject(
+                request -> request.bucket("b1").key("small").range("bytes=5-")));
+        assertCode("BucketNotEmpty", () -> s3.deleteBucket(request -> request.bucket("b1")));
+        assertCode("NoSuchBucket", () -> s3.listObjectsV2(request -> request.bucket("nowhere")));
+        assertCode("PreconditionFailed", () -> s3.putObject(
+                request -> request.bucket("b1").key("small").ifNoneMatch("*"), RequestBody.fromString("again")));
+        try (S3Client wrong = s3Client("not-the-secret")) {
+            assertCode("SignatureDoesNotMatch", wrong::listBuckets);
+        }
+    }
+
+    @Test
+    void thirtyTwoClientsPutLargeObjectsAtOnce() throws Exception {
+        byte[] data = Content.of(5, 64 << 20);
+        String expected = HexFormat.of().formatHex(Content.newSha256().digest(data));
+        ExecutorService clients = Executors.newFixedThreadPool(32);
+        try {
+            List<Future<?>> puts = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                String key = "at-once/" + i;
+                puts.add(clients.submit(() -> s3.putObject(
+                        request -> request.bucket("b1").key(key), RequestBody.fromBytes(data))));
+            }
+            for (Future<?> put : puts) {
+                put.get();
+            }
+        } finally {
+            clients.shutdown();
+        }
+        for (int i = 0; i < 32; i += 7) {
+            String key = "at-once/" + i;
+            try (InputStream in = s3.getObject(request -> request.bucket("b1").key(key))) {
+                assertThat(Content.sha256(in)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void aLargeUploadStreamsInBoundedMemory() throws Exception {
+        long length = 1L << 30;
+        Random random = new Random(9);
+        DigestInputStream body = new DigestInputStream(
+                new InputStream() {
+                    private long left = length;
+
+                    @Override
+                    public int read() {
+                        return left-- > 0 ? random.nextInt(256) : -1;
+                    }
+
+                    @Override
+                    public int read(byte[] buffer, int offset, int count) {
+                        if (left <= 0) {
+                            return -1;
+                        }
+                        int n = (int) Math.min(Math.min(count, 1 << 16), left);
+                        // Cheap, and different in every block.
+                        java.util.Arrays.fill(buffer, offset, offset + n, (byte) (left >>> 16));
+                        left -= n;
+                        return n;
+                    }
+                },
+                Content.newSha256());
+        s3.putObject(request -> request.bucket("b1").key("gigabyte"), RequestBody.fromInputStream(body, length));
+        String written = HexFormat.of().formatHex(body.getMessageDigest().digest());
+        try (InputStream in = s3.getObject(request -> request.bucket("b1").key("gigabyte"))) {
+            assertThat(Content.sha256(in)).isEqualTo(written);
+        }
+        assertThat(Files.isDirectory(directory)).isTrue();
+    }
+
+    private static void assertCode(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+    }
+}

@@ -1,0 +1,155 @@
+package io.ozone.om;
+
+import io.ozone.wire.Block;
+import io.ozone.wire.BlockId;
+import io.ozone.wire.Replication;
+import io.ozone.wire.ReplicationType;
+import io.ozone.wire.om.AbortKey;
+import io.ozone.wire.om.AllocateBlock;
+import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CreateBucket;
+import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.CreateVolume;
+import io.ozone.wire.om.DeleteBucket;
+import io.ozone.wire.om.DeleteKey;
+import io.ozone.wire.om.DeleteKeys;
+import io.ozone.wire.om.DeleteVolume;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.RenameKey;
+import java.util.List;
+
+/** Commands as they stand in the log: what the leader fills is filled. */
+public final class Commands {
+    public static final Replication THREE = ratis(3);
+    public static final Replication ONE = ratis(1);
+    public static final int MANY = 1_000_000;
+
+    private Commands() {}
+
+    public static Replication ratis(int factor) {
+        return Replication.newBuilder()
+                .setType(ReplicationType.RATIS)
+                .setFactor(factor)
+                .build();
+    }
+
+    public static Block block(long localId, long length) {
+        return Block.newBuilder()
+                .setId(BlockId.newBuilder().setContainerId(1 + localId / 100).setLocalId(localId))
+                .setLength(length)
+                .build();
+    }
+
+    public static CreateVolume.Builder volume(String volume) {
+        return CreateVolume.newBuilder().setVolume(volume).setOwner("alice").setMaxVolumes(MANY);
+    }
+
+    public static OmCommand of(CreateVolume.Builder command) {
+        return OmCommand.newBuilder().setCreateVolume(command).build();
+    }
+
+    public static CreateBucket.Builder bucket(String volume, String bucket) {
+        return CreateBucket.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setOwner("alice")
+                .setLayout(BucketLayout.OBJECT_STORE)
+                .setMaxBuckets(MANY);
+    }
+
+    public static OmCommand of(CreateBucket.Builder command) {
+        return OmCommand.newBuilder().setCreateBucket(command).build();
+    }
+
+    public static CreateKey.Builder open(String volume, String bucket, String key, Block... blocks) {
+        return CreateKey.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setKey(key)
+                .setReplication(THREE)
+                .setBlockSize(1 << 20)
+                .setOwner("alice")
+                .addAllBlocks(List.of(blocks));
+    }
+
+    public static OmCommand of(CreateKey.Builder command) {
+        return OmCommand.newBuilder().setCreateKey(command).build();
+    }
+
+    public static CommitKey.Builder commit(
+            String volume, String bucket, String key, long session, Block... written) {
+        return CommitKey.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setKey(key)
+                .setSession(session)
+                .setLength(List.of(written).stream().mapToLong(Block::getLength).sum())
+                .addAllBlocks(List.of(written));
+    }
+
+    public static OmCommand of(CommitKey.Builder command) {
+        return OmCommand.newBuilder().setCommitKey(command).build();
+    }
+
+    public static OmCommand allocate(String volume, String bucket, String key, long session, Block block) {
+        return OmCommand.newBuilder()
+                .setAllocateBlock(AllocateBlock.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .setSession(session)
+                        .setBlock(block))
+                .build();
+    }
+
+    public static OmCommand abort(String volume, String bucket, String key, long session) {
+        return OmCommand.newBuilder()
+                .setAbortKey(AbortKey.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .setSession(session))
+                .build();
+    }
+
+    public static OmCommand delete(String volume, String bucket, String key) {
+        return OmCommand.newBuilder()
+                .setDeleteKey(DeleteKey.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key))
+                .build();
+    }
+
+    public static OmCommand deleteAll(String volume, String bucket, List<String> keys) {
+        return OmCommand.newBuilder()
+                .setDeleteKeys(DeleteKeys.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .addAllKeys(keys))
+                .build();
+    }
+
+    public static OmCommand rename(String volume, String bucket, String from, String to) {
+        return OmCommand.newBuilder()
+                .setRenameKey(RenameKey.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setFromKey(from)
+                        .setToKey(to))
+                .build();
+    }
+
+    public static OmCommand deleteBucket(String volume, String bucket) {
+        return OmCommand.newBuilder()
+                .setDeleteBucket(DeleteBucket.newBuilder().setVolume(volume).setBucket(bucket))
+                .build();
+    }
+
+    public static OmCommand deleteVolume(String volume) {
+        return OmCommand.newBuilder()
+                .setDeleteVolume(DeleteVolume.newBuilder().setVolume(volume))
+                .build();
+    }
+}

@@ -1,0 +1,414 @@
+package io.ozone.om;
+
+import static io.ozone.om.OmCaller.looking;
+import static io.ozone.om.OmCaller.opening;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.common.settings.Settings;
+import io.ozone.kv.Snapshot;
+import io.ozone.om.state.Invariants;
+import io.ozone.om.state.OmTables;
+import io.ozone.wire.KeyValue;
+import io.ozone.wire.Replication;
+import io.ozone.wire.ReplicationType;
+import io.ozone.wire.om.AllocateBlock;
+import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.CreateBucket;
+import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.CreateVolume;
+import io.ozone.wire.om.DeleteKey;
+import io.ozone.wire.om.DeleteKeys;
+import io.ozone.wire.om.GetS3Secret;
+import io.ozone.wire.om.InfoBucket;
+import io.ozone.wire.om.InfoVolume;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.KeyInfo;
+import io.ozone.wire.om.KeyList;
+import io.ozone.wire.om.ListBuckets;
+import io.ozone.wire.om.ListKeys;
+import io.ozone.wire.om.ListVolumes;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmQuery;
+import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.OpenedKey;
+import io.ozone.wire.om.PurgeKeys;
+import io.ozone.wire.om.ServiceList;
+import io.ozone.wire.om.Services;
+import io.ozone.wire.om.SetS3Secret;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OmServerTest {
+    private static final String V = "vol1";
+    private static final String B = "bucket1";
+
+    @TempDir
+    Path directory;
+
+    private FakeScm scm;
+    private Settings settings;
+    private OmServer om;
+    private OmCaller client;
+
+    @BeforeEach
+    void start() {
+        scm = new FakeScm();
+        settings = Settings.of(Map.of(
+                "ozone.metadata.dirs", directory.toString(),
+                "ozone.om.address", "localhost:0",
+                "ozone.om.ratis.port", "0",
+                "ozone.om.ratis.minimum.timeout", "200ms",
+                "ozone.om.http-address", "off",
+                "ozone.om.scm.call.deadline", "300ms",
+                "ozone.scm.block.size", "1MB",
+                "ozone.scm.block.client.address", scm.address()));
+        OmServer.init(settings);
+        open();
+        client.volumeAndBucket(V, B);
+    }
+
+    @AfterEach
+    void stop() {
+        try (Snapshot rows = om.node().store().snapshot()) {
+            assertThat(Invariants.violations(rows)).isEmpty();
+        }
+        client.close();
+        om.close();
+        scm.close();
+    }
+
+    private void open() {
+        om = OmServer.start(settings);
+        client = new OmCaller(om.address());
+    }
+
+    private void restartAfter(Runnable end) {
+        client.close();
+        end.run();
+        open();
+    }
+
+    @Test
+    void aKeyIsOpenedWrittenCommittedAndFound() {
+        OpenedKey opened = client.open(opening(V, B, "key"));
+        assertThat(opened.getBlocksCount()).isEqualTo(1);
+        assertThat(opened.getBlocks(0).getPipeline().getId()).isEqualTo("p0");
+        assertThat(opened.getReplication().getFactor()).isEqualTo(3);
+        assertThat(opened.getBlockSize()).isEqualTo(1 << 20);
+        assertThat(client.refused(OmQuery.newBuilder().setLookupKey(looking(V, B, "key"))))
+                .isEqualTo(ErrorCode.KEY_NOT_FOUND);
+
+        Key key = client.commit(V, B, "key", opened, 10);
+
+        KeyInfo found = client.lookup(V, B, "key");
+        assertThat(found.getKey()).isEqualTo(key);
+        assertThat(found.getName()).isEqualTo("key");
+        assertThat(found.getLocations(0).getBlock()).isEqualTo(key.getBlocks(0));
+        assertThat(found.getLocations(0).getPipeline().getMembersCount()).isEqualTo(3);
+        assertThat(key.getOwner()).isEqualTo("alice");
+        assertThat(scm.located).isEmpty();
+    }
+
+    @Test
+    void aHeadHasNoBlocks() {
+        client.put(V, B, "key", 10);
+        KeyInfo head = client.query(
+                        OmQuery.newBuilder().setLookupKey(looking(V, B, "key").setHead(true)))
+                .getKey();
+        assertThat(head.getKey().getBlocksCount() + head.getLocationsCount()).isZero();
+        assertThat(head.getKey().getLength()).isEqualTo(10);
+    }
+
+    @Test
+    void aKeyGetsTheBlocksItsLengthNeeds() {
+        assertThat(client.open(opening(V, B, "a").setLength((3 << 20) + 1)).getBlocksCount())
+                .isEqualTo(4);
+        assertThat(client.open(opening(V, B, "b").setLength(1L << 40)).getBlocksCount())
+                .isEqualTo(64);
+        assertThat(client.open(opening(V, B, "c").setNoData(true)).getBlocksCount())
+                .isZero();
+        assertThat(client.put(V, B, "d", 0).getLength()).isZero();
+    }
+
+    @Test
+    void manyKeysCostFewCallsToScm() {
+        for (int i = 0; i < 300; i++) {
+            client.open(opening(V, B, "key" + i));
+        }
+        assertThat(scm.allocations.size()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void theBucketsReplicationIsTheDefaultOfItsKeys() {
+        Replication one = Commands.ONE;
+        client.submit(OmCommand.newBuilder()
+                .setCreateBucket(CreateBucket.newBuilder()
+                        .setVolume(V)
+                        .setBucket("single")
+                        .setReplication(one)));
+        assertThat(client.open(opening(V, "single", "key")).getReplication()).isEqualTo(one);
+        assertThat(client.open(opening(V, "single", "key").setReplication(Commands.THREE))
+                        .getReplication())
+                .isEqualTo(Commands.THREE);
+    }
+
+    @Test
+    void aBlockOutsideWhatIsBrokenComesStraightFromScm() {
+        OpenedKey opened = client.open(opening(V, B, "key"));
+        OmReply reply = client.submit(OmCommand.newBuilder()
+                .setAllocateBlock(AllocateBlock.newBuilder()
+                        .setVolume(V)
+                        .setBucket(B)
+                        .setKey("key")
+                        .setSession(opened.getSession())
+                        .addExcludePipelines("p0")));
+        assertThat(reply.getBlock().getPipeline().getId()).isEqualTo("p1");
+        // The pool threw away what lay in the broken pipeline.
+        int calls = scm.allocations.size();
+        client.open(opening(V, B, "next"));
+        assertThat(scm.allocations.size()).isGreaterThan(calls);
+    }
+
+    @Test
+    void aRepeatedCallGetsTheFirstReply() {
+        OmCommand volume = client.prepared(OmCommand.newBuilder()
+                .setCreateVolume(CreateVolume.newBuilder().setVolume("once")));
+        assertThat(client.send(volume)).isEqualTo(client.send(volume));
+        OmCommand key = client.prepared(OmCommand.newBuilder().setCreateKey(opening(V, B, "key")));
+        OmReply first = client.send(key);
+        OmReply second = client.send(key);
+        assertThat(second.getOpenedKey().getSession())
+                .isEqualTo(first.getOpenedKey().getSession());
+        assertThat(second.getOpenedKey().getBlocks(0).getBlock())
+                .isEqualTo(first.getOpenedKey().getBlocks(0).getBlock());
+        assertThat(second.getOpenedKey().getBlocks(0).hasPipeline()).isTrue();
+    }
+
+    @Test
+    void whatWasAnsweredSurvivesAKill() {
+        for (int i = 0; i < 50; i++) {
+            client.put(V, B, "key" + i, i);
+        }
+        OpenedKey opened = client.open(opening(V, B, "late"));
+        restartAfter(om::kill);
+        KeyList list = client.query(OmQuery.newBuilder()
+                        .setListKeys(ListKeys.newBuilder().setVolume(V).setBucket(B)))
+                .getKeys();
+        assertThat(list.getKeysCount()).isEqualTo(50);
+        client.commit(V, B, "late", opened, 5);
+        restartAfter(om::close);
+        assertThat(client.lookup(V, B, "late").getKey().getLength()).isEqualTo(5);
+    }
+
+    @Test
+    void blocksOfDeletedKeysGoBackToScm() throws Exception {
+        Key key = client.put(V, B, "key", 10);
+        client.submit(OmCommand.newBuilder()
+                .setDeleteKey(
+                        DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey("key")));
+        scm.failure = ErrorCode.SCM_IN_SAFE_MODE;
+        om.runTask(OmServer.KEY_DELETION);
+        assertThat(scm.deleted).isEmpty();
+        scm.failure = null;
+        om.runTask(OmServer.KEY_DELETION);
+        assertThat(scm.deleted).containsExactly(key.getBlocks(0).getId());
+        try (Snapshot rows = om.node().store().snapshot();
+                var deleted = rows.scan(OmTables.DELETED, null, null)) {
+            assertThat(deleted.next()).isFalse();
+        }
+    }
+
+    @Test
+    void abandonedSessionsEnd() throws Exception {
+        settings = settings.with(OmSettings.OPEN_KEY_EXPIRE, "0ms");
+        restartAfter(om::close);
+        OpenedKey opened = client.open(opening(V, B, "key"));
+        long opening = System.currentTimeMillis();
+        org.awaitility.Awaitility.await().until(() -> System.currentTimeMillis() > opening + 1);
+        om.runTask(OmServer.OPEN_KEY_CLEANUP);
+        om.runTask(OmServer.KEY_DELETION);
+        assertThat(scm.deleted).containsExactly(opened.getBlocks(0).getBlock().getId());
+    }
+
+    @Test
+    void placesAreRememberedWhileScmIsAway() {
+        client.put(V, B, "key", 10);
+        restartAfter(om::close);
+        assertThat(client.lookup(V, B, "key").getLocations(0).hasPipeline()).isTrue();
+        assertThat(scm.located).hasSize(1);
+        scm.failure = ErrorCode.SCM_IN_SAFE_MODE;
+        assertThat(client.lookup(V, B, "key").getLocations(0).hasPipeline()).isTrue();
+        assertThat(scm.located).hasSize(1);
+    }
+
+    @Test
+    void aStalePlaceIsAskedForAgain() {
+        Key key = client.put(V, B, "key", 10);
+        scm.host = "host1";
+        assertThat(member(client.lookup(V, B, "key"))).isEqualTo("host0");
+        KeyInfo fresh = client.query(OmQuery.newBuilder()
+                        .setLookupKey(looking(V, B, "key")
+                                .addRefreshContainers(key.getBlocks(0).getId().getContainerId())))
+                .getKey();
+        assertThat(member(fresh)).isEqualTo("host1");
+        assertThat(member(client.lookup(V, B, "key"))).isEqualTo("host1");
+    }
+
+    private static String member(KeyInfo info) {
+        return info.getLocations(0).getPipeline().getMembers(0).getHost();
+    }
+
+    @Test
+    void scmsRefusalReachesTheClient() {
+        scm.failure = ErrorCode.NO_PIPELINE;
+        OmCommand open = client.prepared(OmCommand.newBuilder()
+                .setCreateKey(opening(V, B, "key").setReplication(Commands.ONE)));
+        io.ozone.common.rpc.Channels channels = new io.ozone.common.rpc.Channels();
+        try {
+            assertThatThrownBy(() -> io.ozone.wire.om.OzoneManagerGrpc.newBlockingStub(channels.to(om.address()))
+                            .submit(open))
+                    .satisfies(e -> assertThat(io.ozone.common.rpc.Rpc.fromStatus(e).code())
+                            .isEqualTo(ErrorCode.NO_PIPELINE));
+        } finally {
+            channels.close();
+        }
+    }
+
+    @Test
+    void whatCantBeServedIsRefusedByName() {
+        Replication erasure = Replication.newBuilder()
+                .setType(ReplicationType.EC)
+                .setFactor(5)
+                .build();
+        assertThat(refusedKey(opening(V, B, "key").setReplication(erasure))).isEqualTo(ErrorCode.NOT_IMPLEMENTED);
+        assertThat(refusedKey(opening(V, B, "key").setReplication(Commands.ratis(2))))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(client.refused(OmCommand.newBuilder()
+                        .setCreateBucket(CreateBucket.newBuilder()
+                                .setVolume(V)
+                                .setBucket("tree")
+                                .setLayout(BucketLayout.FILE_SYSTEM_OPTIMIZED))))
+                .isEqualTo(ErrorCode.NOT_IMPLEMENTED);
+        assertThat(client.refused(OmCommand.newBuilder()
+                        .setPurgeKeys(PurgeKeys.newBuilder().addRows("/x"))))
+                .isEqualTo(ErrorCode.PERMISSION_DENIED);
+        assertThat(client.refused(OmCommand.newBuilder())).isEqualTo(ErrorCode.NOT_IMPLEMENTED);
+        assertThat(client.refused(OmQuery.newBuilder())).isEqualTo(ErrorCode.NOT_IMPLEMENTED);
+    }
+
+    @Test
+    void namesAndSizesAreCheckedBeforeTheLog() {
+        assertThat(refusedKey(opening(V, B, "k".repeat(1025)))).isEqualTo(ErrorCode.KEY_NAME_TOO_LONG);
+        assertThat(client.put(V, B, "k".repeat(1024), 1).getLength()).isEqualTo(1);
+        assertThat(refusedKey(opening(V, "No", "key"))).isEqualTo(ErrorCode.INVALID_BUCKET_NAME);
+        assertThat(refusedKey(opening("No", B, "key"))).isEqualTo(ErrorCode.INVALID_VOLUME_NAME);
+        assertThat(refusedKey(opening(V, B, "key").setLength(-1))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        KeyValue big =
+                KeyValue.newBuilder().setKey("a").setValue("x".repeat(16 << 10)).build();
+        assertThat(refusedKey(opening(V, B, "key").addMetadata(big))).isEqualTo(ErrorCode.METADATA_TOO_LARGE);
+        KeyValue small = KeyValue.newBuilder().setKey("a").build();
+        assertThat(refusedKey(opening(V, B, "key").addMetadata(small).addMetadata(small)))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(client.refused(OmCommand.newBuilder()
+                        .setDeleteKeys(DeleteKeys.newBuilder()
+                                .setVolume(V)
+                                .setBucket(B)
+                                .addAllKeys(java.util.Collections.nCopies(1001, "key")))))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    }
+
+    private ErrorCode refusedKey(CreateKey.Builder command) {
+        return client.refused(OmCommand.newBuilder().setCreateKey(command));
+    }
+
+    @Test
+    void volumesAndBucketsAreListed() {
+        client.volumeAndBucket("vol0", "bucket0");
+        client.submit(OmCommand.newBuilder()
+                .setCreateVolume(CreateVolume.newBuilder().setVolume("other").setOwner("bob")));
+        assertThat(volumes(ListVolumes.newBuilder())).containsExactly("other", "vol0", "vol1");
+        assertThat(volumes(ListVolumes.newBuilder().setUser("alice"))).containsExactly("vol0", "vol1");
+        assertThat(volumes(ListVolumes.newBuilder().setPrefix("vol").setStartAfter("vol0")))
+                .containsExactly("vol1");
+        assertThat(volumes(ListVolumes.newBuilder().setLimit(1))).containsExactly("other");
+        assertThat(client.query(OmQuery.newBuilder()
+                                .setListBuckets(ListBuckets.newBuilder().setVolume(V)))
+                        .getBuckets()
+                        .getBucketsList())
+                .extracting(bucket -> bucket.getName())
+                .containsExactly(B);
+        assertThat(client.query(OmQuery.newBuilder()
+                                .setInfoVolume(InfoVolume.newBuilder().setVolume(V)))
+                        .getVolume()
+                        .getUsedNamespace())
+                .isEqualTo(1);
+        assertThat(client.query(OmQuery.newBuilder()
+                                .setInfoBucket(
+                                        InfoBucket.newBuilder().setVolume(V).setBucket(B)))
+                        .getBucket()
+                        .getLayout())
+                .isEqualTo(BucketLayout.OBJECT_STORE);
+    }
+
+    private List<String> volumes(ListVolumes.Builder query) {
+        return client.query(OmQuery.newBuilder().setListVolumes(query)).getVolumes().getVolumesList().stream()
+                .map(volume -> volume.getName())
+                .toList();
+    }
+
+    @Test
+    void secretsAreFoundByAccessId() {
+        OmQuery.Builder query = OmQuery.newBuilder()
+                .setGetS3Secret(GetS3Secret.newBuilder().setAccessId("id1"));
+        assertThat(client.refused(query)).isEqualTo(ErrorCode.ACCESS_ID_NOT_FOUND);
+        client.submit(OmCommand.newBuilder()
+                .setSetS3Secret(SetS3Secret.newBuilder().setAccessId("id1").setSecret("s3cr3t")));
+        assertThat(client.query(query).getS3Secret().getSecret()).isEqualTo("s3cr3t");
+        assertThat(client.query(query).getS3Secret().getUser()).isEqualTo("id1");
+    }
+
+    @Test
+    void theServiceListNamesThisOm() {
+        Services services = client.query(OmQuery.newBuilder()
+                        .setServiceList(ServiceList.getDefaultInstance()))
+                .getServices();
+        assertThat(services.getClusterId()).isEqualTo(FakeScm.CLUSTER);
+        assertThat(services.getServices(0).getLeader()).isTrue();
+        assertThat(om.address())
+                .endsWith(":" + services.getServices(0).getPorts(0).getValue());
+    }
+
+    @Test
+    void initialisingAgainChangesNothing() throws Exception {
+        Path version = directory.resolve("om/current/VERSION");
+        String before = Files.readString(version);
+        OmServer.init(settings);
+        assertThat(Files.readString(version)).isEqualTo(before).contains(FakeScm.CLUSTER);
+        assertThat(scm.infoCalls.get()).isEqualTo(1);
+    }
+
+    @Test
+    void aStartWithoutInitSaysWhatToDo() {
+        Settings elsewhere =
+                settings.with("ozone.metadata.dirs", directory.resolve("empty").toString());
+        assertThatThrownBy(() -> OmServer.start(elsewhere))
+                .isInstanceOf(OzoneException.class)
+                .hasMessageContaining("ozone om --init");
+    }
+
+    @Test
+    void aclsStopTheStart() {
+        assertThatThrownBy(() -> OmServer.start(settings.with(OmSettings.ACL_ENABLED, true)))
+                .isInstanceOf(OzoneException.class)
+                .hasMessageContaining("not implemented");
+    }
+}

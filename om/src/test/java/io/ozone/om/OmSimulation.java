@@ -1,0 +1,185 @@
+package io.ozone.om;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ozone.kv.Cursor;
+import io.ozone.kv.Reader;
+import io.ozone.kv.ReplicatedStoreOptions;
+import io.ozone.kv.Table;
+import io.ozone.om.command.OmState;
+import io.ozone.om.state.Invariants;
+import io.ozone.om.state.OmTables;
+import io.ozone.raft.Stamp;
+import io.ozone.wire.Block;
+import io.ozone.wire.BlockId;
+import io.ozone.wire.om.DeletedBlocks;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmReply;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The replicated namespace under random commands, by seed and with virtual time.
+ *
+ * <p>Every seed runs once on the heap, which gives the log, its replies and a digest of the rows after each entry; the
+ * {@link Invariants} hold after each, and no block that was handed out is lost. Some seeds are then replayed on real
+ * stores with different buffers, which stop, are killed and catch up at different places: each must give the same
+ * replies, and have the same rows at the same entry, as the first.
+ *
+ * <p>{@code -Dom.simulation.seeds} and {@code -Dom.simulation.first} choose the seeds.
+ */
+class OmSimulation {
+    private static final int COMMANDS = 250;
+    private static final long FIRST = Long.getLong("om.simulation.first", 1);
+    private static final long SEEDS = Long.getLong("om.simulation.seeds", 200);
+
+    @TempDir
+    Path directory;
+
+    private record Entry(Stamp stamp, OmCommand command, OmReply reply, String digest) {}
+
+    @Test
+    void theInvariantsHoldAfterEachCommand() {
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            log(seed, false);
+        }
+    }
+
+    @Test
+    void replicasAgreeThroughKillsAndRestarts() {
+        for (long seed = FIRST; seed < FIRST + Math.max(1, SEEDS / 70); seed++) {
+            replay(seed, log(seed, true));
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    void replicasAgreeForManySeeds() {
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+            replay(seed, log(seed, true));
+        }
+    }
+
+    private static List<Entry> log(long seed, boolean replayed) {
+        Random random = new Random(seed);
+        RandomCommands commands = new RandomCommands(random);
+        OmState state = new OmState();
+        MemoryRows rows = new MemoryRows();
+        Set<BlockId> purged = new HashSet<>();
+        List<Entry> log = new ArrayList<>();
+        long index = 0;
+        long timeMillis = 1_000_000;
+        for (int i = 0; i < COMMANDS; i++) {
+            index += 1 + random.nextInt(3) / 2;
+            timeMillis += random.nextInt(1000);
+            Stamp stamp = new Stamp(index, timeMillis);
+            OmCommand command = commands.next(rows);
+            Set<BlockId> purging = purgedBy(command, rows);
+            MemoryRows tx = rows.copy();
+            OmReply reply = state.apply(tx, stamp, command);
+            commands.applied(command, reply);
+            if (!state.failed(reply)) {
+                rows = tx;
+                purged.addAll(purging);
+                check(seed, stamp, command, rows);
+            }
+            if (replayed) {
+                log.add(new Entry(stamp, command, reply, Digests.of(rows)));
+            }
+        }
+        assertThat(known(rows, purged)).as("blocks of seed %d", seed).containsAll(commands.handedOut());
+        return log;
+    }
+
+    private static void check(long seed, Stamp stamp, OmCommand command, Reader rows) {
+        List<String> violations = Invariants.violations(rows);
+        if (!violations.isEmpty()) {
+            throw new AssertionError("seed %d, %s, %s: %s".formatted(seed, stamp, command, violations));
+        }
+    }
+
+    private void replay(long seed, List<Entry> log) {
+        List<ReplicatedStoreOptions> options = List.of(
+                ReplicatedStoreOptions.defaults(),
+                ReplicatedStoreOptions.defaults().withMaxBufferedRows(3).withLingerTime(Duration.ZERO),
+                ReplicatedStoreOptions.writeThrough());
+        for (int i = 0; i < options.size(); i++) {
+            Random random = new Random(seed * 31 + i);
+            Path store = directory.resolve(seed + "-" + i);
+            int position = 0;
+            while (position < log.size()) {
+                position = run(seed, log, position, store, options.get(i), random);
+            }
+        }
+    }
+
+    /** One life of a replica; gives how far it had come on disk, which is where its next life begins. */
+    private static int run(
+            long seed, List<Entry> log, int position, Path store, ReplicatedStoreOptions options, Random random) {
+        Replica replica = new Replica(store, options);
+        int next = 0;
+        while (next < log.size() && log.get(next).stamp.index() <= replica.store().applied().index()) {
+            next++;
+        }
+        if (next > 0) {
+            assertThat(replica.digest())
+                    .as("seed %d reopened at entry %d", seed, next)
+                    .isEqualTo(log.get(next - 1).digest);
+        }
+        int end = Math.min(log.size(), Math.max(position, next) + 20 + random.nextInt(150));
+        while (next < end) {
+            Entry entry = log.get(next++);
+            OmReply reply = replica.applyAt(entry.stamp, entry.command);
+            assertThat(reply).as("seed %d, %s", seed, entry).isEqualTo(entry.reply);
+            if (random.nextInt(60) == 0) {
+                replica.store().flush();
+            }
+        }
+        assertThat(replica.digest()).as("seed %d at entry %d", seed, next).isEqualTo(log.get(next - 1).digest);
+        if (random.nextBoolean()) {
+            replica.close();
+        } else {
+            replica.abandon();
+        }
+        return end;
+    }
+
+    private static Set<BlockId> purgedBy(OmCommand command, Reader rows) {
+        return command.getPurgeKeys().getRowsList().stream()
+                .flatMap(row -> rows.get(OmTables.DELETED, row).stream())
+                .flatMap(deleted -> deleted.getBlocksList().stream())
+                .map(Block::getId)
+                .collect(Collectors.toSet());
+    }
+
+    /** Every block that the namespace still has, or has given to SCM. */
+    private static Set<BlockId> known(Reader rows, Set<BlockId> purged) {
+        Set<BlockId> known = new HashSet<>(purged);
+        add(rows, OmTables.KEYS, known);
+        add(rows, OmTables.OPEN_KEYS, known);
+        try (Cursor<String, DeletedBlocks> deleted = rows.scan(OmTables.DELETED, null, null)) {
+            while (deleted.next()) {
+                deleted.value().getBlocksList().forEach(block -> known.add(block.getId()));
+            }
+        }
+        return known;
+    }
+
+    private static void add(Reader reader, Table<String, Key> table, Set<BlockId> known) {
+        try (Cursor<String, Key> rows = reader.scan(table, null, null)) {
+            while (rows.next()) {
+                rows.value().getBlocksList().forEach(block -> known.add(block.getId()));
+            }
+        }
+    }
+}

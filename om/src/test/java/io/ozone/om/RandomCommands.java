@@ -1,0 +1,240 @@
+package io.ozone.om;
+
+import io.ozone.kv.Cursor;
+import io.ozone.kv.Reader;
+import io.ozone.kv.Table;
+import io.ozone.om.state.OmTables;
+import io.ozone.wire.Block;
+import io.ozone.wire.BlockId;
+import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.DeleteOpenKeys;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.PurgeKeys;
+import io.ozone.wire.om.RevokeS3Secret;
+import io.ozone.wire.om.SetBucketProperty;
+import io.ozone.wire.om.SetS3Secret;
+import io.ozone.wire.om.SetVolumeProperty;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Commands drawn from a seed: few names, so that they meet; mostly sensible, some not. */
+final class RandomCommands {
+    private static final int MAX_SESSIONS = 12;
+
+    private record Session(String volume, String bucket, String key, long number, List<Block> blocks) {}
+
+    private final Random random;
+    private final List<Session> sessions = new ArrayList<>();
+    private final Set<BlockId> handedOut = new HashSet<>();
+    private long localId;
+
+    RandomCommands(Random random) {
+        this.random = random;
+    }
+
+    /** All blocks that commands which succeeded brought into the namespace. */
+    Set<BlockId> handedOut() {
+        return handedOut;
+    }
+
+    OmCommand next(Reader rows) {
+        int die = random.nextInt(100);
+        if (die < 6) {
+            return volumeCommand();
+        } else if (die < 14) {
+            return bucketCommand();
+        } else if (die < 38) {
+            return Commands.of(open());
+        } else if (die < 44) {
+            Session session = session();
+            return Commands.allocate(session.volume, session.bucket, session.key, session.number, newBlock());
+        } else if (die < 72) {
+            return Commands.of(commit());
+        } else if (die < 80) {
+            return Commands.delete(volume(), bucket(), key());
+        } else if (die < 84) {
+            return Commands.deleteAll(volume(), bucket(), List.of(key(), key(), key()));
+        } else if (die < 89) {
+            return Commands.rename(volume(), bucket(), key(), key());
+        } else if (die < 92) {
+            Session session = session();
+            return Commands.abort(session.volume, session.bucket, session.key, session.number);
+        } else if (die < 94) {
+            return OmCommand.newBuilder()
+                    .setDeleteOpenKeys(DeleteOpenKeys.newBuilder().addAllRows(some(rows, OmTables.OPEN_KEYS)))
+                    .build();
+        } else if (die < 97) {
+            return OmCommand.newBuilder()
+                    .setPurgeKeys(PurgeKeys.newBuilder().addAllRows(some(rows, OmTables.DELETED)))
+                    .build();
+        }
+        return secretCommand();
+    }
+
+    /** Learns what a command led to. */
+    void applied(OmCommand command, OmReply reply) {
+        if (!reply.getError().isEmpty()) {
+            return;
+        }
+        if (command.hasCreateKey()) {
+            CreateKey open = command.getCreateKey();
+            open.getBlocksList().forEach(block -> handedOut.add(block.getId()));
+            sessions.add(new Session(
+                    open.getVolume(),
+                    open.getBucket(),
+                    open.getKey(),
+                    reply.getOpenedKey().getSession(),
+                    new ArrayList<>(open.getBlocksList())));
+            if (sessions.size() > MAX_SESSIONS) {
+                sessions.remove(random.nextInt(sessions.size()));
+            }
+        } else if (command.hasAllocateBlock()) {
+            Block block = command.getAllocateBlock().getBlock();
+            handedOut.add(block.getId());
+            sessions.stream()
+                    .filter(session -> session.number == command.getAllocateBlock().getSession())
+                    .forEach(session -> session.blocks.add(block));
+        }
+    }
+
+    private OmCommand volumeCommand() {
+        return switch (random.nextInt(4)) {
+            case 0 -> Commands.deleteVolume(volume());
+            case 1 -> {
+                SetVolumeProperty.Builder change =
+                        SetVolumeProperty.newBuilder().setVolume(volume());
+                if (random.nextBoolean()) {
+                    change.setOwner(user());
+                }
+                if (random.nextBoolean()) {
+                    change.setSpaceQuota(quota());
+                }
+                yield OmCommand.newBuilder().setSetVolumeProperty(change).build();
+            }
+            default -> Commands.of(Commands.volume(volume())
+                    .setOwner(user())
+                    .setSpaceQuota(quota())
+                    .setNamespaceQuota(random.nextInt(4))
+                    .setMaxVolumes(2));
+        };
+    }
+
+    private OmCommand bucketCommand() {
+        return switch (random.nextInt(4)) {
+            case 0 -> Commands.deleteBucket(volume(), bucket());
+            case 1 -> {
+                SetBucketProperty.Builder change =
+                        SetBucketProperty.newBuilder().setVolume(volume()).setBucket(bucket());
+                if (random.nextBoolean()) {
+                    change.setSpaceQuota(quota());
+                }
+                if (random.nextBoolean()) {
+                    change.setNamespaceQuota(random.nextInt(4));
+                }
+                yield OmCommand.newBuilder().setSetBucketProperty(change).build();
+            }
+            default -> Commands.of(Commands.bucket(volume(), bucket())
+                    .setSpaceQuota(quota())
+                    .setNamespaceQuota(random.nextInt(6))
+                    .setMaxBuckets(5));
+        };
+    }
+
+    private OmCommand secretCommand() {
+        String accessId = user();
+        return random.nextBoolean()
+                ? OmCommand.newBuilder()
+                        .setSetS3Secret(SetS3Secret.newBuilder()
+                                .setAccessId(accessId)
+                                .setSecret("s" + random.nextInt(100)))
+                        .build()
+                : OmCommand.newBuilder()
+                        .setRevokeS3Secret(RevokeS3Secret.newBuilder().setAccessId(accessId))
+                        .build();
+    }
+
+    private CreateKey.Builder open() {
+        CreateKey.Builder open = Commands.open(volume(), bucket(), key())
+                .setLength(random.nextInt(50))
+                .setReplication(random.nextBoolean() ? Commands.ONE : Commands.THREE);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            open.addBlocks(newBlock());
+        }
+        return open;
+    }
+
+    private CommitKey.Builder commit() {
+        Session session = session();
+        List<Block> written = new ArrayList<>(session.blocks);
+        written.removeIf(block -> random.nextInt(4) == 0);
+        if (random.nextInt(20) == 0) {
+            written.add(newBlock());
+        }
+        CommitKey.Builder commit = Commands.commit(
+                session.volume, session.bucket, session.key, session.number, written.toArray(Block[]::new));
+        if (random.nextInt(3) == 0) {
+            commit.setEtag("e" + random.nextInt(2));
+        }
+        switch (random.nextInt(8)) {
+            case 0 -> commit.setIfAbsent(true);
+            case 1 -> commit.setIfEtag("e" + random.nextInt(2));
+            case 2 -> commit.setIfUpdateId(1 + random.nextInt(300));
+            default -> commit.setLength(commit.getLength() + (random.nextInt(20) == 0 ? 1 : 0));
+        }
+        return commit;
+    }
+
+    private Session session() {
+        if (sessions.isEmpty()) {
+            return new Session(volume(), bucket(), key(), 1, List.of());
+        }
+        return sessions.get(random.nextInt(sessions.size()));
+    }
+
+    private List<String> some(Reader reader, Table<String, ?> table) {
+        List<String> picked = new ArrayList<>();
+        try (Cursor<String, ?> rows = reader.scan(table, null, null)) {
+            while (rows.next()) {
+                if (random.nextInt(3) == 0) {
+                    picked.add(rows.key());
+                }
+            }
+        }
+        return picked;
+    }
+
+    private Block newBlock() {
+        return Commands.block(++localId, random.nextInt(40));
+    }
+
+    private long quota() {
+        return random.nextInt(3) == 0 ? 100 + random.nextInt(500) : 0;
+    }
+
+    private String volume() {
+        return "vol" + (random.nextInt(8) < 6 ? 0 : 1 + random.nextInt(2));
+    }
+
+    private String bucket() {
+        return "bucket" + (random.nextInt(8) < 6 ? 0 : 1 + random.nextInt(2));
+    }
+
+    private String key() {
+        return switch (random.nextInt(6)) {
+            case 0 -> "a";
+            case 1 -> "a/5";
+            case 2 -> "é/../" + random.nextInt(3);
+            case 3 -> "//";
+            default -> "key" + random.nextInt(4);
+        };
+    }
+
+    private String user() {
+        return "user" + random.nextInt(3);
+    }
+}

@@ -1,0 +1,89 @@
+package io.ozone.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ozone.common.error.ErrorCode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MembershipTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void aGroupOfOneGrowsToThreeAndShrinksAgain() {
+        try (TestGroup group = TestGroup.started(root, 1)) {
+            group.ask("add n 1");
+            for (String id : List.of("p2", "p3")) {
+                Peer joining = group.define(id);
+                group.start(id, List.of());
+                group.leader().addPeer(joining);
+                group.ask("add n 1");
+            }
+            group.awaitSameRows();
+            assertThat(group.leader().peers()).extracting(Peer::id).containsExactlyInAnyOrder("p1", "p2", "p3");
+
+            group.kill(group.leader().self().id());
+            assertThat(group.ask("add n 1")).isEqualTo("4");
+
+            String gone = List.of("p1", "p2", "p3").stream()
+                    .filter(id -> group.node(id) == null)
+                    .findFirst()
+                    .orElseThrow();
+            group.leader().removePeer(gone);
+            assertThat(group.leader().peers()).extracting(Peer::id).doesNotContain(gone);
+            assertThat(group.ask("add n 1")).isEqualTo("5");
+        }
+    }
+
+    @Test
+    void aJoinedPeerStaysAMemberOverARestart() {
+        try (TestGroup group = TestGroup.started(root, 1)) {
+            group.ask("add n 1");
+            Peer joining = group.define("p2");
+            group.start("p2", List.of());
+            group.leader().addPeer(joining);
+            group.awaitSameRows();
+            group.killAll();
+            group.start("p1", List.of(group.peer("p1")));
+            group.start("p2", List.of());
+            assertThat(group.ask("add n 1")).isEqualTo("2");
+            group.awaitSameRows();
+        }
+    }
+
+    @Test
+    void aJoiningPeerDoesNotElectItself() {
+        try (TestGroup group = TestGroup.started(root, 1)) {
+            group.leader();
+            group.define("p2");
+            group.start("p2", List.of());
+            group.ask("add n 1");
+            assertThat(group.node("p2").isLeader()).isFalse();
+            assertThat(group.node("p2").leaderId()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLeaderIsNotRemovedAndStrangersAreNotKnown() {
+        try (TestGroup group = TestGroup.started(root, 1)) {
+            RaftNode<?, ?> leader = group.leader();
+            assertThat(OnePeerTest.codeOf(() -> leader.removePeer("p1"))).isEqualTo(ErrorCode.INVALID_STATE);
+            assertThat(OnePeerTest.codeOf(() -> leader.removePeer("p9"))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+            assertThat(OnePeerTest.codeOf(() -> leader.transferLeadership("p9"))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        }
+    }
+
+    @Test
+    void onlyTheLeaderChangesTheGroup() {
+        try (TestGroup group = TestGroup.started(root, 3)) {
+            RaftNode<?, ?> follower = group.node(group.follower());
+            await().until(() -> follower.leaderId().isPresent());
+            String leader = group.leader().self().id();
+            assertThat(OnePeerTest.codeOf(() -> follower.removePeer(leader))).isEqualTo(ErrorCode.NOT_LEADER);
+        }
+    }
+}

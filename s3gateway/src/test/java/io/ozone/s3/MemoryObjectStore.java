@@ -1,0 +1,322 @@
+package io.ozone.s3;
+
+import io.ozone.client.BucketInfo;
+import io.ozone.client.DeleteResult;
+import io.ozone.client.KeyInfo;
+import io.ozone.client.KeyPage;
+import io.ozone.client.Page;
+import io.ozone.client.PutOptions;
+import io.ozone.client.S3Secret;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.time.Clock;
+import io.ozone.s3.store.ObjectStore;
+import io.ozone.wire.Replication;
+import io.ozone.wire.ReplicationType;
+import io.ozone.wire.om.BucketLayout;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An object store in memory, which behaves as the cluster does. */
+final class MemoryObjectStore implements ObjectStore {
+    private static final Comparator<String> UTF8_ORDER =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    private static final int PIECE_BYTES = 1 << 20;
+
+    private record Stored(KeyInfo info, byte[] data) {}
+
+    private record Shelf(BucketInfo info, NavigableMap<String, Stored> keys) {}
+
+    /** What all users share. */
+    private static final class Shared {
+        final Map<String, Shelf> buckets = new TreeMap<>();
+        final Map<String, S3Secret> secrets = new TreeMap<>();
+        final AtomicInteger openWriters = new AtomicInteger();
+        final AtomicInteger aborted = new AtomicInteger();
+        long generation;
+        /** Reads of a key with this in its name end early. */
+        String broken = "";
+    }
+
+    private final Shared shared;
+    private final String user;
+    private final Clock clock;
+
+    MemoryObjectStore(Clock clock) {
+        this(new Shared(), "gateway", clock);
+    }
+
+    private MemoryObjectStore(Shared shared, String user, Clock clock) {
+        this.shared = shared;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    void addSecret(String accessId, String secret, String owner) {
+        synchronized (shared) {
+            shared.secrets.put(accessId, new S3Secret(accessId, secret, owner));
+        }
+    }
+
+    void breakReadsOf(String part) {
+        shared.broken = part;
+    }
+
+    /** Writers that were neither committed nor aborted. */
+    int openWriters() {
+        return shared.openWriters.get();
+    }
+
+    int abortedWriters() {
+        return shared.aborted.get();
+    }
+
+    boolean has(String bucket, String key) {
+        synchronized (shared) {
+            return shelf(bucket).keys().containsKey(key);
+        }
+    }
+
+    @Override
+    public ObjectStore as(String otherUser) {
+        return new MemoryObjectStore(shared, otherUser, clock);
+    }
+
+    @Override
+    public S3Secret secret(String accessId) {
+        synchronized (shared) {
+            S3Secret secret = shared.secrets.get(accessId);
+            if (secret == null) {
+                throw ErrorCode.ACCESS_ID_NOT_FOUND.failure("no %s", accessId);
+            }
+            return secret;
+        }
+    }
+
+    @Override
+    public void createBucket(String bucket) {
+        if (bucket.length() < 3 || !bucket.equals(bucket.toLowerCase(java.util.Locale.ROOT))) {
+            throw ErrorCode.INVALID_BUCKET_NAME.failure("bad name %s", bucket);
+        }
+        synchronized (shared) {
+            BucketInfo info = new BucketInfo(
+                    "s3v", bucket, user, clock.millis(), clock.millis(), BucketLayout.OBJECT_STORE, null, 0, 0, 0, 0);
+            if (shared.buckets.putIfAbsent(bucket, new Shelf(info, new TreeMap<>(UTF8_ORDER))) != null) {
+                throw ErrorCode.BUCKET_ALREADY_EXISTS.failure("bucket %s exists", bucket);
+            }
+        }
+    }
+
+    @Override
+    public BucketInfo bucket(String bucket) {
+        synchronized (shared) {
+            return shelf(bucket).info();
+        }
+    }
+
+    private Shelf shelf(String bucket) {
+        Shelf shelf = shared.buckets.get(bucket);
+        if (shelf == null) {
+            throw ErrorCode.BUCKET_NOT_FOUND.failure("no bucket %s", bucket);
+        }
+        return shelf;
+    }
+
+    @Override
+    public void deleteBucket(String bucket) {
+        synchronized (shared) {
+            if (!shelf(bucket).keys().isEmpty()) {
+                throw ErrorCode.BUCKET_NOT_EMPTY.failure("bucket %s has keys", bucket);
+            }
+            shared.buckets.remove(bucket);
+        }
+    }
+
+    @Override
+    public Page<BucketInfo> listBuckets(String prefix, String startAfter, int limit) {
+        synchronized (shared) {
+            List<BucketInfo> found = shared.buckets.values().stream()
+                    .map(Shelf::info)
+                    .filter(info -> info.name().startsWith(prefix) && info.name().compareTo(startAfter) > 0)
+                    .toList();
+            return new Page<>(found.subList(0, Math.min(limit, found.size())), found.size() > limit);
+        }
+    }
+
+    @Override
+    public KeyInfo put(String bucket, String key, ByteBuffer data, PutOptions options) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        return commit(bucket, key, bytes, options);
+    }
+
+    private KeyInfo commit(String bucket, String key, byte[] data, PutOptions options) {
+        synchronized (shared) {
+            Shelf shelf = shelf(bucket);
+            Stored before = shelf.keys().get(key);
+            if (options.ifAbsent() && before != null) {
+                throw ErrorCode.KEY_ALREADY_EXISTS.failure("key %s exists", key);
+            }
+            if (!options.ifEtag().isEmpty()) {
+                if (before == null) {
+                    throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", key);
+                }
+                if (!before.info().etag().equals(options.ifEtag())) {
+                    throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
+                }
+            }
+            Replication replication = options.replication() != null
+                    ? options.replication()
+                    : Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(3).build();
+            KeyInfo info = new KeyInfo(
+                    "s3v",
+                    bucket,
+                    key,
+                    data.length,
+                    clock.millis(),
+                    clock.millis(),
+                    options.etag(),
+                    replication,
+                    ++shared.generation,
+                    new TreeMap<>(options.metadata()),
+                    options.tags(),
+                    user,
+                    List.of());
+            shelf.keys().put(key, new Stored(info, data));
+            return info;
+        }
+    }
+
+    @Override
+    public Writer write(String bucket, String key, PutOptions options) {
+        bucket(bucket);
+        shared.openWriters.incrementAndGet();
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        return new Writer() {
+            @Override
+            public void write(ByteBuffer piece) {
+                byte[] bytes = new byte[piece.remaining()];
+                piece.get(bytes);
+                data.writeBytes(bytes);
+            }
+
+            @Override
+            public void commit(String etag, Map<String, String> metadata) {
+                MemoryObjectStore.this.commit(
+                        bucket, key, data.toByteArray(), options.withEtag(etag).withMetadata(metadata));
+                shared.openWriters.decrementAndGet();
+            }
+
+            @Override
+            public void abort() {
+                shared.openWriters.decrementAndGet();
+                shared.aborted.incrementAndGet();
+            }
+        };
+    }
+
+    @Override
+    public KeyInfo head(String bucket, String key) {
+        return find(bucket, key).info();
+    }
+
+    @Override
+    public KeyInfo lookup(String bucket, String key) {
+        return head(bucket, key);
+    }
+
+    private Stored find(String bucket, String key) {
+        synchronized (shared) {
+            Stored stored = shelf(bucket).keys().get(key);
+            if (stored == null) {
+                throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", key);
+            }
+            return stored;
+        }
+    }
+
+    @Override
+    public Reader read(KeyInfo key, long offset, long length) {
+        byte[] data = find(key.bucket(), key.name()).data();
+        boolean broken = !shared.broken.isEmpty() && key.name().contains(shared.broken);
+        ByteBuffer rest = ByteBuffer.wrap(data, (int) offset, (int) (broken ? length / 2 : length)).asReadOnlyBuffer();
+        return new Reader() {
+            @Override
+            public ByteBuffer next() {
+                if (!rest.hasRemaining()) {
+                    return null;
+                }
+                ByteBuffer piece = rest.slice(rest.position(), Math.min(PIECE_BYTES, rest.remaining()));
+                rest.position(rest.position() + piece.remaining());
+                return piece;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void delete(String bucket, String key, String ifEtag) {
+        synchronized (shared) {
+            Stored stored = find(bucket, key);
+            if (!ifEtag.isEmpty() && !stored.info().etag().equals(ifEtag)) {
+                throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
+            }
+            shelf(bucket).keys().remove(key);
+        }
+    }
+
+    @Override
+    public DeleteResult deleteAll(String bucket, List<String> keys) {
+        synchronized (shared) {
+            Shelf shelf = shelf(bucket);
+            List<String> deleted = new ArrayList<>();
+            List<String> missing = new ArrayList<>();
+            keys.forEach(key -> (shelf.keys().remove(key) == null ? missing : deleted).add(key));
+            return new DeleteResult(deleted, missing);
+        }
+    }
+
+    @Override
+    public KeyPage list(String bucket, String prefix, String startAfter, String delimiter, int limit) {
+        synchronized (shared) {
+            List<KeyInfo> keys = new ArrayList<>();
+            TreeSet<String> prefixes = new TreeSet<>(UTF8_ORDER);
+            String last = "";
+            for (Stored stored : shelf(bucket).keys().values()) {
+                String name = stored.info().name();
+                if (!name.startsWith(prefix)) {
+                    continue;
+                }
+                int at = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
+                String entry = at < 0 ? name : name.substring(0, at + delimiter.length());
+                if (UTF8_ORDER.compare(entry, startAfter) <= 0 || prefixes.contains(entry)) {
+                    continue;
+                }
+                if (keys.size() + prefixes.size() == limit) {
+                    return new KeyPage(keys, List.copyOf(prefixes), true, last);
+                }
+                last = entry;
+                if (at < 0) {
+                    keys.add(stored.info());
+                } else {
+                    prefixes.add(entry);
+                }
+            }
+            return new KeyPage(keys, List.copyOf(prefixes), false, "");
+        }
+    }
+
+    @Override
+    public void close() {}
+}
