@@ -30,14 +30,19 @@ public final class OzoneCommand {
 
     private final Terminal terminal;
 
-    OzoneCommand(Terminal terminal) {
+    private OzoneCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     public static void main(String[] arguments) {
-        int exitCode = new OzoneCommand(Terminal.system()).execute(arguments);
+        int exitCode = run(Terminal.system(), arguments);
         System.out.flush();
         System.exit(exitCode);
+    }
+
+    /** Runs one command line in this process and gives its exit code. */
+    public static int run(Terminal terminal, String... arguments) {
+        return new OzoneCommand(terminal).execute(arguments);
     }
 
     private static Group root() {
@@ -68,8 +73,7 @@ public final class OzoneCommand {
         throw ErrorCode.INVALID_ARGUMENT.failure("daemons are started with bin/ozone of a distribution");
     }
 
-    /** Runs one command line and gives its exit code. */
-    int execute(String... arguments) {
+    private int execute(String... arguments) {
         List<String> path = new ArrayList<>(List.of("ozone"));
         List<String> options = new ArrayList<>();
         Object target = root();

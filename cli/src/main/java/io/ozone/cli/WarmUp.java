@@ -35,7 +35,7 @@ final class WarmUp extends Action {
                 {"admin", "safemode", "status", "--scm", address},
             };
             for (String[] line : lines) {
-                new OzoneCommand(quiet).execute(line);
+                OzoneCommand.run(quiet, line);
             }
         } finally {
             server.shutdownNow();

@@ -23,7 +23,7 @@ import java.util.Set;
  * Writes {@code ozone-default.xml} and {@code settings.md} from what the modules declare. Run by the build of
  * the distribution, so that the documents can't differ from the code.
  */
-final class SettingsManual {
+public final class SettingsManual {
     private SettingsManual() {}
 
     /** @param arguments the directory to write to */

@@ -58,7 +58,7 @@ final class Datanodes implements AutoCloseable {
                     "hdds.container.ratis.ipc.port", "0",
                     "hdds.datanode.http-address", "off",
                     "ozone.scm.datanode.address", scm.address(),
-                    "hdds.ratis.leader.election.minimum.timeout.duration", "500ms"));
+                    "hdds.ratis.leader.election.minimum.timeout.duration", "1500ms"));
             values.putAll(more);
             homes.add(home);
             settings.add(Settings.of(values));
@@ -68,7 +68,7 @@ final class Datanodes implements AutoCloseable {
     }
 
     static org.awaitility.core.ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10));
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
     }
 
     void restart(int index) {
@@ -139,7 +139,7 @@ final class Datanodes implements AutoCloseable {
     }
 
     <T> T atLeader(Pipeline pipeline, java.util.function.Function<String, T> call) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         int next = 0;
         String address = servers.get(leader(pipeline).orElse(0)).address();
         while (true) {
@@ -165,6 +165,17 @@ final class Datanodes implements AutoCloseable {
                 .setLength(length)
                 .setBcsid(bcsid)
                 .build();
+    }
+
+    /** Streams a block's chunks wherever the leader is, again from the first when it changes; gives the commit index. */
+    long stream(Pipeline pipeline, List<WriteRequest> chunks) {
+        return atLeader(pipeline, address -> {
+            try {
+                return stream(address, chunks).join();
+            } catch (java.util.concurrent.CompletionException e) {
+                throw Rpc.fromStatus(e);
+            }
+        });
     }
 
     /** Streams a block's chunks; completes with its commit index. */

@@ -47,8 +47,7 @@ class WriteAndReadTest {
                 int end = Math.min(whole.size(), offset + chunk);
                 chunks.add(Datanodes.chunk(pipeline, 1, 9, offset, whole.substring(offset, end), end == whole.size()));
             }
-            String leader = nodes.server(nodes.leader(pipeline).orElseThrow()).address();
-            long index = nodes.stream(leader, chunks).join();
+            long index = nodes.stream(pipeline, chunks);
             Block block = Datanodes.block(1, 9, whole.size(), index);
             assertThat(readWhenThere(nodes, 0, block)).isEqualTo(whole);
             assertThat(nodes.read(0, block, 100, 1)).isEqualTo(whole.substring(100, 101));

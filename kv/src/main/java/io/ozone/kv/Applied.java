@@ -12,7 +12,11 @@ public record Applied(long term, long index) {
         return term + "#" + index;
     }
 
-    /** @throws io.ozone.common.error.OzoneException CORRUPT when the text is not of the form {@code term#index} */
+    /**
+     * Reads what {@link #toText} gives.
+     *
+     * @throws io.ozone.common.error.OzoneException CORRUPT when the text is not of the form {@code term#index}
+     */
     public static Applied parse(String text) {
         int hash = text.indexOf('#');
         try {

@@ -3,6 +3,7 @@ package io.ozone.kv;
 import io.ozone.kv.FlushSteps.Step;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.rocksdb.RocksDBException;
 
@@ -24,7 +25,7 @@ final class AppliedRocks {
 
     private volatile Applied written;
     private volatile Applied durable;
-    private volatile long unsettledBytes;
+    private final AtomicLong unsettledBytes = new AtomicLong();
 
     AppliedRocks(Rocks rocks, FlushSteps steps) {
         this.rocks = rocks;
@@ -50,7 +51,7 @@ final class AppliedRocks {
 
     /** Bytes written since the last {@link #settle}. */
     long unsettledBytes() {
-        return unsettledBytes;
+        return unsettledBytes.get();
     }
 
     /** Adds the position to the batch. */
@@ -67,7 +68,7 @@ final class AppliedRocks {
         try {
             rocks.write(batch);
             written = at;
-            unsettledBytes += batch.bytes();
+            unsettledBytes.addAndGet(batch.bytes());
         } finally {
             writing.unlock();
         }
@@ -79,25 +80,16 @@ final class AppliedRocks {
         try {
             Applied target = written;
             if (!target.equals(durable)) {
-                long bytes = unsettledBytes;
+                long bytes = unsettledBytes.get();
                 steps.at(Step.SETTLING);
                 rocks.flush();
                 steps.at(Step.SETTLED);
                 durable = target;
-                forgetUnsettled(bytes);
+                unsettledBytes.addAndGet(-bytes);
             }
             return durable;
         } finally {
             settling.unlock();
-        }
-    }
-
-    private void forgetUnsettled(long bytes) {
-        writing.lock();
-        try {
-            unsettledBytes -= bytes;
-        } finally {
-            writing.unlock();
         }
     }
 

@@ -72,7 +72,7 @@ public final class Batch {
 
     /** Encoded size so far. */
     public long bytes() {
-        return length - HEADER_BYTES;
+        return (long) length - HEADER_BYTES;
     }
 
     private void head(byte tag, Family family) {

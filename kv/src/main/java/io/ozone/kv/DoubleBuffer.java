@@ -122,6 +122,8 @@ final class DoubleBuffer {
         }
     }
 
+    /** The caller loops. */
+    @SuppressWarnings("WaitNotInLoop")
     private static void await(Condition condition) {
         try {
             condition.await();
@@ -189,7 +191,7 @@ final class DoubleBuffer {
         lock.lock();
         try {
             View now = view;
-            return now.current().writes() + (now.flushing() == null ? 0 : now.flushing().writes());
+            return (long) now.current().writes() + (now.flushing() == null ? 0 : now.flushing().writes());
         } finally {
             lock.unlock();
         }

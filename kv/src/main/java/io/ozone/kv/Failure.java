@@ -27,10 +27,10 @@ final class Failure {
 
     void remember(String doing, Throwable cause) {
         OzoneException failure;
-        if (cause instanceof RocksDBException) {
-            failure = RocksErrors.of(directory, doing, (RocksDBException) cause);
-        } else if (cause instanceof OzoneException) {
-            failure = (OzoneException) cause;
+        if (cause instanceof RocksDBException error) {
+            failure = RocksErrors.of(directory, doing, error);
+        } else if (cause instanceof OzoneException known) {
+            failure = known;
         } else {
             failure = new OzoneException(
                     ErrorCode.INTERNAL_ERROR, "error while " + doing + " in " + directory + ": " + cause, cause);

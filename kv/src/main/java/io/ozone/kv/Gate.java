@@ -17,7 +17,7 @@ final class Gate {
     private final AtomicIntegerArray inside = new AtomicIntegerArray(STRIPES * SPACING);
     private volatile boolean shut;
 
-    /** @return what to give to {@link #leave}, or -1 when the gate is shut */
+    /** Gives what {@link #leave} wants back, or -1 when the gate is shut. */
     int enter() {
         int slot = ((int) Thread.currentThread().getId() & (STRIPES - 1)) * SPACING;
         inside.getAndIncrement(slot);

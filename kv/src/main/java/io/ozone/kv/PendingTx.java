@@ -12,7 +12,7 @@ import java.util.TreeMap;
 final class PendingTx implements Tx {
     /** Takes the rows when the command has succeeded. */
     interface Receiver {
-        /** @param value {@link Cell#DELETED} or the decoded value */
+        /** The value is {@link Cell#DELETED} or decoded. */
         void row(Family family, byte[] key, Object value);
     }
 

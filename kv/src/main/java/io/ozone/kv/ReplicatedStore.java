@@ -161,6 +161,7 @@ public final class ReplicatedStore implements AutoCloseable {
     }
 
     /** RocksDB must not be newer than the view: when buffers moved while it was pinned, again. */
+    @SuppressWarnings("ReferenceEquality")
     private BufferedSnapshot pinBuffered() {
         while (true) {
             View view = buffer.view();

@@ -13,12 +13,12 @@ final class RocksErrors {
     static OzoneException of(Path directory, String doing, RocksDBException e) {
         Status status = e.getStatus();
         if (status != null && status.getSubCode() == Status.SubCode.NoSpace) {
-            return failure(ErrorCode.DISK_OUT_OF_SPACE, "no space left while %s in %s: %s", doing, directory, e);
+            return failure(ErrorCode.DISK_OUT_OF_SPACE, "no space left while " + doing + " in " + directory, e);
         }
         if (status != null && status.getCode() == Status.Code.Corruption) {
-            return failure(ErrorCode.CORRUPT, "damaged data while %s in %s: %s", doing, directory, e);
+            return failure(ErrorCode.CORRUPT, "damaged data while " + doing + " in " + directory, e);
         }
-        return failure(ErrorCode.IO_ERROR, "error while %s in %s: %s", doing, directory, e);
+        return failure(ErrorCode.IO_ERROR, "error while " + doing + " in " + directory, e);
     }
 
     /** Opening: also tells apart a store that is open elsewhere and one whose files are missing. */
@@ -27,9 +27,7 @@ final class RocksErrors {
         if (message.contains("LOCK") && (message.contains("lock hold by") || message.contains("While lock file"))) {
             return failure(
                     ErrorCode.CONFIGURATION,
-                    "%s %s is open already, in another process or as another store of this one; end that first: %s",
-                    "the store in",
-                    directory,
+                    "the store in " + directory + " is open already, here or in another process; end that first",
                     e);
         }
         Status status = e.getStatus();
@@ -49,8 +47,7 @@ final class RocksErrors {
                 cause);
     }
 
-    private static OzoneException failure(
-            ErrorCode code, String format, Object first, Object second, RocksDBException e) {
-        return new OzoneException(code, format.formatted(first, second, e.getMessage()), e);
+    private static OzoneException failure(ErrorCode code, String what, RocksDBException e) {
+        return new OzoneException(code, what + ": " + e.getMessage(), e);
     }
 }

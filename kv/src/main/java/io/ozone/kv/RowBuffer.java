@@ -32,13 +32,13 @@ final class RowBuffer {
 
     /** A message remembers its size, so the flusher saves what this costs. */
     private static int sizeOf(Object value) {
-        if (value instanceof MessageLite) {
-            return ((MessageLite) value).getSerializedSize();
+        if (value instanceof MessageLite message) {
+            return message.getSerializedSize();
         }
-        if (value instanceof byte[]) {
-            return ((byte[]) value).length;
+        if (value instanceof byte[] bytes) {
+            return bytes.length;
         }
-        return value instanceof CharSequence ? ((CharSequence) value).length() : Long.BYTES;
+        return value instanceof CharSequence text ? text.length() : Long.BYTES;
     }
 
     ConcurrentSkipListMap<byte[], Cell> table(int table) {
@@ -66,7 +66,7 @@ final class RowBuffer {
     }
 
     boolean isClean() {
-        return applied == Applied.NONE;
+        return applied.equals(Applied.NONE);
     }
 
     int writes() {

@@ -124,7 +124,6 @@ class ConcurrentReadTest {
             assertThat(sumOfScan(store.reader())).isEqualTo(TOTAL);
             try (Snapshot snapshot = store.snapshot()) {
                 assertThat(sumOfGets(snapshot)).isEqualTo(TOTAL);
-                Thread.yield();
                 assertThat(sumOfScan(snapshot)).isEqualTo(TOTAL);
                 assertThat(sumOfGets(snapshot)).isEqualTo(TOTAL);
             }

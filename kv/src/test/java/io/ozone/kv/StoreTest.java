@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,7 @@ class StoreTest {
                 expected.delete(names.handle(), key);
             }
             batch.deletePrefix(NAMES, "key");
-            expected.deleteRange(names.handle(), "key".getBytes(), "kez".getBytes());
+            expected.deleteRange(names.handle(), Codec.TEXT.encode("key"), Codec.TEXT.encode("kez"));
             assertThat(batch.serialized()).isEqualTo(expected.data());
         } finally {
             rocks.close();
@@ -248,7 +249,7 @@ class StoreTest {
                     .findFirst()
                     .orElseThrow();
             byte[] bytes = Files.readAllBytes(table);
-            Files.write(table, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+            Files.write(table, Arrays.copyOf(bytes, bytes.length / 2));
         }
         refused(ErrorCode.CORRUPT, "damaged", () -> Store.open(directory, SCHEMA, StoreOptions.defaults()));
     }

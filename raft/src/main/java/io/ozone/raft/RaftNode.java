@@ -244,7 +244,10 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         membership.transferLeadership(peerId);
     }
 
-    /** Leader only. Returns when the peer, started with a list of peers it is not in, has caught up and votes. */
+    /**
+     * Leader only. Returns when the peer, started with a list of peers it is not in, has caught up and votes. A peer that
+     * lost its directories joins the same way, after it was removed: as a member it would not know what it has promised.
+     */
     public void addPeer(Peer peer) {
         membership.add(peer);
     }

@@ -10,7 +10,9 @@ import io.ozone.kv.Tx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +26,7 @@ class SnapshotInstallTest {
             group.ask("put before 1");
             String follower = group.follower();
             group.kill(follower);
-            fill(group, 0);
+            fill(group);
             group.leader().snapshot();
             group.start(follower);
             group.awaitSameRows();
@@ -35,20 +37,22 @@ class SnapshotInstallTest {
     }
 
     @Test
-    void aWipedFollowerGetsASnapshotAndKeepsItOverKills() throws IOException {
+    void aWipedPeerIsRemovedAndAddedAgainAndKeepsTheSnapshotOverKills() throws IOException {
         try (TestGroup group = TestGroup.started(root, 3, TestGroup::shortLog)) {
-            fill(group, 0);
+            fill(group);
             group.leader().snapshot();
-            String follower = group.follower();
-            group.kill(follower);
-            StoreFiles.delete(group.raftDirectory(follower));
-            StoreFiles.delete(group.storeDirectory(follower));
-            group.start(follower);
+            String wiped = group.follower();
+            group.kill(wiped);
+            StoreFiles.delete(group.raftDirectory(wiped));
+            StoreFiles.delete(group.storeDirectory(wiped));
+            group.leader().removePeer(wiped);
+            group.start(wiped, List.of());
+            group.leader().addPeer(group.peer(wiped));
             group.awaitSameRows();
-            group.kill(follower);
-            group.start(follower);
+            group.kill(wiped);
+            group.start(wiped);
             group.awaitSameRows();
-            assertThat(group.node(follower).store().reader().get(WordState.WORDS, "k199")).isPresent();
+            assertThat(group.node(wiped).store().reader().get(WordState.WORDS, "k199")).isPresent();
         }
     }
 
@@ -56,7 +60,7 @@ class SnapshotInstallTest {
     void aJoiningPeerGetsASnapshotAndTheAnswersInIt() {
         try (TestGroup group = TestGroup.started(root, 1, TestGroup::shortLog)) {
             assertThat(group.ask(TestGroup.client(8), 1, "add n 1")).isEqualTo("1");
-            fill(group, 0);
+            fill(group);
             group.leader().snapshot();
             Peer joining = group.define("p2");
             group.start("p2", List.of());
@@ -68,11 +72,13 @@ class SnapshotInstallTest {
         }
     }
 
-    private static void fill(TestGroup group, int round) {
+    private static void fill(TestGroup group) {
         RaftNode<StringValue, StringValue> leader = group.leader();
+        List<CompletableFuture<StringValue>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            leader.submit(StringValue.of("put k" + i + " " + "x".repeat(2_000) + round)).join();
+            answers.add(leader.submit(StringValue.of("put k" + i + " " + "x".repeat(2_000))));
         }
+        answers.forEach(CompletableFuture::join);
     }
 
     // ---- the directories, killed at each step of an installation

@@ -322,9 +322,8 @@ public final class Pipelines implements AutoCloseable {
 
     /** Last entry that is applied here; 0 when the pipeline is gone. */
     public long appliedIndex(String pipelineId) {
-        return division(pipelineId)
-                .map(division -> division.getInfo().getLastAppliedIndex())
-                .orElse(0L);
+        PipelineState state = states.get(pipelineId);
+        return state == null ? 0 : Math.max(0, state.getLastAppliedTermIndex().getIndex());
     }
 
     /** @return pipelines that have applied something since their last snapshot, with the log bytes of it */

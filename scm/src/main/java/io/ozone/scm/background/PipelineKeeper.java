@@ -154,6 +154,7 @@ public final class PipelineKeeper {
         finalizeContainers(row);
         long since = closedNanos.computeIfAbsent(row.getId(), id -> clock.nanos());
         boolean containers = !space.containersOf(row.getId()).isEmpty();
+        LOG.info("closed {} containers {} standing {} since {}", row.getId(), containers, watch.standing(row), clock.nanos() - since);
         boolean keepUp = containers && watch.standing(row).quorum() && clock.nanos() - since < destroyNanos;
         if (keepUp) {
             return;

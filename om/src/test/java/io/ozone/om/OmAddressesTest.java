@@ -1,0 +1,82 @@
+package io.ozone.om;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ozone.common.error.OzoneException;
+import io.ozone.common.settings.Settings;
+import io.ozone.raft.Peer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OmAddressesTest {
+    private static final Map<String, String> GROUP = Map.of(
+            "ozone.om.service.ids", "cluster1",
+            "ozone.om.nodes.cluster1", "om1, om2,om3",
+            "ozone.om.address.cluster1.om1", "host1",
+            "ozone.om.address.cluster1.om2", "host2:19862",
+            "ozone.om.address.cluster1.om3", "host3",
+            "ozone.om.ratis.port.cluster1.om2", "19872",
+            "ozone.om.node.id", "om2");
+
+    @Test
+    void oneOmNeedsNoSettings() {
+        OmPeers peers = OmPeers.of(Settings.defaults());
+        assertThat(peers.raftPeers()).containsExactly(new Peer("om1", "0.0.0.0:9872"));
+        assertThat(peers.doors()).isEqualTo(Map.of("om1", "0.0.0.0:9862"));
+        assertThat(peers.self().console().getPort()).isEqualTo(9874);
+    }
+
+    @Test
+    void aGroupIsReadByServiceAndNode() {
+        OmPeers peers = OmPeers.of(Settings.of(GROUP));
+        assertThat(peers.serviceId()).isEqualTo("cluster1");
+        assertThat(peers.self().nodeId()).isEqualTo("om2");
+        assertThat(peers.doors())
+                .isEqualTo(Map.of("om1", "host1:9862", "om2", "host2:19862", "om3", "host3:9862"));
+        assertThat(peers.raftPeers())
+                .containsExactly(
+                        new Peer("om1", "host1:9872"), new Peer("om2", "host2:19872"), new Peer("om3", "host3:9872"));
+    }
+
+    @Test
+    void theOwnNodeIsFoundByItsAddress() {
+        Settings settings = Settings.of(GROUP)
+                .with("ozone.om.node.id", "")
+                .with("ozone.om.address.cluster1.om1", "198.51.100.1")
+                .with("ozone.om.address.cluster1.om2", "198.51.100.2")
+                .with("ozone.om.address.cluster1.om3", "127.0.0.1");
+        assertThat(OmPeers.of(settings).self().nodeId()).isEqualTo("om3");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        Settings settings = Settings.of(GROUP);
+        assertThatThrownBy(() -> OmPeers.of(settings.with("ozone.om.node.id", "om9")))
+                .isInstanceOf(OzoneException.class)
+                .hasMessageContaining("om9");
+        assertThatThrownBy(() -> OmPeers.of(settings.with("ozone.om.nodes.cluster1", "om2,om4")))
+                .hasMessageContaining("ozone.om.address.cluster1.om4");
+        assertThatThrownBy(() -> OmPeers.of(settings.with("ozone.om.service.ids", "cluster1,cluster2")))
+                .hasMessageContaining("ozone.om.internal.service.id");
+        assertThatThrownBy(() -> ScmAddresses.blockDoors(Settings.defaults()))
+                .hasMessageContaining("ozone.scm.names");
+    }
+
+    @Test
+    void scmIsFoundByWhateverNamesIt() {
+        assertThat(ScmAddresses.blockDoors(Settings.of(Map.of("ozone.scm.block.client.address", "scm1"))))
+                .containsExactly("scm1:9863");
+        assertThat(ScmAddresses.blockDoors(Settings.of(Map.of("ozone.scm.client.address", "scm1:9860"))))
+                .containsExactly("scm1:9863");
+        assertThat(ScmAddresses.blockDoors(
+                        Settings.of(Map.of("ozone.scm.names", "scm1,scm2:9861", "ozone.scm.block.client.port", "7"))))
+                .containsExactly("scm1:7", "scm2:7");
+        assertThat(ScmAddresses.blockDoors(Settings.of(Map.of(
+                        "ozone.scm.service.ids", "s",
+                        "ozone.scm.nodes.s", "a,b",
+                        "ozone.scm.address.s.a", "host1",
+                        "ozone.scm.block.client.address.s.b", "host2:99"))))
+                .containsExactly("host1:9863", "host2:99");
+    }
+}

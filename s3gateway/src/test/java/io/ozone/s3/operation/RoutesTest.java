@@ -1,0 +1,179 @@
+package io.ozone.s3.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ozone.common.settings.Settings;
+import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.RequestTarget;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpFields;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutesTest {
+    private static final List<Operation> OPERATIONS = Operations.all(Settings.defaults());
+    private static final Routes ROUTES = new Routes(OPERATIONS);
+
+    private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
+    private static final List<String> PATHS = List.of("/", "/bucket", "/bucket/key");
+
+    /** Every sub-resource and every parameter that changes what is done, of all of S3. */
+    private static final List<String> SUBRESOURCES = List.of(
+            "accelerate", "acl", "analytics", "annotation", "attributes", "cors", "delete", "encryption", "intelligent-tiering",
+            "inventory", "legal-hold", "lifecycle", "list-type", "location", "logging", "metadataConfiguration",
+            "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification", "object-lock",
+            "ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock", "renameObject", "replication",
+            "requestPayment", "restore", "retention", "select", "select-type", "session", "tagging", "torrent", "uploadId",
+            "uploads", "versionId", "versioning", "versions", "website", "append", "x-unknown", "X-Amz-Security-Token",
+            "AWSAccessKeyId", "Action");
+
+    @Test
+    void thePlainRequestsAreServed() {
+        TreeMap<String, String> served = new TreeMap<>();
+        for (String method : METHODS) {
+            for (String path : PATHS) {
+                served.put(method + " " + path, route(method, path, null));
+            }
+        }
+        served.values().removeIf(name -> name.equals("NotImplemented"));
+        assertThat(served).isEqualTo(new TreeMap<>(java.util.Map.of(
+                "GET /", "ListBuckets",
+                "GET /bucket", "ListObjects",
+                "HEAD /bucket", "HeadBucket",
+                "PUT /bucket", "CreateBucket",
+                "DELETE /bucket", "DeleteBucket",
+                "GET /bucket/key", "GetObject",
+                "HEAD /bucket/key", "HeadObject",
+                "PUT /bucket/key", "PutObject",
+                "DELETE /bucket/key", "DeleteObject")));
+    }
+
+    @Test
+    void everySubresourceIsItsOwnOperationOrNotImplemented() {
+        Set<String> served = new TreeSet<>();
+        for (String method : METHODS) {
+            for (String path : PATHS) {
+                for (String subresource : SUBRESOURCES) {
+                    for (String query : List.of(subresource, subresource + "=", subresource + "=value", subresource + "&x-id=Y")) {
+                        String name = route(method, path, query);
+                        if (!name.equals("NotImplemented")) {
+                            served.add(method + " " + path + "?" + subresource + " " + name);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(served)
+                .containsExactly(
+                        "GET /bucket?list-type ListObjectsV2",
+                        "GET /bucket?location GetBucketLocation",
+                        "POST /bucket?delete DeleteObjects");
+    }
+
+    @Test
+    void twoSubresourcesAtOnceAreNeverHalfServed() {
+        for (String one : SUBRESOURCES) {
+            for (String other : SUBRESOURCES) {
+                if (!one.equals(other)) {
+                    for (String method : METHODS) {
+                        assertThat(route(method, "/bucket", one + "&" + other)).isEqualTo("NotImplemented");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void parametersOfOneOperationAreNotThoseOfAnother() {
+        assertThat(route("GET", "/bucket", "list-type=2&prefix=a&continuation-token=b")).isEqualTo("ListObjectsV2");
+        assertThat(route("GET", "/bucket", "prefix=a&continuation-token=b")).isEqualTo("NotImplemented");
+        assertThat(route("GET", "/bucket", "location&prefix=a")).isEqualTo("NotImplemented");
+        assertThat(route("GET", "/bucket/key", "response-content-type=a")).isEqualTo("GetObject");
+        assertThat(route("PUT", "/bucket/key", "response-content-type=a")).isEqualTo("NotImplemented");
+        assertThat(route("GET", "/bucket/key", "X-Amz-Signature=a&X-Amz-Date=b")).isEqualTo("GetObject");
+    }
+
+    @Test
+    void methodsThatS3DoesNotHaveAreNotAllowed() {
+        assertThat(route("PATCH", "/bucket/key", null)).isEqualTo("MethodNotAllowed");
+        assertThat(route("get", "/bucket/key", null)).isEqualTo("MethodNotAllowed");
+        assertThat(route("TRACE", "/", null)).isEqualTo("MethodNotAllowed");
+    }
+
+    @Test
+    void noTwoOperationsServeTheSameRequests() {
+        Set<List<Object>> seen = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (Operation operation : OPERATIONS) {
+            Match match = operation.match();
+            assertThat(seen.add(List.of(match.method(), match.level(), match.subresource()))).as(match.name()).isTrue();
+            names.add(match.name());
+        }
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-amz-copy-source: /b/k",
+                "x-amz-acl: public-read",
+                "x-amz-grant-read: id=x",
+                "x-amz-server-side-encryption: AES256",
+                "x-amz-server-side-encryption-customer-key: k",
+                "x-amz-object-lock-mode: GOVERNANCE",
+                "x-amz-object-lock-legal-hold: ON",
+                "x-amz-tagging: a=b",
+                "x-amz-website-redirect-location: /x",
+                "x-amz-write-offset-bytes: 5",
+                "x-amz-mfa: 1",
+                "x-amz-security-token: t",
+                "x-amz-checksum-md5: t",
+                "x-amz-unknown: x",
+                "if-modified-since: x",
+                "content-range: bytes 0-1/2",
+                "X-Amz-Copy-Source: /b/k"
+            })
+    void headersThatAskForMoreAreNotImplemented(String header) {
+        int colon = header.indexOf(':');
+        HttpFields headers = HttpFields.build().add(header.substring(0, colon), header.substring(colon + 2));
+        assertThatThrownBy(() -> HeaderRules.check(put(), headers))
+                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.code()).isEqualTo("NotImplemented"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-amz-acl: private",
+                "x-amz-meta-anything: x",
+                "x-amz-storage-class: STANDARD",
+                "x-amz-checksum-crc32: AAAAAA==",
+                "if-match: x",
+                "content-type: x",
+                "x-forwarded-for: x"
+            })
+    void headersThatAreServedPass(String header) {
+        int colon = header.indexOf(':');
+        HttpFields headers = HttpFields.build().add(header.substring(0, colon), header.substring(colon + 2));
+        assertThatCode(() -> HeaderRules.check(put(), headers)).doesNotThrowAnyException();
+    }
+
+    private static Match put() {
+        return ROUTES.find("PUT", RequestTarget.parse("/bucket/key", null, "")).match();
+    }
+
+    private static String route(String method, String path, String query) {
+        try {
+            return ROUTES.find(method, RequestTarget.parse(path, query, "")).match().name();
+        } catch (S3Exception e) {
+            return e.code();
+        }
+    }
+}
