@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /**
@@ -35,6 +37,8 @@ public final class OzoneCommand {
     }
 
     public static void main(String[] arguments) {
+        // Libraries that log past our own logging: what they have to say comes back as the error of the call.
+        Logger.getLogger("").setLevel(Level.OFF);
         int exitCode = run(Terminal.system(), arguments);
         System.out.flush();
         System.exit(exitCode);

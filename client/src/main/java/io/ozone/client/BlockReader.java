@@ -42,6 +42,7 @@ final class BlockReader {
     private ReadAttempt attempt;
     /** Next byte of the block that is wanted. */
     private long position;
+
     private int timesLocated;
 
     /**

@@ -71,6 +71,7 @@ final class BlockWriter {
     private long acknowledged;
     /** The last chunk was sent at least once, so the block may be committed without our knowing. */
     private boolean endSent;
+
     private int blocksTried;
     private long lastProgressNanos;
     private Block committed;

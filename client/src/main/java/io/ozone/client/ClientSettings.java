@@ -1,6 +1,5 @@
 package io.ozone.client;
 
-import io.ozone.common.error.ErrorCode;
 import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.Units;
@@ -38,22 +37,24 @@ public final class ClientSettings {
             "ozone.om.service.ids",
             "",
             "Names of replicated OM services; ozone.om.nodes.<service> and ozone.om.address.<service>.<node> say where they are. The client speaks to the first");
-    public static final Setting<String> USER =
-            Setting.text("ozone.client.user", "", "User on whose behalf the client calls; empty = the one of the process");
+    public static final Setting<String> USER = Setting.text(
+            "ozone.client.user", "", "User on whose behalf the client calls; empty = the one of the process");
 
     public static final Setting<Integer> FAILOVER_MAX_ATTEMPTS = Setting.integer(
             "ozone.client.failover.max.attempts", 500, 1, 1_000_000, "Attempts of one call to OM, over all its peers");
-    public static final Setting<Duration> OM_TIMEOUT = Setting.duration(
-            "ozone.om.client.rpc.timeout", "2m", "How long a call to OM is tried, over all attempts");
-    public static final Setting<Duration> OM_ATTEMPT_TIMEOUT = Setting.duration(
-            "ozone.client.om.attempt.timeout", "20s", "How long one attempt of a call to OM may take");
+    public static final Setting<Duration> OM_TIMEOUT =
+            Setting.duration("ozone.om.client.rpc.timeout", "2m", "How long a call to OM is tried, over all attempts");
+    public static final Setting<Duration> OM_ATTEMPT_TIMEOUT =
+            Setting.duration("ozone.client.om.attempt.timeout", "20s", "How long one attempt of a call to OM may take");
 
     public static final Setting<Integer> MAX_RETRIES = Setting.integer(
             "ozone.client.max.retries", 5, 0, 1000, "How many further pipelines a block is written to when one fails");
-    public static final Setting<Duration> RETRY_INTERVAL = Setting.duration(
-            "ozone.client.retry.interval", "0", "Wait before a block is written to another pipeline");
+    public static final Setting<Duration> RETRY_INTERVAL =
+            Setting.duration("ozone.client.retry.interval", "0", "Wait before a block is written to another pipeline");
     public static final Setting<Duration> WRITE_TIMEOUT = Setting.duration(
-            "ozone.client.write.timeout", "30s", "How long a write to a datanode may go without any chunk being acknowledged");
+            "ozone.client.write.timeout",
+            "30s",
+            "How long a write to a datanode may go without any chunk being acknowledged");
     public static final Setting<Duration> PIPELINE_PATIENCE = Setting.duration(
             "ozone.client.pipeline.failover.timeout",
             "12s",
@@ -66,14 +67,19 @@ public final class ClientSettings {
     public static final Setting<Long> BYTES_PER_CHECKSUM =
             Setting.size("ozone.client.bytes.per.checksum", "16KB", "Bytes that one checksum covers");
     public static final Setting<ChecksumChoice> CHECKSUM_TYPE = Setting.choice(
-            "ozone.client.checksum.type", ChecksumChoice.class, ChecksumChoice.CRC32C, "Checksum of the data of new keys");
-    public static final Setting<Boolean> VERIFY_CHECKSUM =
-            Setting.flag("ozone.client.verify.checksum", true, "Whether data that was read is checked against its checksums");
+            "ozone.client.checksum.type",
+            ChecksumChoice.class,
+            ChecksumChoice.CRC32C,
+            "Checksum of the data of new keys");
+    public static final Setting<Boolean> VERIFY_CHECKSUM = Setting.flag(
+            "ozone.client.verify.checksum", true, "Whether data that was read is checked against its checksums");
 
     public static final Setting<Long> BLOCK_SIZE =
             Setting.size("ozone.scm.block.size", "256MB", "Longest block of a key");
-    public static final Setting<Long> CHUNK_SIZE =
-            Setting.size("ozone.scm.chunk.size", "4MB", "Longest chunk: what is sent, stored and acknowledged at once; at most 16 MB");
+    public static final Setting<Long> CHUNK_SIZE = Setting.size(
+            "ozone.scm.chunk.size",
+            "4MB",
+            "Longest chunk: what is sent, stored and acknowledged at once; at most 16 MB");
     public static final Setting<Long> STREAM_CHUNK_SIZE = Setting.size(
             "ozone.client.datastream.min.packet.size",
             "1MB",
@@ -90,9 +96,15 @@ public final class ClientSettings {
             "Bytes kept for all keys being written; never more than a quarter of the heap. When they are used up, streams go on with small buffers and shorter blocks");
 
     public static final Setting<Duration> READ_TIMEOUT = Setting.duration(
-            "ozone.client.read.timeout", "30s", "How long a read waits for the next bytes before it turns to another replica");
+            "ozone.client.read.timeout",
+            "30s",
+            "How long a read waits for the next bytes before it turns to another replica");
     public static final Setting<Integer> READ_MAX_RETRIES = Setting.integer(
-            "ozone.client.read.max.retries", 3, 0, 1000, "How often OM is asked anew where a block is when no replica can serve it");
+            "ozone.client.read.max.retries",
+            3,
+            0,
+            1000,
+            "How often OM is asked anew where a block is when no replica can serve it");
     public static final Setting<Duration> READ_RETRY_INTERVAL = Setting.duration(
             "ozone.client.read.retry.interval", "1s", "Wait before OM is asked again where a block is");
     public static final Setting<Long> READ_AHEAD = Setting.size(
@@ -137,16 +149,12 @@ public final class ClientSettings {
             return List.of(address(settings.get(OM_ADDRESS)));
         }
         String service = services.get(0);
-        String nodes = settings.text("ozone.om.nodes." + service)
-                .orElseThrow(() -> ErrorCode.CONFIGURATION.failure(
-                        "ozone.om.service.ids names %s, but ozone.om.nodes.%s does not say which nodes it has", service, service));
+        List<String> nodes = settings.get(
+                Setting.list("ozone.om.nodes." + service, null, "Names of the nodes of the OM service " + service));
         List<String> addresses = new ArrayList<>();
-        for (String part : nodes.split(",")) {
-            String node = part.strip();
-            String name = "ozone.om.address." + service + "." + node;
-            addresses.add(address(settings.text(name)
-                    .orElseThrow(() -> ErrorCode.CONFIGURATION.failure(
-                            "ozone.om.nodes.%s names %s, but %s does not say where it is", service, node, name))));
+        for (String node : nodes) {
+            addresses.add(address(settings.get(Setting.text(
+                    "ozone.om.address." + service + "." + node, null, "host:port of the OM node " + node))));
         }
         return addresses;
     }

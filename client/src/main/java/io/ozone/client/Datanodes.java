@@ -44,8 +44,8 @@ final class Datanodes {
         this.channels = channels;
         this.writeOptions = WriteOptions.from(settings);
         this.readOptions = ReadOptions.from(settings);
-        this.memory = new WriteMemory(
-                Math.min(settings.get(ClientSettings.WRITE_MEMORY), Runtime.getRuntime().maxMemory() / 4));
+        this.memory = new WriteMemory(Math.min(
+                settings.get(ClientSettings.WRITE_MEMORY), Runtime.getRuntime().maxMemory() / 4));
         this.badReplicas = Caffeine.newBuilder()
                 .maximumSize(MOST_HINTS)
                 .expireAfterWrite(settings.get(ClientSettings.BAD_REPLICA_EXPIRY))

@@ -176,8 +176,7 @@ public final class KeyInputStream extends InputStream {
 
     /** A fresh lookup serves the blocks behind this one too. */
     private BlockLocation locateAgain(BlockLocation stale) {
-        KeyInfo fresh = bucket.lookupAgain(
-                key, List.of(stale.getBlock().getId().getContainerId()));
+        KeyInfo fresh = bucket.lookupAgain(key, List.of(stale.getBlock().getId().getContainerId()));
         for (BlockLocation location : fresh.locations()) {
             if (location.getBlock().getId().equals(stale.getBlock().getId())) {
                 if (fresh.locations().size() == locations.size()) {

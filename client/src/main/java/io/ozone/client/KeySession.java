@@ -48,8 +48,7 @@ final class KeySession {
     }
 
     /** @param empty nothing will be written */
-    static KeySession open(
-            OmCalls om, String volume, String bucket, String key, PutOptions options, boolean empty) {
+    static KeySession open(OmCalls om, String volume, String bucket, String key, PutOptions options, boolean empty) {
         CreateKey.Builder command = CreateKey.newBuilder()
                 .setVolume(volume)
                 .setBucket(bucket)

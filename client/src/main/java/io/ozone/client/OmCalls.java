@@ -66,17 +66,16 @@ final class OmCalls {
     }
 
     OmAnswer query(OmQuery.Builder query) {
-        OmQuery request = query.setCaller(Caller.newBuilder().setUser(user).setClientId(clientId)).build();
+        OmQuery request = query.setCaller(Caller.newBuilder().setUser(user).setClientId(clientId))
+                .build();
         return peers.call((channel, time) -> OzoneManagerGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(nanos(time), TimeUnit.NANOSECONDS)
                 .query(request));
     }
 
     private OmReply submit(LeaderCalls through, OmCommand.Builder command) {
-        OmCommand request = command.setCaller(Caller.newBuilder()
-                        .setUser(user)
-                        .setClientId(clientId)
-                        .setCallId(callIds.incrementAndGet()))
+        OmCommand request = command.setCaller(
+                        Caller.newBuilder().setUser(user).setClientId(clientId).setCallId(callIds.incrementAndGet()))
                 .build();
         OmReply reply = through.call((channel, time) -> OzoneManagerGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(nanos(time), TimeUnit.NANOSECONDS)

@@ -55,8 +55,8 @@ public final class OzoneBucket {
 
     /** Writes a key whose value is at hand, without copying it. */
     public KeyInfo put(String key, ByteString data, PutOptions options) {
-        KeySession session = KeySession.open(
-                om, volume, bucket, key, options.withExpectedLength(data.size()), data.isEmpty());
+        KeySession session =
+                KeySession.open(om, volume, bucket, key, options.withExpectedLength(data.size()), data.isEmpty());
         return KeyOutputStream.writeWhole(session, datanodes, data);
     }
 
@@ -98,6 +98,8 @@ public final class OzoneBucket {
     }
 
     /**
+     * Deletes a key.
+     *
      * @param ifEtag delete only when the key has this ETag; empty = no condition
      * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, ETAG_MISMATCH
      */
@@ -154,8 +156,8 @@ public final class OzoneBucket {
     }
 
     private KeyInfo lookup(LookupKey.Builder query) {
-        var found = om.query(
-                        OmQuery.newBuilder().setLookupKey(query.setVolume(volume).setBucket(bucket)))
+        var found = om.query(OmQuery.newBuilder()
+                        .setLookupKey(query.setVolume(volume).setBucket(bucket)))
                 .getKey();
         String name = found.getName().isEmpty() ? query.getKey() : found.getName();
         return Rows.key(volume, bucket, name, found.getKey(), found.getLocationsList());

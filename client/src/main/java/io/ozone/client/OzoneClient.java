@@ -53,6 +53,8 @@ public final class OzoneClient implements AutoCloseable {
     }
 
     /**
+     * A client of the OM at given addresses.
+     *
      * @param omAddresses host:port of each OM peer
      * @param user on whose behalf calls are made
      */
@@ -122,10 +124,13 @@ public final class OzoneClient implements AutoCloseable {
     }
 
     public void deleteVolume(String volume) {
-        om.submit(OmCommand.newBuilder().setDeleteVolume(DeleteVolume.newBuilder().setVolume(volume)));
+        om.submit(
+                OmCommand.newBuilder().setDeleteVolume(DeleteVolume.newBuilder().setVolume(volume)));
     }
 
     /**
+     * Volumes in the order of their names.
+     *
      * @param user only this user's volumes; empty = all
      * @param startAfter only names after this one; empty = from the start
      * @param limit 0 = the server's page size
@@ -154,7 +159,8 @@ public final class OzoneClient implements AutoCloseable {
         if (options.replication() != null) {
             command.setReplication(options.replication());
         }
-        return Rows.bucket(om.submit(OmCommand.newBuilder().setCreateBucket(command)).getBucket());
+        return Rows.bucket(
+                om.submit(OmCommand.newBuilder().setCreateBucket(command)).getBucket());
     }
 
     public BucketInfo bucketInfo(String volume, String bucket) {
@@ -187,6 +193,8 @@ public final class OzoneClient implements AutoCloseable {
     }
 
     /**
+     * Buckets in the order of their names.
+     *
      * @param startAfter only names after this one; empty = from the start
      * @param limit 0 = the server's page size
      */
@@ -208,9 +216,14 @@ public final class OzoneClient implements AutoCloseable {
 
     // ------------------------------------------------------------ S3 secrets, services
 
-    /** @throws io.ozone.common.error.OzoneException ACCESS_ID_NOT_FOUND */
+    /**
+     * The secret of an access id.
+     *
+     * @throws io.ozone.common.error.OzoneException ACCESS_ID_NOT_FOUND
+     */
     public S3Secret s3Secret(String accessId) {
-        var row = om.query(OmQuery.newBuilder().setGetS3Secret(GetS3Secret.newBuilder().setAccessId(accessId)))
+        var row = om.query(OmQuery.newBuilder()
+                        .setGetS3Secret(GetS3Secret.newBuilder().setAccessId(accessId)))
                 .getS3Secret();
         return new S3Secret(row.getAccessId(), row.getSecret(), row.getUser());
     }
@@ -235,7 +248,8 @@ public final class OzoneClient implements AutoCloseable {
 
     /** The daemons that OM knows of. */
     public List<ServiceInfo> services() {
-        return om.query(OmQuery.newBuilder().setServiceList(ServiceList.getDefaultInstance()))
+        return om
+                .query(OmQuery.newBuilder().setServiceList(ServiceList.getDefaultInstance()))
                 .getServices()
                 .getServicesList()
                 .stream()

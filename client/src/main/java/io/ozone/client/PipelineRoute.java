@@ -87,7 +87,7 @@ final class PipelineRoute {
         String hint = failure.leader().orElse(null);
         boolean follow = hint != null && !hint.equals(member) && !silent.contains(hint);
         next = follow ? hint : members.get((members.indexOf(member) + 1) % members.size());
-        if (failuresInRound >= members.size() && !follow || failuresInRound > 2 * members.size()) {
+        if ((failuresInRound >= members.size() && !follow) || failuresInRound > 2 * members.size()) {
             failuresInRound = 0;
             silent.clear();
             pause = true;

@@ -1,10 +1,10 @@
 package io.ozone.client;
 
+import io.ozone.wire.BlockLocation;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Volume;
-import io.ozone.wire.BlockLocation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,8 +63,8 @@ final class Rows {
     static List<KeyValue> pairs(Map<String, String> values) {
         List<KeyValue> pairs = new ArrayList<>(values.size());
         new TreeMap<>(values)
-                .forEach((name, value) ->
-                        pairs.add(KeyValue.newBuilder().setKey(name).setValue(value).build()));
+                .forEach((name, value) -> pairs.add(
+                        KeyValue.newBuilder().setKey(name).setValue(value).build()));
         return pairs;
     }
 

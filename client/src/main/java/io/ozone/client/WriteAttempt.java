@@ -35,9 +35,8 @@ final class WriteAttempt extends ClientCall.Listener<WriteReply> {
 
     /** For a block of one chunk. */
     static WriteAttempt whole(String address, Channel channel, CallerThread thread, Duration timeout) {
-        CallOptions options = CallOptions.DEFAULT
-                .withExecutor(thread)
-                .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        CallOptions options =
+                CallOptions.DEFAULT.withExecutor(thread).withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
         return new WriteAttempt(address, channel, DatanodeDataGrpc.getWriteMethod(), options);
     }
 

@@ -176,7 +176,8 @@ final class FakeDatanode extends DatanodeDataGrpc.DatanodeDataImplBase implement
         Rpc.reply(
                 replies,
                 GetBlockReply.newBuilder()
-                        .setBlock(BlockRow.newBuilder().setLength(block.length()).setBcsid(block.bcsid))
+                        .setBlock(
+                                BlockRow.newBuilder().setLength(block.length()).setBcsid(block.bcsid))
                         .build());
     }
 
@@ -224,8 +225,7 @@ final class FakeDatanode extends DatanodeDataGrpc.DatanodeDataImplBase implement
             flipped[flipped.length / 2] ^= 1;
             data = ByteString.copyFrom(flipped);
         }
-        Checksum checksum =
-                Checksums.slice(chunk.checksum(), from / window, (stop - from + window - 1) / window);
+        Checksum checksum = Checksums.slice(chunk.checksum(), from / window, (stop - from + window - 1) / window);
         return ReadReply.newBuilder()
                 .setOffset(chunk.offset() + from)
                 .setChecksum(checksum)

@@ -150,7 +150,9 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
             case CREATE_KEY:
                 return create(command.getCreateKey());
             case ALLOCATE_BLOCK:
-                return OmReply.newBuilder().setBlock(allocate(command.getAllocateBlock())).build();
+                return OmReply.newBuilder()
+                        .setBlock(allocate(command.getAllocateBlock()))
+                        .build();
             case COMMIT_KEY:
                 return commit(command.getCommitKey());
             case ABORT_KEY:

@@ -22,6 +22,13 @@ final class FakePipeline {
     private long index;
     /** Blocks that end up here are refused with this. */
     private ErrorCode refusal;
+    /** Asked before and after each chunk is applied; throws to fail the chunk there. */
+    private Faults faults = (request, applied) -> {};
+
+    /** What goes wrong with chunks. */
+    interface Faults {
+        void maybeFail(WriteRequest request, boolean applied);
+    }
 
     /** The chunks of one block. */
     static final class FakeBlock {
@@ -61,6 +68,10 @@ final class FakePipeline {
         refusal = code;
     }
 
+    synchronized void suffer(Faults what) {
+        faults = what;
+    }
+
     synchronized FakeBlock block(BlockId id) {
         return blocks.get(id);
     }
@@ -70,6 +81,7 @@ final class FakePipeline {
         if (refusal != null) {
             throw refusal.failure("pipeline %s refuses", id);
         }
+        faults.maybeFail(request, false);
         FakeBlock block = blocks.computeIfAbsent(request.getBlock(), key -> new FakeBlock());
         boolean repeated = block.chunks.stream()
                 .anyMatch(chunk -> chunk.offset() == request.getOffset()
@@ -90,6 +102,7 @@ final class FakePipeline {
                 block.bcsid = index;
             }
         }
+        faults.maybeFail(request, true);
         return WriteReply.newBuilder()
                 .setAcknowledged(block.length())
                 .setIndex(block.bcsid > 0 ? block.bcsid : index)

@@ -123,6 +123,8 @@ class KeyWriteTest {
             cluster.stream("k", data, 100_000);
             assertThat(cluster.om.calls).doesNotContain("ALLOCATE_BLOCK");
             assertThat(cluster.om.key("k").getBlocksList()).hasSize(1);
+            assertThat(cluster.first.leader().calls.stream().filter("Chunk"::equals))
+                    .hasSizeBetween(6, 11);
             assertThat(cluster.read("k")).isEqualTo(data);
         }
     }
@@ -227,8 +229,8 @@ class KeyWriteTest {
             cluster.stream("k", new byte[] {1}, 1);
             PutOptions ifAbsent = PutOptions.DEFAULT.withIfAbsent(true);
             assertThatThrownBy(() -> cluster.bucket.put("k", ByteBuffer.wrap(new byte[] {2}), ifAbsent))
-                    .isInstanceOfSatisfying(OzoneException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.KEY_ALREADY_EXISTS));
+                    .isInstanceOfSatisfying(
+                            OzoneException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_ALREADY_EXISTS));
             assertThat(cluster.read("k")).containsExactly(1);
             assertThat(cluster.om.openSessions()).isZero();
         }

@@ -33,8 +33,8 @@ class WriteMemoryTest {
                     .with(ClientSettings.WRITE_MEMORY, "6MB")
                     .with(ClientSettings.ALLOCATE_TIMEOUT, "50ms");
             Datanodes datanodes = new Datanodes(channels, settings);
-            LeaderCalls calls =
-                    new LeaderCalls(channels, List.of(cluster.om.address()), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            LeaderCalls calls = new LeaderCalls(
+                    channels, List.of(cluster.om.address()), Duration.ofSeconds(2), Duration.ofSeconds(2));
             OmCalls om = new OmCalls(calls, calls, "alice", new SecureRandom());
             byte[] data = FakeCluster.bytes(9 * MB, 1);
 
@@ -62,7 +62,6 @@ class WriteMemoryTest {
     }
 
     private static KeyOutputStream stream(OmCalls om, Datanodes datanodes) {
-        return new KeyOutputStream(
-                KeySession.open(om, "volume", "bucket", "k", PutOptions.DEFAULT, false), datanodes);
+        return new KeyOutputStream(KeySession.open(om, "volume", "bucket", "k", PutOptions.DEFAULT, false), datanodes);
     }
 }

@@ -1,5 +1,6 @@
 package io.ozone.datanode;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.ozone.common.rpc.Rpc;
 import io.ozone.server.DaemonThreads;
@@ -24,7 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Hands out commands and remembers what datanodes reported. Holds a heartbeat open until there is a command or another one comes. */
 final class FakeScm extends ScmDatanodesGrpc.ScmDatanodesImplBase implements AutoCloseable {
@@ -47,10 +51,16 @@ final class FakeScm extends ScmDatanodesGrpc.ScmDatanodesImplBase implements Aut
         int registrations;
         int heartbeats;
         StreamObserver<HeartbeatReply> held;
+        long heldNanos;
     }
+
+    private static final long HOLD_MILLIS = 500;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.factory("fake-scm-timer"));
 
     FakeScm() {
         door = GrpcDoor.open("fake SCM", "127.0.0.1", 0, threads, List.of(this), List.of());
+        timer.scheduleWithFixedDelay(this::releaseOld, 50, 50, TimeUnit.MILLISECONDS);
     }
 
     String address() {
@@ -108,6 +118,16 @@ final class FakeScm extends ScmDatanodesGrpc.ScmDatanodesImplBase implements Aut
         }
     }
 
+    private void releaseOld() {
+        for (Seen seen : nodes.values()) {
+            synchronized (seen) {
+                if (System.nanoTime() - seen.heldNanos > TimeUnit.MILLISECONDS.toNanos(HOLD_MILLIS)) {
+                    answerHeld(seen);
+                }
+            }
+        }
+    }
+
     private void answerHeld(Seen seen) {
         if (seen.held != null) {
             StreamObserver<HeartbeatReply> held = seen.held;
@@ -117,16 +137,15 @@ final class FakeScm extends ScmDatanodesGrpc.ScmDatanodesImplBase implements Aut
     }
 
     private void answer(Seen seen, StreamObserver<HeartbeatReply> observer) {
+        if (((ServerCallStreamObserver<HeartbeatReply>) observer).isCancelled()) {
+            return;
+        }
         HeartbeatReply reply = HeartbeatReply.newBuilder()
                 .setTerm(term)
                 .addAllCommands(seen.commands)
                 .build();
         seen.commands.clear();
-        try {
-            Rpc.reply(observer, reply);
-        } catch (io.grpc.StatusRuntimeException gone) {
-            seen.commands.addAll(reply.getCommandsList());
-        }
+        Rpc.reply(observer, reply);
     }
 
     @Override
@@ -140,6 +159,7 @@ final class FakeScm extends ScmDatanodesGrpc.ScmDatanodesImplBase implements Aut
         synchronized (seen) {
             seen.self = request.getDatanode();
             seen.registrations++;
+            seen.held = null;
             seen.containers.clear();
             request.getContainersList().forEach(report -> seen.containers.put(report.getContainerId(), report));
             seen.pipelines.clear();
@@ -165,7 +185,9 @@ final class FakeScm extends ScmDatanodesGrpc.ScmDatanodesImplBase implements Aut
             }
             answerHeld(seen);
             if (seen.commands.isEmpty()) {
+                ((ServerCallStreamObserver<HeartbeatReply>) observer).setOnCancelHandler(() -> {});
                 seen.held = observer;
+                seen.heldNanos = System.nanoTime();
             } else {
                 answer(seen, observer);
             }
@@ -174,6 +196,7 @@ final class FakeScm extends ScmDatanodesGrpc.ScmDatanodesImplBase implements Aut
 
     @Override
     public void close() {
+        timer.shutdownNow();
         door.kill();
         threads.shutdownNow();
     }

@@ -20,7 +20,8 @@ public record Applied(long term, long index) {
     public static Applied parse(String text) {
         int hash = text.indexOf('#');
         try {
-            return new Applied(Long.parseLong(text, 0, Math.max(hash, 0), 10), Long.parseLong(text.substring(hash + 1)));
+            return new Applied(
+                    Long.parseLong(text, 0, Math.max(hash, 0), 10), Long.parseLong(text.substring(hash + 1)));
         } catch (NumberFormatException e) {
             throw ErrorCode.CORRUPT.failure("'%s' is not an applied position of the form term#index", text);
         }

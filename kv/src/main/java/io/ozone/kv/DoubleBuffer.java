@@ -1,7 +1,6 @@
 package io.ozone.kv;
 
 import io.ozone.common.error.ErrorCode;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +38,7 @@ final class DoubleBuffer {
     private final Condition work = lock.newCondition();
     /** Others wait here for the flusher. */
     private final Condition progress = lock.newCondition();
+
     private final AtomicInteger openSnapshots = new AtomicInteger();
 
     private volatile View view;
@@ -191,7 +191,8 @@ final class DoubleBuffer {
         lock.lock();
         try {
             View now = view;
-            return (long) now.current().writes() + (now.flushing() == null ? 0 : now.flushing().writes());
+            return (long) now.current().writes()
+                    + (now.flushing() == null ? 0 : now.flushing().writes());
         } finally {
             lock.unlock();
         }

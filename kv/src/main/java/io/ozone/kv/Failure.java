@@ -48,7 +48,8 @@ final class Failure {
     void check() {
         OzoneException failure = first.get();
         if (failure != null) {
-            throw new OzoneException(failure.code(), "the store takes no more writes: " + failure.getMessage(), failure);
+            throw new OzoneException(
+                    failure.code(), "the store takes no more writes: " + failure.getMessage(), failure);
         }
     }
 }

@@ -72,8 +72,15 @@ public record ReplicatedStoreOptions(
 
     public ReplicatedStoreOptions withStore(StoreOptions value) {
         return new ReplicatedStoreOptions(
-                value, buffered, maxBufferedRows, maxBufferedBytes, lingerTime, flushInterval, flushBytes,
-                failureListener, steps);
+                value,
+                buffered,
+                maxBufferedRows,
+                maxBufferedBytes,
+                lingerTime,
+                flushInterval,
+                flushBytes,
+                failureListener,
+                steps);
     }
 
     public ReplicatedStoreOptions withMaxBufferedRows(int rows) {
@@ -88,31 +95,66 @@ public record ReplicatedStoreOptions(
 
     public ReplicatedStoreOptions withLingerTime(Duration time) {
         return new ReplicatedStoreOptions(
-                store, buffered, maxBufferedRows, maxBufferedBytes, time, flushInterval, flushBytes, failureListener,
+                store,
+                buffered,
+                maxBufferedRows,
+                maxBufferedBytes,
+                time,
+                flushInterval,
+                flushBytes,
+                failureListener,
                 steps);
     }
 
     public ReplicatedStoreOptions withFlushInterval(Duration interval) {
         return new ReplicatedStoreOptions(
-                store, buffered, maxBufferedRows, maxBufferedBytes, lingerTime, interval, flushBytes, failureListener,
+                store,
+                buffered,
+                maxBufferedRows,
+                maxBufferedBytes,
+                lingerTime,
+                interval,
+                flushBytes,
+                failureListener,
                 steps);
     }
 
     public ReplicatedStoreOptions withFlushBytes(long bytes) {
         return new ReplicatedStoreOptions(
-                store, buffered, maxBufferedRows, maxBufferedBytes, lingerTime, flushInterval, bytes, failureListener,
+                store,
+                buffered,
+                maxBufferedRows,
+                maxBufferedBytes,
+                lingerTime,
+                flushInterval,
+                bytes,
+                failureListener,
                 steps);
     }
 
     public ReplicatedStoreOptions withFailureListener(Consumer<Throwable> listener) {
         return new ReplicatedStoreOptions(
-                store, buffered, maxBufferedRows, maxBufferedBytes, lingerTime, flushInterval, flushBytes, listener,
+                store,
+                buffered,
+                maxBufferedRows,
+                maxBufferedBytes,
+                lingerTime,
+                flushInterval,
+                flushBytes,
+                listener,
                 steps);
     }
 
     ReplicatedStoreOptions withSteps(FlushSteps value) {
         return new ReplicatedStoreOptions(
-                store, buffered, maxBufferedRows, maxBufferedBytes, lingerTime, flushInterval, flushBytes,
-                failureListener, value);
+                store,
+                buffered,
+                maxBufferedRows,
+                maxBufferedBytes,
+                lingerTime,
+                flushInterval,
+                flushBytes,
+                failureListener,
+                value);
     }
 }

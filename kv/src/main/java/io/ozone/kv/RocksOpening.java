@@ -78,7 +78,10 @@ final class RocksOpening {
         Map<String, Family> families = new LinkedHashMap<>();
         for (int number = 0; number < handles.size(); number++) {
             String name = names.get(number);
-            families.put(name, new Family(name, tables.get(name), number, handles.get(number).getID(), handles.get(number)));
+            families.put(
+                    name,
+                    new Family(
+                            name, tables.get(name), number, handles.get(number).getID(), handles.get(number)));
         }
         return new Rocks(directory, database, families, config.natives);
     }

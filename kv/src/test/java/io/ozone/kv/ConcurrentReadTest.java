@@ -166,7 +166,8 @@ class ConcurrentReadTest {
             assertThat(Long.parseLong(row.substring(1))).isGreaterThanOrEqualTo(applied);
             try (Snapshot snapshot = store.snapshot()) {
                 assertThat(snapshot.applied().index()).isGreaterThanOrEqualTo(applied);
-                assertThat(snapshot.get(COUNTS, "latest")).contains(snapshot.applied().index());
+                assertThat(snapshot.get(COUNTS, "latest"))
+                        .contains(snapshot.applied().index());
             }
             rounds++;
         }

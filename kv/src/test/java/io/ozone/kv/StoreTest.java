@@ -235,8 +235,10 @@ class StoreTest {
         store.close();
         for (String part : List.of("MANIFEST", ".sst", "CURRENT")) {
             Path damaged = copyWithout(part);
-            refused(ErrorCode.CORRUPT, damaged.toString(), () -> Store.open(damaged, SCHEMA, StoreOptions.defaults())
-                    .close());
+            refused(
+                    ErrorCode.CORRUPT,
+                    damaged.toString(),
+                    () -> Store.open(damaged, SCHEMA, StoreOptions.defaults()).close());
         }
     }
 

@@ -29,7 +29,7 @@ record OmIdentity(Path directory, VersionFile version) {
             return;
         }
         List<String> scm = ScmAddresses.blockDoors(settings);
-        try (ScmCalls calls = new ScmCalls(scm, settings.get(OmSettings.SCM_INIT_WAIT))) {
+        try (ScmCalls calls = new ScmCalls("", scm, settings.get(OmSettings.SCM_INIT_WAIT))) {
             ScmInfo info = calls.info();
             VersionFile version =
                     VersionFile.create(Clock.SYSTEM.millis(), info.getClusterId(), NodeType.OM, LAYOUT_VERSION);

@@ -95,7 +95,8 @@ public final class OmServer implements AutoCloseable {
             node = opened(startNode(settings, configured));
 
             // What SCM gives.
-            scm = opened(new ScmCalls(scmDoors, settings.get(OmSettings.SCM_DEADLINE)));
+            scm = opened(new ScmCalls(
+                    identity.version().clusterId(), scmDoors, settings.get(OmSettings.SCM_DEADLINE)));
             ContainerLocations locations = new ContainerLocations(
                     scm, settings.get(OmSettings.LOCATION_CACHE_SIZE), settings.get(OmSettings.LOCATION_CACHE_TTL));
             blocks = newBlockSource(settings, scm, locations);

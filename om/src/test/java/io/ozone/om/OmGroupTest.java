@@ -1,12 +1,18 @@
 package io.ozone.om;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ozone.common.rpc.Channels;
+import io.ozone.common.rpc.Rpc;
 import io.ozone.common.settings.Settings;
 import io.ozone.kv.Snapshot;
 import io.ozone.wire.om.CreateVolume;
+import io.ozone.wire.om.InfoBucket;
 import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.OzoneManagerGrpc;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -82,6 +88,29 @@ class OmGroupTest {
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
                         oms.stream().map(OmGroupTest::digest).distinct().count())
                 .isEqualTo(1));
+    }
+
+    @Test
+    void aFollowerAnswersWhenTheClientAllowsIt() {
+        int leader = leader();
+        OmServer follower = oms.get((leader + 1) % 3);
+        try (OmCaller client = new OmCaller(oms.get(leader).address());
+                Channels channels = new Channels()) {
+            OmQuery query = OmQuery.newBuilder()
+                    .setAllowFollower(true)
+                    .setInfoBucket(InfoBucket.newBuilder().setVolume("vol1").setBucket("bucket1"))
+                    .build();
+            OzoneManagerGrpc.OzoneManagerBlockingStub direct =
+                    OzoneManagerGrpc.newBlockingStub(channels.to(follower.address()));
+            client.volumeAndBucket("vol1", "bucket1");
+            for (int i = 1; i <= 20; i++) {
+                client.put("vol1", "bucket1", "key" + i, 0);
+                assertThat(direct.query(query).getBucket().getUsedNamespace()).isEqualTo(i);
+            }
+            assertThatThrownBy(() -> direct.query(query.toBuilder().setAllowFollower(false).build()))
+                    .satisfies(e -> assertThat(Rpc.fromStatus(e).leader())
+                            .contains(oms.get(leader).address()));
+        }
     }
 
     private int leader() {

@@ -7,8 +7,10 @@ import io.ozone.s3.auth.Authenticator;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.ClientGoneException;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.HostNames;
+import io.ozone.s3.http.RawTargets;
 import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.operation.HeaderRules;
 import io.ozone.s3.operation.Operation;
@@ -17,11 +19,12 @@ import java.io.IOException;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes each request through the same steps: which bucket and key, which operation, whether it asks for
@@ -29,6 +32,7 @@ import org.eclipse.jetty.util.Callback;
  * answer here.
  */
 final class FrontHandler extends Handler.Abstract {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
     private static final String NO_OPERATION = "none";
     private static final RequestTarget UNKNOWN_TARGET = new RequestTarget("/", "", "", List.of());
 
@@ -76,6 +80,9 @@ final class FrontHandler extends Handler.Abstract {
             errors.send(exchange, e);
         } catch (OzoneException e) {
             errors.send(exchange, S3Exception.of(e));
+        } catch (ClientGoneException e) {
+            LOG.debug("Request {} ends early", requestId, e);
+            exchange.abort(e);
         } catch (IOException e) {
             errors.send(exchange, S3Exception.of(e));
         } catch (RuntimeException e) {
@@ -87,12 +94,7 @@ final class FrontHandler extends Handler.Abstract {
     }
 
     private RequestTarget target(Request request) {
-        HttpURI uri = request.getHttpURI();
-        String path = uri.getPath();
-        if (path == null) {
-            throw S3Error.INVALID_URI.failure("The request names no path");
-        }
-        return RequestTarget.parse(path, uri.getQuery(), hostNames.bucket(request.getHeaders().get(HttpHeader.HOST)));
+        return RequestTarget.parse(RawTargets.of(request), hostNames.bucket(request.getHeaders().get(HttpHeader.HOST)));
     }
 
     private void serve(Operation operation, Exchange exchange) throws IOException {

@@ -1,17 +1,24 @@
 package io.ozone.s3;
 
 import io.ozone.common.settings.Settings;
+import io.ozone.s3.http.RawTargets;
+import io.ozone.s3.xml.XmlWriter;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -20,7 +27,8 @@ final class HttpDoor {
     private static final int MIN_THREADS = 4;
     private static final int IDLE_THREAD_MILLIS = 20_000;
     private static final int ACCEPT_QUEUE = 1024;
-    private static final int HEADER_BYTES = 16 << 10;
+    private static final int REQUEST_HEADER_BYTES = 16 << 10;
+    private static final int RESPONSE_HEADER_BYTES = 32 << 10;
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int MAX_POOLED_BYTES = 256 << 10;
     private static final long STOP_MILLIS = 5_000;
@@ -32,7 +40,7 @@ final class HttpDoor {
         Server server = new Server(threads(settings), null, new ArrayByteBufferPool(0, 4096, MAX_POOLED_BYTES));
         int selectors = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         ServerConnector connector = new ServerConnector(
-                server, null, null, null, 0, selectors, new HttpConnectionFactory(configuration(settings)));
+                server, null, null, null, 0, selectors, RawTargets.connections(configuration(settings)));
         InetSocketAddress where = settings.get(S3Settings.HTTP_ADDRESS);
         connector.setHost(where.getHostString());
         connector.setPort(where.getPort());
@@ -43,7 +51,20 @@ final class HttpDoor {
         server.addConnector(connector);
         server.setStopTimeout(STOP_MILLIS);
         server.setHandler(new GracefulHandler(handler));
+        server.setErrorHandler(HttpDoor::answerUnreadable);
         return server;
+    }
+
+    /** Answers what never became a request: broken HTTP, headers that are too long. */
+    private static boolean answerUnreadable(Request request, Response response, Callback callback) {
+        byte[] xml = XmlWriter.plainDocument("Error")
+                .element("Code", "BadRequest")
+                .element("Message", "The request is not HTTP as it is served here: " + HttpStatus.getMessage(response.getStatus()))
+                .close("Error")
+                .toBytes();
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
+        response.write(true, ByteBuffer.wrap(xml), callback);
+        return true;
     }
 
     private static QueuedThreadPool threads(Settings settings) {
@@ -60,16 +81,14 @@ final class HttpDoor {
 
     private static HttpConfiguration configuration(Settings settings) {
         HttpConfiguration http = new HttpConfiguration();
-        // Keys may hold anything, so no path is suspicious: signatures cover it as it was sent, and nothing maps it to files.
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setHttpCompliance(HttpCompliance.RFC7230);
         // Signatures cover header values letter by letter; a cache that ignores case would give back another spelling.
         http.setHeaderCacheCaseSensitive(true);
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
-        http.setRequestHeaderSize(HEADER_BYTES);
-        http.setResponseHeaderSize(HEADER_BYTES);
-        http.setMaxResponseHeaderSize(HEADER_BYTES);
+        http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+        http.setMaxResponseHeaderSize(RESPONSE_HEADER_BYTES);
         http.setInputBufferSize(BUFFER_BYTES);
         http.setOutputBufferSize(BUFFER_BYTES);
         // Bodies are digested and copied on the heap.

@@ -1,6 +1,8 @@
 package io.ozone.s3;
 
+import io.ozone.client.ClientSettings;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.Units;
 import io.ozone.common.time.Clock;
@@ -13,7 +15,9 @@ import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.store.OzoneObjectStore;
 import io.ozone.server.HttpConsole;
 import io.ozone.server.Metrics;
+import io.ozone.server.ServerSettings;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -47,7 +51,7 @@ public final class S3Gateway implements AutoCloseable {
      * @throws io.ozone.common.error.OzoneException CONFIGURATION when a setting can't be used or a port is taken
      */
     public static S3Gateway start(Settings settings) {
-        settings.check(S3Settings.ALL);
+        settings.check(shownSettings());
         return start(settings, OzoneObjectStore.connect(settings), Clock.SYSTEM);
     }
 
@@ -64,7 +68,7 @@ public final class S3Gateway implements AutoCloseable {
                 new RequestIds(clock),
                 clock);
         Server server = HttpDoor.build(settings, handler);
-        HttpConsole console = new HttpConsole("S3 Gateway", settings, S3Settings.ALL, metrics);
+        HttpConsole console = new HttpConsole("S3 Gateway", settings, shownSettings(), metrics);
         String address = open(server, settings.get(S3Settings.HTTP_ADDRESS), () -> shut(server, console, metrics, store));
         console.fact("S3 door", () -> address);
         console.fact("Volume", () -> settings.get(S3Settings.VOLUME_NAME));
@@ -76,6 +80,13 @@ public final class S3Gateway implements AutoCloseable {
         }
         LOG.info("The S3 door is open at {}, its console at {}", address, console.address());
         return new S3Gateway(store, metrics, console, server, address);
+    }
+
+    private static List<Setting<?>> shownSettings() {
+        List<Setting<?>> shown = new ArrayList<>(S3Settings.ALL);
+        shown.addAll(ClientSettings.ALL);
+        shown.addAll(ServerSettings.ALL);
+        return shown;
     }
 
     private static String open(Server server, InetSocketAddress where, Runnable undo) {

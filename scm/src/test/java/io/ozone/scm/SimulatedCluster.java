@@ -120,12 +120,16 @@ final class SimulatedCluster {
         }
     }
 
-    private static void delete(SimulatedDatanode node, DeletedBlocksTx transaction) {
+    private void delete(SimulatedDatanode node, DeletedBlocksTx transaction) {
         SimulatedDatanode.Replica replica = node.replicas.get(transaction.getContainerId());
-        if (replica != null) {
-            transaction.getLocalIdsList().forEach(replica.blocks::remove);
+        boolean throughLog = replica != null && replica.isWritable() && node.pipelines.contains(replica.pipelineId);
+        for (SimulatedDatanode member : throughLog ? majority(replica.pipelineId) : List.of(node)) {
+            SimulatedDatanode.Replica one = member.replicas.get(transaction.getContainerId());
+            if (one != null) {
+                transaction.getLocalIdsList().forEach(one.blocks::remove);
+            }
+            member.unacknowledged.put(transaction.getId(), true);
         }
-        node.unacknowledged.put(transaction.getId(), true);
     }
 
     private void catchUp(SimulatedDatanode node) {

@@ -5,6 +5,11 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.ozone.wire.datanode.AppliedIndex;
+import io.ozone.wire.datanode.BlockRow;
+import io.ozone.wire.datanode.ChunkRow;
+import io.ozone.wire.datanode.ContainerStats;
+import io.ozone.wire.datanode.ReclaimRow;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
@@ -16,12 +21,15 @@ import io.ozone.wire.scm.DeletedBlocksTx;
 import io.ozone.wire.scm.PipelineRow;
 import io.ozone.wire.scm.Sequence;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** How the bytes of a row are shown: as the message its table holds, else as text or hex. */
 final class RowForm {
@@ -36,7 +44,12 @@ final class RowForm {
             Map.entry("pipelines", PipelineRow.parser()),
             Map.entry("containers", ContainerRow.parser()),
             Map.entry("sequenceId", Sequence.parser()),
-            Map.entry("deletedBlocks", DeletedBlocksTx.parser()));
+            Map.entry("deletedBlocks", DeletedBlocksTx.parser()),
+            Map.entry("block_data", BlockRow.parser()),
+            Map.entry("open_chunks", ChunkRow.parser()),
+            Map.entry("metadata", ContainerStats.parser()),
+            Map.entry("applied", AppliedIndex.parser()),
+            Map.entry("delete_txns", ReclaimRow.parser()));
 
     private RowForm() {}
 
@@ -52,10 +65,14 @@ final class RowForm {
         }
     }
 
-    /** Text where it is printable, a number where it is eight bytes that start with zero, else hex. */
+    /** Numbers where it is runs of eight bytes that start with zero, text where it is printable, else hex. */
     static String text(byte[] bytes) {
-        if (bytes.length == Long.BYTES && bytes[0] == 0) {
-            return Long.toString(ByteBuffer.wrap(bytes).getLong());
+        if (bytes.length > 0 && bytes.length % Long.BYTES == 0 && bytes[0] == 0) {
+            LongBuffer numbers = ByteBuffer.wrap(bytes).asLongBuffer();
+            return LongStream.generate(numbers::get)
+                    .limit(numbers.capacity())
+                    .mapToObj(Long::toString)
+                    .collect(Collectors.joining("/"));
         }
         try {
             String text = StandardCharsets.UTF_8

@@ -24,25 +24,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Calls to SCM's block door, at whichever peer leads. Calls for callers that must not wait run on threads of its own. */
+/**
+ * Calls to SCM's block door, at whichever peer leads. Calls for callers that must not wait run on threads of its own.
+ *
+ * <p>Before anything else SCM is asked which cluster it is: blocks of another cluster must be neither handed out nor
+ * given back.
+ */
 public final class ScmCalls implements AutoCloseable {
     private static final int THREADS = 4;
 
     private final Channels channels = new Channels();
     private final LeaderCalls scm;
+    private final String clusterId;
     private final ExecutorService threads = DaemonThreads.pool("om-scm-calls", THREADS);
+    private volatile boolean sameCluster;
 
     /**
+     * @param clusterId the cluster that OM belongs to; empty = it does not belong to one yet
      * @param addresses SCM's block doors, host:port
      * @param deadline how long a call looks for a leader that can serve it
      */
-    public ScmCalls(List<String> addresses, Duration deadline) {
+    public ScmCalls(String clusterId, List<String> addresses, Duration deadline) {
+        this.clusterId = clusterId;
         this.scm = new LeaderCalls(channels, addresses, deadline, deadline);
     }
 
     /** Waits for the answer. */
     public ScmInfo info() {
-        return call(stub -> stub.getScmInfo(ScmInfoRequest.getDefaultInstance()));
+        return attempt(stub -> stub.getScmInfo(ScmInfoRequest.getDefaultInstance()));
     }
 
     /** Waits for the answer; afterwards SCM frees the blocks, whatever happens. */
@@ -66,6 +75,19 @@ public final class ScmCalls implements AutoCloseable {
     }
 
     private <T> T call(Function<ScmBlocksBlockingStub, T> call) {
+        if (!sameCluster) {
+            String found = info().getClusterId();
+            if (!found.equals(clusterId)) {
+                throw ErrorCode.WRONG_CLUSTER.failure(
+                        "SCM is of cluster %s, but this OM is of cluster %s: correct the address of SCM",
+                        found, clusterId);
+            }
+            sameCluster = true;
+        }
+        return attempt(call);
+    }
+
+    private <T> T attempt(Function<ScmBlocksBlockingStub, T> call) {
         return scm.call((channel, deadline) -> call.apply(ScmBlocksGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)));
     }

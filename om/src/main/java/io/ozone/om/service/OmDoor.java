@@ -105,7 +105,8 @@ public final class OmDoor extends OzoneManagerImplBase {
     private CompletableFuture<OmAnswer> answer(OmQuery query) {
         try {
             authorizer.check(query);
-            CompletableFuture<Void> barrier = node.readBarrier();
+            CompletableFuture<Void> barrier =
+                    query.getAllowFollower() ? node.followerReadBarrier() : node.readBarrier();
             if (queries.isList(query)) {
                 return barrier.thenApplyAsync(nothing -> list(query), listThreads);
             }

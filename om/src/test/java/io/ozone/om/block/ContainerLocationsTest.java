@@ -1,9 +1,12 @@
 package io.ozone.om.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Rpc;
+import io.ozone.om.Commands;
 import io.ozone.om.FakeScm;
 import io.ozone.wire.Pipeline;
 import java.time.Duration;
@@ -20,7 +23,7 @@ class ContainerLocationsTest {
     private static final long UNKNOWN = 2_000_000;
 
     private final FakeScm scm = new FakeScm();
-    private final ScmCalls calls = new ScmCalls(List.of(scm.address()), Duration.ofSeconds(5));
+    private final ScmCalls calls = new ScmCalls(FakeScm.CLUSTER, List.of(scm.address()), Duration.ofSeconds(5));
     private final ContainerLocations locations = new ContainerLocations(calls, 1000, Duration.ofHours(1));
 
     @AfterEach
@@ -54,6 +57,16 @@ class ContainerLocationsTest {
         scm.located.forEach(asked::addAll);
         assertThat(asked).hasSize(200);
         assertThat(scm.located.size()).isLessThan(100);
+    }
+
+    @Test
+    void scmOfAnotherClusterIsNotBelieved() {
+        try (ScmCalls other = new ScmCalls("CID-other", List.of(scm.address()), Duration.ofSeconds(5))) {
+            assertThatThrownBy(() -> other.deleteBlocks(List.of(Commands.block(1, 0).getId())))
+                    .isInstanceOfSatisfying(OzoneException.class, e -> assertThat(e.code())
+                            .isEqualTo(ErrorCode.WRONG_CLUSTER));
+            assertThat(scm.deleted).isEmpty();
+        }
     }
 
     @Test

@@ -193,7 +193,11 @@ public final class Exchange {
         finish(ByteBuffer.wrap(xml));
     }
 
-    /** Sends a part of the answer's body and waits until the connection has taken it. */
+    /**
+     * Sends a part of the answer's body and waits until the connection has taken it.
+     *
+     * @throws ClientGoneException when it does not
+     */
     public void write(ByteBuffer data) throws IOException {
         if (data.isDirect()) {
             send(data);
@@ -210,6 +214,8 @@ public final class Exchange {
         try (Blocker.Callback sent = Blocker.callback()) {
             response.write(false, data, sent);
             sent.block();
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
         }
     }
 
@@ -224,6 +230,8 @@ public final class Exchange {
         try (Blocker.Callback sent = Blocker.callback()) {
             response.write(true, data, sent);
             sent.block();
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
         }
     }
 

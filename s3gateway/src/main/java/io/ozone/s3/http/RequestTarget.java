@@ -18,14 +18,17 @@ public record RequestTarget(String rawPath, String bucket, String key, List<Para
     private static final int MAX_PARAMETERS = 100;
 
     /**
+     * @param target path and query as they were sent, or a whole URI
      * @param hostBucket the bucket that the Host header names; empty = the path names it
-     * @param rawQuery null = none
      */
-    public static RequestTarget parse(String rawPath, String rawQuery, String hostBucket) {
+    public static RequestTarget parse(String target, String hostBucket) {
+        String pathAndQuery = withoutAuthority(target);
+        int question = pathAndQuery.indexOf('?');
+        String rawPath = question < 0 ? pathAndQuery : pathAndQuery.substring(0, question);
         if (!rawPath.startsWith("/")) {
             throw S3Error.INVALID_URI.failure("The path '%s' does not start with a slash", rawPath);
         }
-        List<Parameter> parameters = parameters(rawQuery);
+        List<Parameter> parameters = parameters(question < 0 ? "" : pathAndQuery.substring(question + 1));
         if (!hostBucket.isEmpty()) {
             return new RequestTarget(rawPath, hostBucket, Percent.decode(rawPath.substring(1), false), parameters);
         }
@@ -64,8 +67,18 @@ public record RequestTarget(String rawPath, String bucket, String key, List<Para
         return parameter(name) != null;
     }
 
+    /** Proxies are sent whole URIs, and some pass them on. */
+    private static String withoutAuthority(String target) {
+        int scheme = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (scheme < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', scheme + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+
     private static List<Parameter> parameters(String rawQuery) {
-        if (rawQuery == null || rawQuery.isEmpty()) {
+        if (rawQuery.isEmpty()) {
             return List.of();
         }
         List<Parameter> parameters = new ArrayList<>();

@@ -31,7 +31,7 @@ public interface ObjectStore extends AutoCloseable {
     /** In order of names. */
     Page<BucketInfo> listBuckets(String prefix, String startAfter, int limit);
 
-    /** Stores a whole object. */
+    /** Stores a whole object. The store may keep the buffer: its bytes must not change afterwards. */
     KeyInfo put(String bucket, String key, ByteBuffer data, PutOptions options);
 
     /** Opens a stream for an object's data; the object is visible when it is committed, and not before. */

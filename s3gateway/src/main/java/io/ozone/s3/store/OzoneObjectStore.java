@@ -1,5 +1,6 @@
 package io.ozone.s3.store;
 
+import com.google.protobuf.UnsafeByteOperations;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.BucketOptions;
 import io.ozone.client.ClientSettings;
@@ -108,7 +109,7 @@ public final class OzoneObjectStore implements ObjectStore {
 
     @Override
     public KeyInfo put(String bucket, String key, ByteBuffer data, PutOptions options) {
-        return client.bucket(volume, bucket).put(key, data, options);
+        return client.bucket(volume, bucket).put(key, UnsafeByteOperations.unsafeWrap(data), options);
     }
 
     @Override

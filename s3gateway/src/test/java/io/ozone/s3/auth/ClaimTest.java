@@ -90,7 +90,7 @@ class ClaimTest {
         }) {
             query.append(part.startsWith(name + "=") ? "" : "&" + part);
         }
-        RequestTarget target = RequestTarget.parse("/b/k", query.toString(), "");
+        RequestTarget target = RequestTarget.parse("/b/k?" + query, "");
         assertThatThrownBy(() -> QueryClaim.read(target, HttpFields.EMPTY))
                 .isInstanceOfSatisfying(
                         S3Exception.class, e -> assertThat(e.code()).isEqualTo("AuthorizationQueryParametersError"));

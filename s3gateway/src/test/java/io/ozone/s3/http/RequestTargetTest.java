@@ -29,7 +29,7 @@ class RequestTargetTest {
         "/b/100%25, OBJECT, b, 100%"
     })
     void pathsAreTakenAsTheyStand(String path, Level level, String bucket, String key) {
-        RequestTarget target = RequestTarget.parse(path, null, "");
+        RequestTarget target = RequestTarget.parse(path, "");
         assertThat(target.level()).isEqualTo(level);
         assertThat(target.bucket()).isEqualTo(bucket);
         assertThat(target.key()).isEqualTo(key);
@@ -38,20 +38,27 @@ class RequestTargetTest {
     @ParameterizedTest
     @ValueSource(strings = {"*", "//", "//k", "/b/%", "/b/%4", "/b/%zz", "/b/%ff", "/b/%C3", "/b/%ED%A0%80"})
     void pathsThatNameNothingAreRefused(String path) {
-        assertThatThrownBy(() -> RequestTarget.parse(path, null, ""))
+        assertThatThrownBy(() -> RequestTarget.parse(path, ""))
                 .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.code()).isEqualTo("InvalidURI"));
     }
 
     @Test
     void theHostMayNameTheBucket() {
-        assertThat(RequestTarget.parse("/", null, "b").level()).isEqualTo(Level.BUCKET);
-        assertThat(RequestTarget.parse("/a/b", null, "b").key()).isEqualTo("a/b");
-        assertThat(RequestTarget.parse("//a", null, "b").key()).isEqualTo("/a");
+        assertThat(RequestTarget.parse("/", "b").level()).isEqualTo(Level.BUCKET);
+        assertThat(RequestTarget.parse("/a/b", "b").key()).isEqualTo("a/b");
+        assertThat(RequestTarget.parse("//a", "b").key()).isEqualTo("/a");
+    }
+
+    @Test
+    void aWholeUriMeansItsPath() {
+        assertThat(RequestTarget.parse("http://host:1/b/k?x", "").key()).isEqualTo("k");
+        assertThat(RequestTarget.parse("http://host", "").level()).isEqualTo(Level.SERVICE);
+        assertThat(RequestTarget.parse("/b/http://k", "").key()).isEqualTo("http://k");
     }
 
     @Test
     void parametersAreDecoded() {
-        RequestTarget target = RequestTarget.parse("/b", "acl&prefix=a%2Fb+c%2B&empty=&&x=1=2&prefix=second", "");
+        RequestTarget target = RequestTarget.parse("/b?acl&prefix=a%2Fb+c%2B&empty=&&x=1=2&prefix=second", "");
         assertThat(target.parameters()).extracting(Parameter::name).containsExactly("acl", "prefix", "empty", "x", "prefix");
         assertThat(target.has("acl")).isTrue();
         assertThat(target.parameter("acl")).isEmpty();

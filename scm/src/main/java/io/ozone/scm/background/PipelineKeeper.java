@@ -154,15 +154,15 @@ public final class PipelineKeeper {
         finalizeContainers(row);
         long since = closedNanos.computeIfAbsent(row.getId(), id -> clock.nanos());
         boolean containers = !space.containersOf(row.getId()).isEmpty();
-        LOG.info("closed {} containers {} standing {} since {}", row.getId(), containers, watch.standing(row), clock.nanos() - since);
         boolean keepUp = containers && watch.standing(row).quorum() && clock.nanos() - since < destroyNanos;
         if (keepUp) {
             return;
         }
         boolean reported = false;
         for (Datanode member : row.getMembersList()) {
-            if (nodes.pipeline(member.getUuid(), row.getId()).isPresent()) {
-                reported |= nodes.healthy(member.getUuid());
+            boolean there = nodes.pipeline(member.getUuid(), row.getId()).isPresent();
+            reported |= there && nodes.healthy(member.getUuid());
+            if (there || nodes.failures(row.getId()).containsKey(member.getUuid())) {
                 commands.offer(
                         member.getUuid(),
                         DatanodeCommands.closeKey(row.getId()),
@@ -192,6 +192,13 @@ public final class PipelineKeeper {
     }
 
     private void dropUnknown() {
+        for (String id : nodes.failedPipelines()) {
+            if (space.pipeline(id).isEmpty()) {
+                nodes.failures(id).keySet().forEach(uuid -> commands.offer(
+                        uuid, DatanodeCommands.closeKey(id), DatanodeCommands.closePipeline(id)));
+                nodes.forgetPipeline(id);
+            }
+        }
         for (String uuid : nodes.uuids()) {
             for (String id : nodes.pipelinesOf(uuid)) {
                 if (space.pipeline(id).isEmpty()) {

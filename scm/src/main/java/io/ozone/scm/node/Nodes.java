@@ -153,6 +153,11 @@ public final class Nodes {
         return failures.getOrDefault(pipelineId, Map.of());
     }
 
+    /** Pipelines of which some datanode said they can't go on there. */
+    public Set<String> failedPipelines() {
+        return failures.keySet();
+    }
+
     /** Drops what is remembered of a pipeline that is gone. */
     public void forgetPipeline(String pipelineId) {
         failures.remove(pipelineId);
