@@ -90,39 +90,39 @@ final class CommandLineIT {
 
     @Test
     void filesGoInAndComeBack() throws IOException {
-        ozone("sh volume create carrying");
-        ozone("sh bucket create carrying/b");
+        assertThat(ozone("sh volume create carrying")).isZero();
+        assertThat(ozone("sh bucket create carrying/bkt")).isZero();
         for (int size : new int[] {0, 100, 1 << 20, 9_999_999}) {
             Path file = Files.write(files.resolve("in-" + size), Content.of(size, size));
             Path copy = files.resolve("out-" + size);
-            assertThat(ozone("sh key put carrying/b/dir/" + size + " " + file)).isZero();
-            assertThat(ozone("sh key get carrying/b/dir/" + size + " " + copy)).isZero();
+            assertThat(ozone("sh key put carrying/bkt/dir/" + size + " " + file)).isZero();
+            assertThat(ozone("sh key get carrying/bkt/dir/" + size + " " + copy)).isZero();
             assertThat(copy).hasSameBinaryContentAs(file);
-            assertThat(ozone("sh key cat carrying/b/dir/" + size)).isZero();
+            assertThat(ozone("sh key cat carrying/bkt/dir/" + size)).isZero();
             assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(file));
         }
-        assertThat(ozone("sh key info carrying/b/dir/9999999")).isZero();
+        assertThat(ozone("sh key info carrying/bkt/dir/9999999")).isZero();
         assertThat(out()).contains("9999999 B").contains("blocks:").contains("container=");
         input = Content.of(5, 3 << 20);
-        assertThat(ozone("sh key put carrying/b/stream -")).isZero();
-        ozone("sh key cat carrying/b/stream");
+        assertThat(ozone("sh key put carrying/bkt/stream -")).isZero();
+        ozone("sh key cat carrying/bkt/stream");
         assertThat(out.toByteArray()).isEqualTo(input);
     }
 
     @Test
     void aFileThatExistsIsReplacedOnlyWhenAsked() throws IOException {
-        ozone("sh volume create careful");
-        ozone("sh bucket create careful/b");
+        assertThat(ozone("sh volume create careful")).isZero();
+        assertThat(ozone("sh bucket create careful/bkt")).isZero();
         Path source = Files.writeString(files.resolve("source"), "new");
         Path target = Files.writeString(files.resolve("target"), "old");
-        ozone("sh key put careful/b/k " + source);
+        ozone("sh key put careful/bkt/k " + source);
 
-        assertThat(ozone("sh key get careful/b/k " + target)).isEqualTo(2);
+        assertThat(ozone("sh key get careful/bkt/k " + target)).isEqualTo(2);
         assertThat(target).hasContent("old");
-        assertThat(ozone("sh key get -f careful/b/k " + target)).isZero();
+        assertThat(ozone("sh key get -f careful/bkt/k " + target)).isZero();
         assertThat(target).hasContent("new");
-        assertThat(ozone("sh key get careful/b/missing " + files.resolve("never"))).isEqualTo(3);
-        assertThat(ozone("sh key get careful/b/k " + Files.createDirectory(files.resolve("into")))).isZero();
+        assertThat(ozone("sh key get careful/bkt/missing " + files.resolve("never"))).isEqualTo(3);
+        assertThat(ozone("sh key get careful/bkt/k " + Files.createDirectory(files.resolve("into")))).isZero();
         assertThat(files.resolve("into/k")).hasContent("new");
         try (Stream<Path> left = Files.walk(files)) {
             assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".partial"));
@@ -131,38 +131,38 @@ final class CommandLineIT {
 
     @Test
     void keysAreListedCopiedRenamedAndDeleted() throws IOException {
-        ozone("sh volume create moving");
-        ozone("sh bucket create moving/b");
+        assertThat(ozone("sh volume create moving")).isZero();
+        assertThat(ozone("sh bucket create moving/bkt")).isZero();
         Path file = Files.write(files.resolve("f"), Content.of(1, 2_000_000));
-        ozone("sh key put moving/b/a/1 " + file + " --metadata colour=red");
-        assertThat(ozone("sh key cp moving/b/a/1 moving/b/a/2")).isZero();
-        assertThat(ozone("sh key cp moving/b a/1 z")).isZero();
-        assertThat(ozone("sh key info moving/b/z")).isZero();
+        ozone("sh key put moving/bkt/a/1 " + file + " --metadata colour=red");
+        assertThat(ozone("sh key cp moving/bkt/a/1 moving/bkt/a/2")).isZero();
+        assertThat(ozone("sh key cp moving/bkt a/1 z")).isZero();
+        assertThat(ozone("sh key info moving/bkt/z")).isZero();
         assertThat(out()).contains("colour : red");
-        ozone("sh key cat moving/b/a/2");
+        ozone("sh key cat moving/bkt/a/2");
         assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(file));
 
-        assertThat(ozone("sh key rename moving/b a/2 a/3")).isZero();
-        assertThat(ozone("sh key info moving/b/a/2")).isEqualTo(3);
-        assertThat(ozone("sh key list moving/b --delimiter / --json")).isZero();
+        assertThat(ozone("sh key rename moving/bkt a/2 a/3")).isZero();
+        assertThat(ozone("sh key info moving/bkt/a/2")).isEqualTo(3);
+        assertThat(ozone("sh key list moving/bkt --delimiter / --json")).isZero();
         assertThat(out()).contains("\"a/\"").contains("\"z\"").doesNotContain("a/1");
-        assertThat(ozone("sh key list moving/b --prefix a/")).isZero();
+        assertThat(ozone("sh key list moving/bkt --prefix a/")).isZero();
         assertThat(out()).contains("a/1").contains("a/3").doesNotContain("z ");
 
-        assertThat(ozone("sh key rewrite --replication 1 moving/b/z")).isZero();
+        assertThat(ozone("sh key rewrite --replication 1 moving/bkt/z")).isZero();
         assertThat(out()).contains("RATIS/1");
-        assertThat(ozone("sh key put --expected-generation 0 moving/b/z " + file)).isEqualTo(4);
-        assertThat(ozone("sh key delete moving/b/z")).isZero();
-        assertThat(ozone("sh key delete moving/b/z")).isEqualTo(3);
-        assertThat(ozone("sh bucket delete moving/b")).isEqualTo(5);
-        assertThat(ozone("sh bucket delete -r -y moving/b")).isZero();
+        assertThat(ozone("sh key put --expected-generation 0 moving/bkt/z " + file)).isEqualTo(4);
+        assertThat(ozone("sh key delete moving/bkt/z")).isZero();
+        assertThat(ozone("sh key delete moving/bkt/z")).isEqualTo(3);
+        assertThat(ozone("sh bucket delete moving/bkt")).isEqualTo(5);
+        assertThat(ozone("sh bucket delete -r -y moving/bkt")).isZero();
     }
 
     @Test
     void administratorsSeeTheCluster() throws IOException {
-        ozone("sh volume create watching");
-        ozone("sh bucket create watching/b");
-        ozone("sh key put watching/b/k " + Files.writeString(files.resolve("f"), "x"));
+        assertThat(ozone("sh volume create watching")).isZero();
+        assertThat(ozone("sh bucket create watching/bkt")).isZero();
+        ozone("sh key put watching/bkt/k " + Files.writeString(files.resolve("f"), "x"));
 
         assertThat(ozone("admin safemode status")).isZero();
         assertThat(out()).contains("safeMode : false");

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
+import io.ozone.common.rpc.Channels;
+import io.ozone.common.rpc.Rpc;
 import io.ozone.common.settings.Settings;
 import io.ozone.kv.Snapshot;
 import io.ozone.om.state.Invariants;
@@ -34,6 +36,7 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OpenedKey;
+import io.ozone.wire.om.OzoneManagerGrpc;
 import io.ozone.wire.om.PurgeKeys;
 import io.ozone.wire.om.ServiceList;
 import io.ozone.wire.om.Services;
@@ -44,8 +47,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,7 +242,7 @@ class OmServerTest {
         restartAfter(om::close);
         OpenedKey opened = client.open(opening(V, B, "key"));
         long opening = System.currentTimeMillis();
-        org.awaitility.Awaitility.await().until(() -> System.currentTimeMillis() > opening + 1);
+        Awaitility.await().until(() -> System.currentTimeMillis() > opening + 1);
         om.runTask(OmServer.OPEN_KEY_CLEANUP);
         om.runTask(OmServer.KEY_DELETION);
         assertThat(scm.deleted).containsExactly(opened.getBlocks(0).getBlock().getId());
@@ -276,14 +281,10 @@ class OmServerTest {
         scm.failure = ErrorCode.NO_PIPELINE;
         OmCommand open = client.prepared(OmCommand.newBuilder()
                 .setCreateKey(opening(V, B, "key").setReplication(Commands.ONE)));
-        io.ozone.common.rpc.Channels channels = new io.ozone.common.rpc.Channels();
-        try {
-            assertThatThrownBy(() -> io.ozone.wire.om.OzoneManagerGrpc.newBlockingStub(channels.to(om.address()))
+        try (Channels channels = new Channels()) {
+            assertThatThrownBy(() -> OzoneManagerGrpc.newBlockingStub(channels.to(om.address()))
                             .submit(open))
-                    .satisfies(e -> assertThat(io.ozone.common.rpc.Rpc.fromStatus(e).code())
-                            .isEqualTo(ErrorCode.NO_PIPELINE));
-        } finally {
-            channels.close();
+                    .satisfies(e -> assertThat(Rpc.fromStatus(e).code()).isEqualTo(ErrorCode.NO_PIPELINE));
         }
     }
 
@@ -326,7 +327,7 @@ class OmServerTest {
                         .setDeleteKeys(DeleteKeys.newBuilder()
                                 .setVolume(V)
                                 .setBucket(B)
-                                .addAllKeys(java.util.Collections.nCopies(1001, "key")))))
+                                .addAllKeys(Collections.nCopies(1001, "key")))))
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     }
 

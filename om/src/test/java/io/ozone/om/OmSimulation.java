@@ -141,7 +141,7 @@ class OmSimulation {
             Entry entry = log.get(next++);
             OmReply reply = replica.applyAt(entry.stamp, entry.command);
             assertThat(reply).as("seed %d, %s", seed, entry).isEqualTo(entry.reply);
-            if (random.nextInt(60) == 0) {
+            if (random.nextInt(50) == 0) {
                 replica.store().flush();
             }
         }

@@ -1,5 +1,6 @@
 package io.ozone.om;
 
+import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Reader;
 import io.ozone.kv.Table;
@@ -43,6 +44,11 @@ final class RandomCommands {
     }
 
     OmCommand next(Reader rows) {
+        if (!rows.contains(OmTables.BUCKETS, "/vol0/bucket0") && random.nextBoolean()) {
+            return rows.contains(OmTables.VOLUMES, "/vol0")
+                    ? Commands.of(Commands.bucket("vol0", "bucket0"))
+                    : Commands.of(Commands.volume("vol0").setOwner(user()));
+        }
         int die = random.nextInt(100);
         if (die < 6) {
             return volumeCommand();
@@ -78,6 +84,11 @@ final class RandomCommands {
 
     /** Learns what a command led to. */
     void applied(OmCommand command, OmReply reply) {
+        boolean ended = command.hasCommitKey()
+                && (reply.getError().isEmpty() || reply.getError().equals(ErrorCode.SESSION_NOT_FOUND.name()));
+        if (ended && random.nextInt(4) > 0) {
+            sessions.removeIf(session -> session.number == command.getCommitKey().getSession());
+        }
         if (!reply.getError().isEmpty()) {
             return;
         }
@@ -119,7 +130,7 @@ final class RandomCommands {
             default -> Commands.of(Commands.volume(volume())
                     .setOwner(user())
                     .setSpaceQuota(quota())
-                    .setNamespaceQuota(random.nextInt(4))
+                    .setNamespaceQuota(keyQuota())
                     .setMaxVolumes(2));
         };
     }
@@ -134,13 +145,13 @@ final class RandomCommands {
                     change.setSpaceQuota(quota());
                 }
                 if (random.nextBoolean()) {
-                    change.setNamespaceQuota(random.nextInt(4));
+                    change.setNamespaceQuota(keyQuota());
                 }
                 yield OmCommand.newBuilder().setSetBucketProperty(change).build();
             }
             default -> Commands.of(Commands.bucket(volume(), bucket())
                     .setSpaceQuota(quota())
-                    .setNamespaceQuota(random.nextInt(6))
+                    .setNamespaceQuota(keyQuota())
                     .setMaxBuckets(5));
         };
     }
@@ -213,7 +224,11 @@ final class RandomCommands {
     }
 
     private long quota() {
-        return random.nextInt(3) == 0 ? 100 + random.nextInt(500) : 0;
+        return random.nextInt(6) == 0 ? 100 + random.nextInt(900) : 0;
+    }
+
+    private long keyQuota() {
+        return random.nextInt(4) == 0 ? 1 + random.nextInt(6) : 0;
     }
 
     private String volume() {

@@ -2,7 +2,8 @@ package io.ozone.raft;
 
 /**
  * Told when this peer begins and ceases to lead. Calls come one at a time, on a thread of the node's own: a listener may
- * submit commands, and a slow one delays only the next call.
+ * submit commands, and a slow one delays only the next call. The first call may come before {@link RaftNode#start} has
+ * returned.
  */
 @FunctionalInterface
 public interface LeaderListener {

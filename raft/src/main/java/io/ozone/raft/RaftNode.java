@@ -108,12 +108,13 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
                     "a client id has %d bytes, not %d", CallId.CLIENT_BYTES, clientId.size()));
         }
         CallId call = CallId.read(clientId.asReadOnlyByteBuffer(), callId);
-        if (stops.killed()) {
-            return CompletableFuture.failedFuture(RatisErrors.notLeader(options.self().id(), null));
-        }
-        Optional<R> answered = replica.answer(call);
-        if (answered.isPresent()) {
-            return CompletableFuture.completedFuture(answered.get());
+        try {
+            Optional<R> answered = replica.answer(call);
+            if (answered.isPresent() && !stops.killed()) {
+                return CompletableFuture.completedFuture(answered.get());
+            }
+        } catch (OzoneException e) {
+            return CompletableFuture.failedFuture(e); // the store is closed
         }
         return append(ClientId.valueOf(new UUID(call.clientHigh(), call.clientLow())), callId, command);
     }
@@ -301,12 +302,6 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         stops.wish(Stops.Wish.KILL);
         leaderEvents.kill();
         replica.store().abandon();
-        try {
-            server.getServerRpc().close();
-        } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "killing peer %s: %s".formatted(options.self().id(), e), e);
-        } finally {
-            closeServer();
-        }
+        closeServer();
     }
 }

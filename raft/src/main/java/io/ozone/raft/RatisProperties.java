@@ -67,6 +67,8 @@ final class RatisProperties {
         // An own entry that records the commit index after each commit doubles the syncs of a lone writer. It would only
         // let a restarted follower apply a little before it hears from the leader.
         RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
+        // Room for all pending commands, so that appending one never waits for the log's writer.
+        RaftServerConfigKeys.Log.setQueueElementLimit(properties, Math.max(4_096, 2 * options.maxPendingCommands()));
         RaftServerConfigKeys.Write.setElementLimit(properties, options.maxPendingCommands());
         RaftServerConfigKeys.Write.setByteLimit(properties, SizeInBytes.valueOf(options.maxPendingBytes()));
         // Seconds only: Answers keeps what has to be remembered longer, within a bounded size.

@@ -39,7 +39,7 @@ final class ErrorAnswer {
 
     private static void sendWhole(Exchange exchange, S3Exception error) throws IOException {
         boolean ended = exchange.bodyEnded();
-        boolean heldBack = !ended && exchange.isBodyHeldBack();
+        boolean heldBack = !ended && exchange.isBodyHeldBack() && !isWorthAskingFor(exchange);
         if (!ended && !heldBack) {
             ended = drain(exchange, KEEP_ALIVE_BYTES);
         }
@@ -53,6 +53,14 @@ final class ErrorAnswer {
             drain(exchange, LINGER_BYTES);
         }
         exchange.complete();
+    }
+
+    /**
+     * Some clients lose the answer when their body is refused unsent, and all lose the connection. So a
+     * known sender is asked for a small body, only to have it out of the way.
+     */
+    private static boolean isWorthAskingFor(Exchange exchange) {
+        return exchange.isAuthenticated() && exchange.contentLength() >= 0 && exchange.contentLength() <= KEEP_ALIVE_BYTES;
     }
 
     private static ByteBuffer body(Exchange exchange, S3Exception error) {

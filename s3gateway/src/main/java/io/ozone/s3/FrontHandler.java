@@ -17,7 +17,6 @@ import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Routes;
 import java.io.IOException;
 import java.util.List;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -27,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each request through the same steps: which bucket and key, which operation, whether it asks for
- * more than there is, who sent it; then the operation serves it. Whatever fails on the way becomes an
- * answer here.
+ * Takes each request through the same steps: which bucket and key, who sent it, which operation, whether
+ * it asks for more than there is; then the operation serves it. Whatever fails on the way becomes an answer
+ * here.
  */
 final class FrontHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
@@ -72,9 +71,13 @@ final class FrontHandler extends Handler.Abstract {
         boolean served = false;
         try {
             exchange.target(target(request));
-            Operation found = routes.find(request.getMethod(), exchange.target());
+            Identity caller = authenticator.authenticate(exchange.method(), exchange.target(), exchange.headers());
+            exchange.authenticated();
+            Operation found = routes.find(exchange.method(), exchange.target());
             operation = found.match().name();
-            serve(found, exchange);
+            HeaderRules.check(found.match(), exchange.headers());
+            checkExpectedOwner(exchange, caller);
+            found.serve(exchange, caller);
             served = true;
         } catch (S3Exception e) {
             errors.send(exchange, e);
@@ -95,14 +98,6 @@ final class FrontHandler extends Handler.Abstract {
 
     private RequestTarget target(Request request) {
         return RequestTarget.parse(RawTargets.of(request), hostNames.bucket(request.getHeaders().get(HttpHeader.HOST)));
-    }
-
-    private void serve(Operation operation, Exchange exchange) throws IOException {
-        HttpFields headers = exchange.headers();
-        HeaderRules.check(operation.match(), headers);
-        Identity caller = authenticator.authenticate(exchange.method(), exchange.target(), headers);
-        checkExpectedOwner(exchange, caller);
-        operation.serve(exchange, caller);
     }
 
     private static void checkExpectedOwner(Exchange exchange, Identity caller) {

@@ -192,6 +192,24 @@ class WireTest {
     }
 
     @Test
+    void aSmallBodyOfAKnownSenderIsTakenEvenWhenItIsRefused() throws IOException {
+        Map<String, String> headers = new TreeMap<>(length(5));
+        headers.put("expect", "100-continue");
+        headers.put("x-amz-tagging", "a=b");
+        try (RawClient client = client()) {
+            client.head("PUT", "/bucket/forged", UNSIGNED, headers);
+            assertThat(client.answer("PUT").status()).isEqualTo(100);
+            assertError(501, "NotImplemented", client.send("hello").answer("PUT"));
+            assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of()).answer("GET").text()).isEqualTo("hello");
+        }
+        headers.put("content-length", "5000000");
+        try (RawClient client = client()) {
+            client.head("PUT", "/bucket/forged", UNSIGNED, headers);
+            assertError(501, "NotImplemented", client.answer("PUT"));
+        }
+    }
+
+    @Test
     void aConnectionOutlivesErrors() throws IOException {
         try (RawClient client = client()) {
             for (int i = 0; i < 3; i++) {

@@ -29,10 +29,10 @@ import java.util.stream.Stream;
 
 /**
  * Small blocks through the log, large blocks beside it, and reads of what is cached, on three members in this
- * process, with and without syncing. Arguments: a directory, then seconds for each figure.
+ * process, with and without syncing. Arguments: a directory, seconds for each figure, and true or false for only one of the two.
  */
 public final class WriteWays {
-    private static final int CHUNK_BYTES = 4 << 20;
+    private static final int CHUNK_BYTES = Integer.getInteger("chunk.bytes", 4 << 20);
     private static final int BLOCK_BYTES = 64 << 20;
 
     private final Members members;
@@ -47,7 +47,8 @@ public final class WriteWays {
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments.length > 0 ? arguments[0] : "target/write-ways");
         long seconds = arguments.length > 1 ? Long.parseLong(arguments[1]) : 5;
-        for (boolean sync : new boolean[] {true, false}) {
+        List<Boolean> ways = arguments.length > 2 ? List.of(Boolean.valueOf(arguments[2])) : List.of(true, false);
+        for (boolean sync : ways) {
             Settings settings = Settings.of(Map.of("hdds.container.chunk.write.sync", Boolean.toString(sync)));
             try (Members members = new Members(directory, 3, settings)) {
                 System.out.println(sync ? "Synced: acknowledged means on stable storage" : "Not synced");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ozone.kv.Snapshot;
+import io.ozone.om.Commands;
 import io.ozone.om.Replica;
 import io.ozone.om.state.Refusal;
 import io.ozone.wire.om.KeyInfo;
@@ -38,9 +39,9 @@ class ListKeysTest {
         om = new Replica(directory.resolve("om.db"));
         om.volumeAndBucket(V, B);
         // Neighbours whose rows surround those of the bucket.
-        om.must(io.ozone.om.Commands.of(io.ozone.om.Commands.bucket(V, "bucket0")));
-        om.must(io.ozone.om.Commands.of(io.ozone.om.Commands.bucket(V, "bucket1-x")));
-        om.must(io.ozone.om.Commands.of(io.ozone.om.Commands.bucket(V, "bucket2")));
+        om.must(Commands.of(Commands.bucket(V, "bucket0")));
+        om.must(Commands.of(Commands.bucket(V, "bucket1-x")));
+        om.must(Commands.of(Commands.bucket(V, "bucket2")));
         om.put(V, "bucket0", "zzz", 0);
         om.put(V, "bucket1-x", "a", 0);
         om.put(V, "bucket2", "a", 0);
@@ -103,7 +104,7 @@ class ListKeysTest {
         for (long seed = 1; seed <= 5; seed++) {
             Random random = new Random(seed);
             String bucket = "random" + seed;
-            om.must(io.ozone.om.Commands.of(io.ozone.om.Commands.bucket(V, bucket)));
+            om.must(Commands.of(Commands.bucket(V, bucket)));
             TreeSet<String> keys = new TreeSet<>(ListKeysTest::compareUtf8);
             for (int i = 0; i < 150; i++) {
                 String key = text(random, 1 + random.nextInt(6));

@@ -1,5 +1,6 @@
 package io.ozone.om.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -69,8 +70,7 @@ class NamesTest {
     }
 
     private static void assertRefused(Runnable check, ErrorCode code) {
-        assertThatThrownBy(check::run).isInstanceOfSatisfying(Refusal.class, refusal -> org.assertj.core.api.Assertions
-                .assertThat(refusal.code())
+        assertThatThrownBy(check::run).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
                 .isEqualTo(code));
     }
 }

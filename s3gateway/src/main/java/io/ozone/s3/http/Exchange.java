@@ -38,6 +38,7 @@ public final class Exchange {
     private boolean bodyEnded;
     private boolean bodyTouched;
     private boolean bodyBroken;
+    private boolean authenticated;
 
     public Exchange(Request request, Response response, Callback callback, String requestId, RequestTarget target) {
         this.request = request;
@@ -138,6 +139,16 @@ public final class Exchange {
     /** Whether the client waits to be told to send its body, and was not. */
     public boolean isBodyHeldBack() {
         return !bodyTouched && request.getHeaders().contains(HttpHeader.EXPECT);
+    }
+
+    /** To be called once it is known who sent the request. */
+    public void authenticated() {
+        authenticated = true;
+    }
+
+    /** Whether the sender may be asked for the body. */
+    public boolean isAuthenticated() {
+        return authenticated;
     }
 
     /** Status of the answer; before its first byte. */

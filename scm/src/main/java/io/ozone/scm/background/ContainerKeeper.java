@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * <p>OPEN becomes CLOSING when a replica is nearly full, a datanode or an administrator asks for it, or the pipeline is
  * closed. While the pipeline is there its members close the container through its log, so all replicas end alike: the
  * first that reports CLOSED closes the container. When the pipeline is gone the replicas can only be quasi-closed as
- * they are; the container is QUASI_CLOSED then, until a majority of replicas is known: among those is every
- * acknowledged block, so the ones that got furthest are told to close by force.
+ * they are; the container is QUASI_CLOSED then, until a majority of replicas is: no block can be acknowledged any more,
+ * and every one that was is in the replica that got furthest, which is told to close by force.
  *
  * <p>Looks only at containers that a report changed and at those that something has still to happen with.
  */
@@ -142,11 +142,16 @@ public final class ContainerKeeper {
         }
         PipelineRow pipeline = space.pipeline(row.getPipelineId()).orElseThrow();
         List<Datanode> members = pipeline.getMembersList();
-        if (members.stream().anyMatch(member -> nodes.pipeline(member.getUuid(), pipeline.getId()).isPresent())) {
+        if (members.stream().anyMatch(member -> isThere(pipeline, member))) {
             members.forEach(member -> tellClose(member.getUuid(), row.getId(), pipeline.getId(), false));
         } else if (pipeline.getState() == PipelineState.PIPELINE_CLOSED) {
             withoutPipeline(row, members, replicas);
         }
+    }
+
+    private boolean isThere(PipelineRow pipeline, Datanode member) {
+        return nodes.healthy(member.getUuid())
+                && nodes.pipeline(member.getUuid(), pipeline.getId()).isPresent();
     }
 
     private void withoutPipeline(ContainerRow row, List<Datanode> members, Map<String, ContainerReport> replicas) {
@@ -171,13 +176,17 @@ public final class ContainerKeeper {
             space.container(row.getId()).ifPresent(done -> closed(done, replicas));
             return;
         }
-        Optional<ContainerReport> best = furthest(replicas.values(), ContainerState.CONTAINER_QUASI_CLOSED);
-        boolean majority = replicas.size() > row.getReplication().getFactor() / 2;
+        List<ContainerReport> settled = replicas.values().stream()
+                .filter(replica -> replica.getState() == ContainerState.CONTAINER_QUASI_CLOSED)
+                .toList();
+        // One that still runs may hold more than those that have stopped; it must stop before any is taken as the whole.
+        boolean allStopped = replicas.values().stream().noneMatch(ContainerKeeper::isWritable);
+        boolean majority = settled.size() > row.getReplication().getFactor() / 2;
+        long best = settled.stream().mapToLong(ContainerReport::getBcsid).max().orElse(0);
         replicas.forEach((uuid, replica) -> {
-            boolean settled = replica.getState() == ContainerState.CONTAINER_QUASI_CLOSED;
-            if (!settled && replica.getState() != ContainerState.CONTAINER_UNHEALTHY) {
+            if (isWritable(replica)) {
                 tellClose(uuid, row.getId(), "", false);
-            } else if (settled && majority && replica.getBcsid() == best.orElseThrow().getBcsid()) {
+            } else if (majority && allStopped && settled.contains(replica) && replica.getBcsid() == best) {
                 tellClose(uuid, row.getId(), "", true);
             }
         });
@@ -235,6 +244,11 @@ public final class ContainerKeeper {
 
     private static boolean isOpen(ContainerRow row) {
         return row.getState() == ContainerState.CONTAINER_OPEN;
+    }
+
+    private static boolean isWritable(ContainerReport replica) {
+        return replica.getState() == ContainerState.CONTAINER_OPEN
+                || replica.getState() == ContainerState.CONTAINER_CLOSING;
     }
 
     private static boolean hasEnded(ContainerReport replica) {
