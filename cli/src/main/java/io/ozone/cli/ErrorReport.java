@@ -66,8 +66,7 @@ public final class ErrorReport implements IExecutionExceptionHandler, IParameter
             cause = unchecked.getCause();
         }
         if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
-            return new OzoneException(
-                    ErrorCode.INVALID_ARGUMENT, "there is no file " + cause.getMessage(), cause);
+            return new OzoneException(ErrorCode.INVALID_ARGUMENT, "there is no file " + cause.getMessage(), cause);
         }
         if (cause instanceof FileAlreadyExistsException) {
             return new OzoneException(ErrorCode.INVALID_ARGUMENT, cause.getMessage() + " exists already", cause);

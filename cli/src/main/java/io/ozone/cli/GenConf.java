@@ -36,25 +36,27 @@ final class GenConf extends Action {
         Files.createDirectories(directory);
         Files.writeString(file, text(), StandardOpenOption.CREATE_NEW);
         output().done(
-                file + " written. Put the real hosts and directories in, and copy it to every host.",
-                Map.of("file", file.toString()));
+                        file + " written. Put the real hosts and directories in, and copy it to every host.",
+                        Map.of("file", file.toString()));
     }
 
     private static String text() {
         Map<String, String[]> settings = new LinkedHashMap<>();
-        settings.put("ozone.om.address", new String[] {"localhost", "Host of the Ozone Manager, which clients ask for keys."});
+        settings.put(
+                "ozone.om.address",
+                new String[] {"localhost", "Host of the Ozone Manager, which clients ask for keys."});
         settings.put(
                 "ozone.scm.names",
                 new String[] {"localhost", "Hosts of the Storage Container Managers, which datanodes register with."});
         settings.put(
                 "ozone.scm.client.address",
                 new String[] {"localhost", "Host of the Storage Container Manager, for administrators and OM."});
-        settings.put(
-                "ozone.metadata.dirs",
-                new String[] {"/var/lib/ozone/metadata", "Where each daemon keeps its metadata: a fast, reliable disk."});
-        settings.put(
-                "hdds.datanode.dir",
-                new String[] {"/var/lib/ozone/data", "Where a datanode keeps data: one directory for each disk, comma separated."});
+        settings.put("ozone.metadata.dirs", new String[] {
+            "/var/lib/ozone/metadata", "Where each daemon keeps its metadata: a fast, reliable disk."
+        });
+        settings.put("hdds.datanode.dir", new String[] {
+            "/var/lib/ozone/data", "Where a datanode keeps data: one directory for each disk, comma separated."
+        });
         StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<configuration>\n");
         settings.forEach((name, value) -> text.append("  <property>\n    <name>")
                 .append(name)

@@ -78,8 +78,9 @@ final class GetConf extends Action {
             }
             case "ozonemanagers" -> ozoneManagers = true;
             case "storagecontainermanagers" -> storageContainerManagers = true;
-            default -> throw ErrorCode.INVALID_ARGUMENT.failure(
-                    "'%s' is not confKey, ozonemanagers or storagecontainermanagers", words.get(0));
+            default ->
+                throw ErrorCode.INVALID_ARGUMENT.failure(
+                        "'%s' is not confKey, ozonemanagers or storagecontainermanagers", words.get(0));
         }
     }
 

@@ -54,7 +54,10 @@ public final class OzoneCommand {
                 .add(word("local", "Run a whole cluster in this process", OzoneCommand::daemon))
                 .add(word("sh shell", "Volumes, buckets and keys", ShellCommands::group))
                 .add(word("s3", "Secrets for the S3 door", S3Commands::group))
-                .add(word("admin", "State of the cluster: safe mode, pipelines, datanodes, containers", AdminCommands::group))
+                .add(word(
+                        "admin",
+                        "State of the cluster: safe mode, pipelines, datanodes, containers",
+                        AdminCommands::group))
                 .add(word("freon", "Generate load, and measure it", FreonCommand::group))
                 .add(word("debug", "Look into stores on disk", DebugCommands::group))
                 .add(word("getconf", "Show settings", GetConf::new))

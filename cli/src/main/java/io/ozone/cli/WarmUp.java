@@ -29,7 +29,13 @@ final class WarmUp extends Action {
                 {"sh", "volume", "info", "o3://" + address + "/vol1"},
                 {"sh", "volume", "list", "o3://" + address + "/", "--json"},
                 {"sh", "bucket", "create", "o3://" + address + "/vol1/bucket1"},
-                {"sh", "key", "put", "o3://" + address + "/vol1/bucket1/key1", System.getProperty("java.home") + "/release"},
+                {
+                    "sh",
+                    "key",
+                    "put",
+                    "o3://" + address + "/vol1/bucket1/key1",
+                    System.getProperty("java.home") + "/release"
+                },
                 {"sh", "key", "cat", "o3://" + address + "/vol1/bucket1/key1"},
                 {"sh", "key", "list", "--help"},
                 {"admin", "safemode", "status", "--scm", address},

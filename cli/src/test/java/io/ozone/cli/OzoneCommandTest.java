@@ -20,11 +20,29 @@ class OzoneCommandTest {
     @Test
     void withoutWordsTheCommandsAreListed() {
         assertThat(shell.run()).isZero();
-        assertThat(shell.out()).contains("Usage: ozone COMMAND").contains("sh, shell").contains("Examples:");
+        assertThat(shell.out())
+                .contains("Usage: ozone COMMAND")
+                .contains("sh, shell")
+                .contains("Examples:");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "sh --help", "sh -h volume", "help sh key", "--help sh key put", "sh key put --help", "sh key put -h", "admin safemode wait --help", "freon --help", "freon ockg --help", "debug ldb scan --help", "s3 getsecret --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "-h",
+                "sh --help",
+                "sh -h volume",
+                "help sh key",
+                "--help sh key put",
+                "sh key put --help",
+                "sh key put -h",
+                "admin safemode wait --help",
+                "freon --help",
+                "freon ockg --help",
+                "debug ldb scan --help",
+                "s3 getsecret --help"
+            })
     void helpIsAnsweredEverywhere(String line) {
         assertThat(shell.run(line.split(" "))).isZero();
         assertThat(shell.out()).contains("Usage: ozone");
@@ -68,11 +86,21 @@ class OzoneCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "sh volume create", "sh volume create a/b", "sh bucket info a", "sh key info a/b", "sh key put a/b/c",
-        "sh volume list -l many", "sh volume info v --bogus", "sh volume info s3://v", "sh key rename a/b c",
-        "sh volume setquota v", "sh volume setquota v --space-quota lots", "sh key put --replication 7 a/b/c pom.xml"
-    })
+    @ValueSource(
+            strings = {
+                "sh volume create",
+                "sh volume create a/b",
+                "sh bucket info a",
+                "sh key info a/b",
+                "sh key put a/b/c",
+                "sh volume list -l many",
+                "sh volume info v --bogus",
+                "sh volume info s3://v",
+                "sh key rename a/b c",
+                "sh volume setquota v",
+                "sh volume setquota v --space-quota lots",
+                "sh key put --replication 7 a/b/c pom.xml"
+            })
     void wrongArgumentsAreOneLineAndExitCodeTwo(String line) {
         assertThat(shell.run(line.split(" "))).isEqualTo(2);
         assertThat(shell.err()).matches("(?s)(INVALID_ARGUMENT|QUOTA_ERROR): .*");
@@ -81,7 +109,8 @@ class OzoneCommandTest {
 
     @Test
     void aClusterThatIsNotThereIsUnreachable() {
-        int exitCode = shell.run("-D", "ozone.cli.request.timeout=50ms", "sh", "volume", "info", "o3://127.0.0.1:1/vol1");
+        int exitCode =
+                shell.run("-D", "ozone.cli.request.timeout=50ms", "sh", "volume", "info", "o3://127.0.0.1:1/vol1");
 
         assertThat(exitCode).isEqualTo(8);
         assertThat(shell.err()).startsWith("UNREACHABLE: ").contains("is the cluster running?");
@@ -90,7 +119,8 @@ class OzoneCommandTest {
 
     @Test
     void verboseAddsTheStack() {
-        shell.run("sh", "key", "put", "--verbose", "a/b/c", directory.toString(), "-D", "ozone.cli.request.timeout=1ms");
+        shell.run(
+                "sh", "key", "put", "--verbose", "a/b/c", directory.toString(), "-D", "ozone.cli.request.timeout=1ms");
 
         assertThat(shell.err()).startsWith("INVALID_ARGUMENT: ").contains("\tat io.ozone");
     }
@@ -109,7 +139,8 @@ class OzoneCommandTest {
         String conf = directory.resolve("conf").toString();
 
         assertThat(shell.run("genconf", conf)).isZero();
-        assertThat(shell.run("--config", conf, "getconf", "confKey", "ozone.metadata.dirs")).isZero();
+        assertThat(shell.run("--config", conf, "getconf", "confKey", "ozone.metadata.dirs"))
+                .isZero();
         assertThat(shell.out()).isEqualTo("/var/lib/ozone/metadata" + System.lineSeparator());
         Path file = directory.resolve("conf/ozone-site.xml");
         Files.writeString(file, "<configuration/>");

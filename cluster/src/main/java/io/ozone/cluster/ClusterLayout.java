@@ -68,7 +68,9 @@ final class ClusterLayout {
         values.put("ozone.metadata.dirs", home.resolve("metadata").toString());
         values.put("hdds.datanode.dir", home.resolve("data").toString());
         values.put("ozone.scm.datanode.id.dir", home.resolve("metadata").toString());
-        values.put("hdds.container.ratis.datanode.storage.dir", home.resolve("ratis").toString());
+        values.put(
+                "hdds.container.ratis.datanode.storage.dir",
+                home.resolve("ratis").toString());
         values.put("hdds.datanode.hostname", host);
         values.put("hdds.container.ipc.port", Integer.toString(ports.of(prefix + "data")));
         values.put("hdds.container.ratis.ipc.port", Integer.toString(ports.of(prefix + "ratis")));

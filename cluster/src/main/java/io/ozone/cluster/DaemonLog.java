@@ -28,7 +28,8 @@ final class DaemonLog {
         SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
         rolling.setContext(context);
         rolling.setParent(file);
-        rolling.setFileNamePattern(directory.resolve(name + ".%d{yyyy-MM-dd}.%i.log.gz").toString());
+        rolling.setFileNamePattern(
+                directory.resolve(name + ".%d{yyyy-MM-dd}.%i.log.gz").toString());
         rolling.setMaxFileSize(FileSize.valueOf("64MB"));
         rolling.setMaxHistory(30);
         rolling.setTotalSizeCap(FileSize.valueOf("1GB"));

@@ -304,10 +304,7 @@ public final class EmbeddedCluster implements AutoCloseable {
             om.close();
             om = null;
         }
-        Arrays.stream(datanodes)
-                .filter(datanode -> datanode != null)
-                .toList()
-                .parallelStream()
+        Arrays.stream(datanodes).filter(datanode -> datanode != null).toList().parallelStream()
                 .forEach(DatanodeServer::close);
         Arrays.fill(datanodes, null);
         if (scm != null) {

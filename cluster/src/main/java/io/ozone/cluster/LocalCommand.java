@@ -49,16 +49,28 @@ final class LocalCommand implements Callable<Integer> {
             description = "The only action, and the default: run.")
     private String action;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", defaultValue = "ozone-data", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = "ozone-data",
+            description = "Default: ${DEFAULT-VALUE}")
     private Path dataDirectory;
 
     @Option(names = "--format", description = "Delete the cluster in the data directory first.")
     private boolean format;
 
-    @Option(names = "--datanodes", paramLabel = "N", defaultValue = "3", description = "Number of datanodes, 1 to 20. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--datanodes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Number of datanodes, 1 to 20. Default: ${DEFAULT-VALUE}")
     private int datanodes;
 
-    @Option(names = {"--host", "--bind-host"}, paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Address to listen on and to be reached at. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = {"--host", "--bind-host"},
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on and to be reached at. Default: ${DEFAULT-VALUE}")
     private String host;
 
     @Option(names = "--om-port", paramLabel = "PORT", description = "Default: 9862")
@@ -70,25 +82,50 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--s3g-port", paramLabel = "PORT", description = "Default: 9878")
     private Integer s3Port;
 
-    @Option(names = "--s3g", negatable = true, defaultValue = "true", fallbackValue = "true", description = "Run an S3 gateway. Default: yes")
+    @Option(
+            names = "--s3g",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Run an S3 gateway. Default: yes")
     private boolean s3;
 
     @Option(names = "--ephemeral", description = "Free ports instead of the standard ones; kept for the next start.")
     private boolean ephemeral;
 
-    @Option(names = "--startup-timeout", paramLabel = "DURATION", defaultValue = "60s", description = "How long to wait until the cluster accepts writes. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--startup-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            description = "How long to wait until the cluster accepts writes. Default: ${DEFAULT-VALUE}")
     private String startupTimeout;
 
-    @Option(names = "--s3-access-key", paramLabel = "ID", defaultValue = "ozone", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--s3-access-key",
+            paramLabel = "ID",
+            defaultValue = "ozone",
+            description = "Default: ${DEFAULT-VALUE}")
     private String accessKey;
 
-    @Option(names = "--s3-secret-key", paramLabel = "SECRET", defaultValue = "ozone-secret", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--s3-secret-key",
+            paramLabel = "SECRET",
+            defaultValue = "ozone-secret",
+            description = "Default: ${DEFAULT-VALUE}")
     private String secretKey;
 
-    @Option(names = "--s3-region", paramLabel = "REGION", defaultValue = "us-east-1", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--s3-region",
+            paramLabel = "REGION",
+            defaultValue = "us-east-1",
+            description = "Default: ${DEFAULT-VALUE}")
     private String region;
 
-    @Option(names = "-D", paramLabel = "NAME=VALUE", mapFallbackValue = "true", description = "A setting for every daemon.")
+    @Option(
+            names = "-D",
+            paramLabel = "NAME=VALUE",
+            mapFallbackValue = "true",
+            description = "A setting for every daemon.")
     private Map<String, String> settings = new TreeMap<>();
 
     @Override
@@ -160,7 +197,8 @@ final class LocalCommand implements Callable<Integer> {
             return;
         }
         try (Stream<Path> entries = Files.list(directory)) {
-            if (!Files.exists(directory.resolve("in_use.lock")) && entries.findAny().isPresent()) {
+            if (!Files.exists(directory.resolve("in_use.lock"))
+                    && entries.findAny().isPresent()) {
                 throw ErrorCode.INVALID_ARGUMENT.failure(
                         "%s holds files but no cluster; --format deletes only a directory that ozone local made",
                         directory);
@@ -190,20 +228,25 @@ final class LocalCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean standard = !ephemeral && omPort == null && scmPort == null && host.equals("127.0.0.1");
         String ozone = standard ? "ozone" : "ozone --config " + conf;
-        out.printf("Ozone is up after %.1f s: 1 OM, 1 SCM, %d datanode%s.%n%n", took.toMillis() / 1000.0, datanodes, datanodes == 1 ? "" : "s");
+        out.printf(
+                "Ozone is up after %.1f s: 1 OM, 1 SCM, %d datanode%s.%n%n",
+                took.toMillis() / 1000.0, datanodes, datanodes == 1 ? "" : "s");
         if (s3) {
             out.printf("  S3          %s%n", cluster.s3Endpoint());
             out.printf("              access key %s, secret key %s, region %s%n", accessKey, secretKey, region);
         }
         out.printf("  OM          %s   console http://%s%n", cluster.address("om.client"), cluster.address("om.http"));
-        out.printf("  SCM         %s   console http://%s%n", cluster.address("scm.client"), cluster.address("scm.http"));
+        out.printf(
+                "  SCM         %s   console http://%s%n", cluster.address("scm.client"), cluster.address("scm.http"));
         out.printf("  data, logs  %s%n%n", cluster.directory());
         out.printf("Try, in another shell:%n");
         out.printf("  %s sh volume create v1%n", ozone);
         out.printf("  %s sh bucket create v1/b1%n", ozone);
         out.printf("  %s sh key put v1/b1/hello /etc/hostname%n", ozone);
         if (s3) {
-            out.printf("  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_DEFAULT_REGION=%s%n", accessKey, secretKey, region);
+            out.printf(
+                    "  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_DEFAULT_REGION=%s%n",
+                    accessKey, secretKey, region);
             out.printf("  aws --endpoint-url %s s3 mb s3://demo%n", cluster.s3Endpoint());
         }
         out.printf("%nCtrl-C stops it; the data stays.%n");

@@ -73,10 +73,13 @@ public final class SettingsManual {
 
     private static String manual() {
         StringBuilder text = new StringBuilder("# Settings\n\n");
-        text.append("Generated from the declarations. They stand in `ozone-site.xml`, or behind `-D` on a command line.\n")
+        text.append(
+                        "Generated from the declarations. They stand in `ozone-site.xml`, or behind `-D` on a command line.\n")
                 .append("Sizes are binary (`4MB`), durations carry a unit (`30s`; a bare number is milliseconds).\n");
         sections().forEach((title, settings) -> {
-            text.append("\n## ").append(title).append("\n\n| setting | default | kind | what it does |\n|---|---|---|---|\n");
+            text.append("\n## ")
+                    .append(title)
+                    .append("\n\n| setting | default | kind | what it does |\n|---|---|---|---|\n");
             settings.forEach(setting -> text.append("| `")
                     .append(setting.name())
                     .append("` | ")
@@ -85,7 +88,10 @@ public final class SettingsManual {
                     .append(setting.kind().name().toLowerCase(java.util.Locale.ROOT))
                     .append(" | ")
                     .append(cell(setting.doc()))
-                    .append(setting.aliases().isEmpty() ? "" : " Also known as " + String.join(", ", setting.aliases()) + ".")
+                    .append(
+                            setting.aliases().isEmpty()
+                                    ? ""
+                                    : " Also known as " + String.join(", ", setting.aliases()) + ".")
                     .append(" |\n"));
         });
         return text.toString();

@@ -46,7 +46,8 @@ class ArchitectureTest {
     @Test
     void everyModuleIsInTheGraph() {
         assertThat(CLASSES.stream().map(ArchitectureTest::module).distinct())
-                .allMatch(module -> ARROWS.containsKey(module) || List.of("wire", "cluster").contains(module));
+                .allMatch(module ->
+                        ARROWS.containsKey(module) || List.of("wire", "cluster").contains(module));
         assertThat(CLASSES.stream().map(ArchitectureTest::module).distinct()).containsAll(ARROWS.keySet());
     }
 
@@ -62,7 +63,11 @@ class ArchitectureTest {
             }
         };
 
-        noClasses().that(resideInAPackage("io.ozone." + module + "..")).should().dependOnClassesThat(elsewhere).check(CLASSES);
+        noClasses()
+                .that(resideInAPackage("io.ozone." + module + ".."))
+                .should()
+                .dependOnClassesThat(elsewhere)
+                .check(CLASSES);
     }
 
     @Test
@@ -126,7 +131,8 @@ class ArchitectureTest {
                         "java.util.random.."))
                 .orShould()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.util\\.(Random|UUID)|java\\.security\\.SecureRandom|java\\.time\\.(Clock|Instant)")
+                .haveNameMatching(
+                        "java\\.util\\.(Random|UUID)|java\\.security\\.SecureRandom|java\\.time\\.(Clock|Instant)")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()

@@ -75,7 +75,8 @@ final class CommandLineIT {
         assertThat(ozone("sh bucket create nowhere/one")).isEqualTo(3);
         assertThat(ozone("sh bucket info holding/one")).isZero();
         assertThat(out()).contains("RATIS/1");
-        assertThat(ozone("sh bucket set-replication-config holding/one --type RATIS --replication THREE")).isZero();
+        assertThat(ozone("sh bucket set-replication-config holding/one --type RATIS --replication THREE"))
+                .isZero();
         assertThat(out()).contains("RATIS/3");
         assertThat(ozone("sh bucket list holding --length 1")).isZero();
         assertThat(out()).contains("one").doesNotContain("two");
@@ -95,8 +96,10 @@ final class CommandLineIT {
         for (int size : new int[] {0, 100, 1 << 20, 9_999_999}) {
             Path file = Files.write(files.resolve("in-" + size), Content.of(size, size));
             Path copy = files.resolve("out-" + size);
-            assertThat(ozone("sh key put carrying/bkt/dir/" + size + " " + file)).isZero();
-            assertThat(ozone("sh key get carrying/bkt/dir/" + size + " " + copy)).isZero();
+            assertThat(ozone("sh key put carrying/bkt/dir/" + size + " " + file))
+                    .isZero();
+            assertThat(ozone("sh key get carrying/bkt/dir/" + size + " " + copy))
+                    .isZero();
             assertThat(copy).hasSameBinaryContentAs(file);
             assertThat(ozone("sh key cat carrying/bkt/dir/" + size)).isZero();
             assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(file));
@@ -121,8 +124,10 @@ final class CommandLineIT {
         assertThat(target).hasContent("old");
         assertThat(ozone("sh key get -f careful/bkt/k " + target)).isZero();
         assertThat(target).hasContent("new");
-        assertThat(ozone("sh key get careful/bkt/missing " + files.resolve("never"))).isEqualTo(3);
-        assertThat(ozone("sh key get careful/bkt/k " + Files.createDirectory(files.resolve("into")))).isZero();
+        assertThat(ozone("sh key get careful/bkt/missing " + files.resolve("never")))
+                .isEqualTo(3);
+        assertThat(ozone("sh key get careful/bkt/k " + Files.createDirectory(files.resolve("into"))))
+                .isZero();
         assertThat(files.resolve("into/k")).hasContent("new");
         try (Stream<Path> left = Files.walk(files)) {
             assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".partial"));
@@ -151,7 +156,8 @@ final class CommandLineIT {
 
         assertThat(ozone("sh key rewrite --replication 1 moving/bkt/z")).isZero();
         assertThat(out()).contains("RATIS/1");
-        assertThat(ozone("sh key put --expected-generation 0 moving/bkt/z " + file)).isEqualTo(4);
+        assertThat(ozone("sh key put --expected-generation 0 moving/bkt/z " + file))
+                .isEqualTo(4);
         assertThat(ozone("sh key delete moving/bkt/z")).isZero();
         assertThat(ozone("sh key delete moving/bkt/z")).isEqualTo(3);
         assertThat(ozone("sh bucket delete moving/bkt")).isEqualTo(5);
@@ -174,7 +180,11 @@ final class CommandLineIT {
         assertThat(ozone("admin scm info")).isZero();
         assertThat(ozone("admin container list --all")).isZero();
         assertThat(out()).contains("OPEN");
-        long id = Long.parseLong(out().lines().filter(line -> line.contains("OPEN")).findFirst().orElseThrow().split(" ")[0]);
+        long id = Long.parseLong(out().lines()
+                .filter(line -> line.contains("OPEN"))
+                .findFirst()
+                .orElseThrow()
+                .split(" ")[0]);
         assertThat(ozone("admin container info " + id)).isZero();
         assertThat(ozone("admin container close " + id)).isZero();
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
@@ -201,7 +211,9 @@ final class CommandLineIT {
     void storesCanBeLookedIntoBesideTheirDaemons() throws IOException {
         List<Path> stores;
         try (Stream<Path> paths = Files.walk(directory)) {
-            stores = paths.filter(path -> path.endsWith("CURRENT")).map(Path::getParent).toList();
+            stores = paths.filter(path -> path.endsWith("CURRENT"))
+                    .map(Path::getParent)
+                    .toList();
         }
         assertThat(stores).isNotEmpty();
         List<String> tables = new ArrayList<>();
@@ -213,7 +225,8 @@ final class CommandLineIT {
         for (Path store : stores) {
             ozone("debug ldb --db=" + store + " ls");
             if (out().contains("pipelines")) {
-                assertThat(ozone("debug ldb --db=" + store + " scan --with-keys --column_family=pipelines")).isZero();
+                assertThat(ozone("debug ldb --db=" + store + " scan --with-keys --column_family=pipelines"))
+                        .isZero();
                 assertThat(out()).startsWith("[");
             }
         }

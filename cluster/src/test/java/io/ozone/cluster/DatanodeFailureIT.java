@@ -26,8 +26,10 @@ final class DatanodeFailureIT {
 
     @Test
     void writesGoOnAndReadsSucceedWhenADatanodeDiesMidWrite() throws Exception {
-        try (EmbeddedCluster cluster =
-                        EmbeddedCluster.at(directory).ephemeralPorts().withoutS3().start();
+        try (EmbeddedCluster cluster = EmbeddedCluster.at(directory)
+                        .ephemeralPorts()
+                        .withoutS3()
+                        .start();
                 OzoneClient client = cluster.client()) {
             cluster.awaitWritable(Duration.ofSeconds(60));
             client.createVolume("v1", VolumeOptions.DEFAULT);

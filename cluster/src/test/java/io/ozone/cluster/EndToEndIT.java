@@ -133,7 +133,8 @@ final class EndToEndIT {
     private static long allocatedBytes() throws IOException {
         long blocks = 0;
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".data")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".data")).toList()) {
                 Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
                 blocks += Long.parseLong(new String(stat.getInputStream().readAllBytes()).strip());
             }

@@ -2,8 +2,8 @@ package io.ozone.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ozone.client.KeyInfo;
 import io.ozone.client.BucketOptions;
+import io.ozone.client.KeyInfo;
 import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.PutOptions;

@@ -94,16 +94,29 @@ final class S3IT {
     @Test
     void oddNamesAreKeptToTheByte() throws IOException {
         List<String> names = new ArrayList<>(List.of(
-                "odd/../up", "odd//double", "odd/100%", "odd/%2F", "odd/a+b c", "odd/ünïcödé-漢字-🙂", "odd/tab\tin",
-                "odd/quote\"'<&>", "odd/.", "odd/..", "odd/trailing/", "odd/" + "x".repeat(1020)));
+                "odd/../up",
+                "odd//double",
+                "odd/100%",
+                "odd/%2F",
+                "odd/a+b c",
+                "odd/ünïcödé-漢字-🙂",
+                "odd/tab\tin",
+                "odd/quote\"'<&>",
+                "odd/.",
+                "odd/..",
+                "odd/trailing/",
+                "odd/" + "x".repeat(1020)));
         for (String name : names) {
             s3.putObject(request -> request.bucket("b1").key(name), RequestBody.fromString(name));
         }
         for (String name : names) {
-            assertThat(s3.getObjectAsBytes(request -> request.bucket("b1").key(name)).asUtf8String())
+            assertThat(s3.getObjectAsBytes(request -> request.bucket("b1").key(name))
+                            .asUtf8String())
                     .isEqualTo(name);
         }
-        assertThat(s3.listObjectsV2Paginator(request -> request.bucket("b1").prefix("odd/").maxKeys(5)).contents())
+        assertThat(s3.listObjectsV2Paginator(
+                                request -> request.bucket("b1").prefix("odd/").maxKeys(5))
+                        .contents())
                 .extracting(S3Object::key)
                 .containsExactlyInAnyOrderElementsOf(names);
         assertThatThrownBy(() -> s3.putObject(
@@ -118,12 +131,16 @@ final class S3IT {
         assertThatThrownBy(() -> s3.getObject(request -> request.bucket("b1").key("missing")))
                 .isInstanceOf(NoSuchKeyException.class);
         s3.putObject(request -> request.bucket("b1").key("small"), RequestBody.fromString("12345"));
-        assertCode("InvalidRange", () -> s3.getObject(
-                request -> request.bucket("b1").key("small").range("bytes=5-")));
+        assertCode(
+                "InvalidRange",
+                () -> s3.getObject(request -> request.bucket("b1").key("small").range("bytes=5-")));
         assertCode("BucketNotEmpty", () -> s3.deleteBucket(request -> request.bucket("b1")));
         assertCode("NoSuchBucket", () -> s3.listObjectsV2(request -> request.bucket("nowhere")));
-        assertCode("PreconditionFailed", () -> s3.putObject(
-                request -> request.bucket("b1").key("small").ifNoneMatch("*"), RequestBody.fromString("again")));
+        assertCode(
+                "PreconditionFailed",
+                () -> s3.putObject(
+                        request -> request.bucket("b1").key("small").ifNoneMatch("*"),
+                        RequestBody.fromString("again")));
         try (S3Client wrong = s3Client("not-the-secret")) {
             assertCode("SignatureDoesNotMatch", wrong::listBuckets);
         }
@@ -138,8 +155,8 @@ final class S3IT {
             List<Future<?>> puts = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
                 String key = "at-once/" + i;
-                puts.add(clients.submit(() -> s3.putObject(
-                        request -> request.bucket("b1").key(key), RequestBody.fromBytes(data))));
+                puts.add(clients.submit(
+                        () -> s3.putObject(request -> request.bucket("b1").key(key), RequestBody.fromBytes(data))));
             }
             for (Future<?> put : puts) {
                 put.get();

@@ -33,7 +33,8 @@ class SourceRulesTest {
     @Test
     void namesSayWhatAThingIs() throws IOException {
         assertThat(sources("src"))
-                .noneMatch(file -> VAGUE_NAME.matcher(file.getFileName().toString()).matches());
+                .noneMatch(file ->
+                        VAGUE_NAME.matcher(file.getFileName().toString()).matches());
     }
 
     @Test

@@ -63,7 +63,9 @@ final class Answers<R extends MessageLite> {
         if (slot == null) {
             return Optional.empty();
         }
-        return reader.get(table, slot).filter(answer -> answer.call().equals(call)).map(Answer::reply);
+        return reader.get(table, slot)
+                .filter(answer -> answer.call().equals(call))
+                .map(Answer::reply);
     }
 
     /** Adds the row to the command's transaction. @return the slot, for {@link #remember} once it is committed */

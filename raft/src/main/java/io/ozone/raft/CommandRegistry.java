@@ -88,7 +88,8 @@ public final class CommandRegistry<C extends MessageLite, E extends Enum<E>, R e
                 }
             }
             if (!missing.isEmpty()) {
-                throw new IllegalStateException("no handler for the cases %s of %s".formatted(missing, cases.getName()));
+                throw new IllegalStateException(
+                        "no handler for the cases %s of %s".formatted(missing, cases.getName()));
             }
             return new CommandRegistry<>(caseOf, new EnumMap<>(handlers));
         }

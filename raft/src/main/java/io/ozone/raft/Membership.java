@@ -46,7 +46,12 @@ final class Membership {
     void transferLeadership(String peerId) {
         requireMember(peerId);
         check(() -> server.transferLeadership(new TransferLeadershipRequest(
-                client, server.getId(), group(), calls.incrementAndGet(), RaftPeerId.valueOf(peerId), PATIENCE.toMillis())));
+                client,
+                server.getId(),
+                group(),
+                calls.incrementAndGet(),
+                RaftPeerId.valueOf(peerId),
+                PATIENCE.toMillis())));
     }
 
     /** The new peer is first brought up to date, as a follower that does not vote; Ratis calls it staging. */
@@ -82,8 +87,8 @@ final class Membership {
                 .setServersInNewConf(wanted)
                 .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
                 .build();
-        check(() -> server.setConfiguration(new SetConfigurationRequest(
-                client, server.getId(), group(), calls.incrementAndGet(), arguments)));
+        check(() -> server.setConfiguration(
+                new SetConfigurationRequest(client, server.getId(), group(), calls.incrementAndGet(), arguments)));
     }
 
     private Collection<RaftPeer> voters() {
@@ -92,7 +97,8 @@ final class Membership {
 
     private void requireMember(String peerId) {
         if (division.getRaftConf().getPeer(RaftPeerId.valueOf(peerId)) == null) {
-            throw ErrorCode.INVALID_ARGUMENT.failure("'%s' is not a member of the group; members are %s", peerId, peers());
+            throw ErrorCode.INVALID_ARGUMENT.failure(
+                    "'%s' is not a member of the group; members are %s", peerId, peers());
         }
     }
 

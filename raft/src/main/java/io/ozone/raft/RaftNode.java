@@ -67,7 +67,8 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         this.server = server;
         this.division = server.getDivision(RaftStart.groupId(options));
         this.front = (RaftClientAsynchronousProtocol) division;
-        this.ownClient = ClientId.valueOf(new UUID(CallId.NODE, ThreadLocalRandom.current().nextLong()));
+        this.ownClient = ClientId.valueOf(
+                new UUID(CallId.NODE, ThreadLocalRandom.current().nextLong()));
         this.membership = new Membership(server, division, ownClient);
     }
 
@@ -126,12 +127,14 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
 
     private CompletableFuture<R> append(ClientId client, long callId, C command) {
         int limit = RatisProperties.MAX_ENTRY_BYTES - RatisProperties.ENTRY_OVERHEAD_BYTES;
-        if (command.getSerializedSize() > Math.min(limit, options.segmentBytes() - RatisProperties.ENTRY_OVERHEAD_BYTES)) {
+        if (command.getSerializedSize()
+                > Math.min(limit, options.segmentBytes() - RatisProperties.ENTRY_OVERHEAD_BYTES)) {
             return CompletableFuture.failedFuture(ErrorCode.ENTITY_TOO_LARGE.failure(
                     "a command of %d bytes does not fit into the log, which takes %d",
                     command.getSerializedSize(), limit));
         }
-        RaftClientRequest request = request(client, callId, RaftClientRequest.writeRequestType(), CommandMessage.of(command));
+        RaftClientRequest request =
+                request(client, callId, RaftClientRequest.writeRequestType(), CommandMessage.of(command));
         CompletableFuture<RaftClientReply> reply;
         try {
             synchronized (appendOrder) {
@@ -165,7 +168,8 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         CompletableFuture<T> result = new CompletableFuture<>();
         reply.whenComplete((answer, failure) -> {
             if (stops.killed()) {
-                result.completeExceptionally(RatisErrors.notLeader(options.self().id(), null));
+                result.completeExceptionally(
+                        RatisErrors.notLeader(options.self().id(), null));
             } else if (failure != null) {
                 result.completeExceptionally(translate(failure));
             } else if (!answer.isSuccess()) {
@@ -193,7 +197,8 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         }
         if (!info.isLeaderReady()) {
             return CompletableFuture.failedFuture(ErrorCode.NOT_READY.failure(
-                    "peer %s is not ready to lead yet, ask again", options.self().id()));
+                    "peer %s is not ready to lead yet, ask again",
+                    options.self().id()));
         }
         return followerReadBarrier();
     }
@@ -290,7 +295,10 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         try {
             server.close();
         } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "closing peer %s: %s".formatted(options.self().id(), e), e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR,
+                    "closing peer %s: %s".formatted(options.self().id(), e),
+                    e);
         }
     }
 

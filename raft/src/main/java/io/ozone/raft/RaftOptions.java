@@ -55,7 +55,11 @@ public record RaftOptions(
             throw new IllegalArgumentException("election timeouts %s to %s are not a range of at least a millisecond"
                     .formatted(electionTimeoutMin, electionTimeoutMax));
         }
-        if (snapshotThreshold < 1 || keptEntries < 0 || segmentBytes < 1 || maxPendingCommands < 1 || maxPendingBytes < 1) {
+        if (snapshotThreshold < 1
+                || keptEntries < 0
+                || segmentBytes < 1
+                || maxPendingCommands < 1
+                || maxPendingBytes < 1) {
             throw new IllegalArgumentException("limits of a Raft node must be positive");
         }
     }
@@ -81,38 +85,110 @@ public record RaftOptions(
 
     public RaftOptions withElectionTimeout(Duration min, Duration max) {
         return new RaftOptions(
-                groupId, self, peers, raftDirectory, storeDirectory, min, max, snapshotThreshold, keptEntries, segmentBytes,
-                maxPendingCommands, maxPendingBytes, clock, failureListener);
+                groupId,
+                self,
+                peers,
+                raftDirectory,
+                storeDirectory,
+                min,
+                max,
+                snapshotThreshold,
+                keptEntries,
+                segmentBytes,
+                maxPendingCommands,
+                maxPendingBytes,
+                clock,
+                failureListener);
     }
 
     public RaftOptions withSnapshotThreshold(long entries, long kept) {
         return new RaftOptions(
-                groupId, self, peers, raftDirectory, storeDirectory, electionTimeoutMin, electionTimeoutMax, entries,
-                kept, segmentBytes, maxPendingCommands, maxPendingBytes, clock, failureListener);
+                groupId,
+                self,
+                peers,
+                raftDirectory,
+                storeDirectory,
+                electionTimeoutMin,
+                electionTimeoutMax,
+                entries,
+                kept,
+                segmentBytes,
+                maxPendingCommands,
+                maxPendingBytes,
+                clock,
+                failureListener);
     }
 
     /** @param bytes must hold the largest command */
     public RaftOptions withSegmentBytes(int bytes) {
         return new RaftOptions(
-                groupId, self, peers, raftDirectory, storeDirectory, electionTimeoutMin, electionTimeoutMax,
-                snapshotThreshold, keptEntries, bytes, maxPendingCommands, maxPendingBytes, clock, failureListener);
+                groupId,
+                self,
+                peers,
+                raftDirectory,
+                storeDirectory,
+                electionTimeoutMin,
+                electionTimeoutMax,
+                snapshotThreshold,
+                keptEntries,
+                bytes,
+                maxPendingCommands,
+                maxPendingBytes,
+                clock,
+                failureListener);
     }
 
     public RaftOptions withMaxPending(int commands, int bytes) {
         return new RaftOptions(
-                groupId, self, peers, raftDirectory, storeDirectory, electionTimeoutMin, electionTimeoutMax,
-                snapshotThreshold, keptEntries, segmentBytes, commands, bytes, clock, failureListener);
+                groupId,
+                self,
+                peers,
+                raftDirectory,
+                storeDirectory,
+                electionTimeoutMin,
+                electionTimeoutMax,
+                snapshotThreshold,
+                keptEntries,
+                segmentBytes,
+                commands,
+                bytes,
+                clock,
+                failureListener);
     }
 
     public RaftOptions withClock(Clock value) {
         return new RaftOptions(
-                groupId, self, peers, raftDirectory, storeDirectory, electionTimeoutMin, electionTimeoutMax,
-                snapshotThreshold, keptEntries, segmentBytes, maxPendingCommands, maxPendingBytes, value, failureListener);
+                groupId,
+                self,
+                peers,
+                raftDirectory,
+                storeDirectory,
+                electionTimeoutMin,
+                electionTimeoutMax,
+                snapshotThreshold,
+                keptEntries,
+                segmentBytes,
+                maxPendingCommands,
+                maxPendingBytes,
+                value,
+                failureListener);
     }
 
     public RaftOptions withFailureListener(Consumer<Throwable> listener) {
         return new RaftOptions(
-                groupId, self, peers, raftDirectory, storeDirectory, electionTimeoutMin, electionTimeoutMax,
-                snapshotThreshold, keptEntries, segmentBytes, maxPendingCommands, maxPendingBytes, clock, listener);
+                groupId,
+                self,
+                peers,
+                raftDirectory,
+                storeDirectory,
+                electionTimeoutMin,
+                electionTimeoutMax,
+                snapshotThreshold,
+                keptEntries,
+                segmentBytes,
+                maxPendingCommands,
+                maxPendingBytes,
+                clock,
+                listener);
     }
 }

@@ -34,13 +34,14 @@ final class RaftStart {
             Files.createDirectories(options.raftDirectory());
             waitOutLease(options);
             Stops stops = new Stops(id, options.failureListener());
-            StoreSnapshots snapshots =
-                    new StoreSnapshots(options.storeDirectory(), replica.schema(), watched(storeOptions, stops), options.clock());
+            StoreSnapshots snapshots = new StoreSnapshots(
+                    options.storeDirectory(), replica.schema(), watched(storeOptions, stops), options.clock());
             ReplicatedStore store = snapshots.open();
             replica.use(store);
             LeaderEvents leaderEvents = new LeaderEvents(listener, id + "-leader-events");
             try {
-                StoreMachine<C, R> machine = new StoreMachine<>(replica, snapshots, options.clock(), leaderEvents, stops);
+                StoreMachine<C, R> machine =
+                        new StoreMachine<>(replica, snapshots, options.clock(), leaderEvents, stops);
                 return serve(options, replica, machine, stops, leaderEvents);
             } catch (IOException | RuntimeException e) {
                 stops.wish(Stops.Wish.KILL);
@@ -88,7 +89,8 @@ final class RaftStart {
             server.close();
             throw new OzoneException(
                     ErrorCode.CONFIGURATION,
-                    "Raft address %s cannot be bound: %s".formatted(options.self().address(), e.getCause()),
+                    "Raft address %s cannot be bound: %s"
+                            .formatted(options.self().address(), e.getCause()),
                     e);
         } catch (IOException | RuntimeException e) {
             stops.wish(Stops.Wish.KILL);
@@ -119,7 +121,9 @@ final class RaftStart {
      */
     private static void waitOutLease(RaftOptions options) throws IOException {
         boolean alone = options.peers().size() == 1;
-        if (alone || !Files.exists(options.raftDirectory().resolve(options.groupId().toString()))) {
+        if (alone
+                || !Files.exists(
+                        options.raftDirectory().resolve(options.groupId().toString()))) {
             return;
         }
         Duration age = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
@@ -127,7 +131,10 @@ final class RaftStart {
         if (rest.isNegative() || rest.isZero()) {
             return;
         }
-        log.info("peer {} waits {} ms until no leader can hold a lease it has forgotten", options.self().id(), rest.toMillis());
+        log.info(
+                "peer {} waits {} ms until no leader can hold a lease it has forgotten",
+                options.self().id(),
+                rest.toMillis());
         try {
             Thread.sleep(rest.toMillis());
         } catch (InterruptedException e) {

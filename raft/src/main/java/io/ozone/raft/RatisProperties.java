@@ -62,9 +62,11 @@ final class RatisProperties {
         RaftServerConfigKeys.Log.setForceSyncNum(properties, 1024);
         // Entries of closed segments are kept decoded for followers that lag a little; older ones come from the files.
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, CLOSED_SEGMENTS_CACHED);
-        RaftServerConfigKeys.Log.setSegmentCacheSizeMax(properties, SizeInBytes.valueOf(CLOSED_SEGMENTS_CACHED * (long) segment));
+        RaftServerConfigKeys.Log.setSegmentCacheSizeMax(
+                properties, SizeInBytes.valueOf(CLOSED_SEGMENTS_CACHED * (long) segment));
         RaftServerConfigKeys.Log.setQueueByteLimit(properties, SizeInBytes.valueOf(options.maxPendingBytes()));
-        // An own entry that records the commit index after each commit doubles the syncs of a lone writer. It would only
+        // An own entry that records the commit index after each commit doubles the syncs of a lone writer. It would
+        // only
         // let a restarted follower apply a little before it hears from the leader.
         RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
         // Room for all pending commands, so that appending one never waits for the log's writer.
@@ -78,7 +80,8 @@ final class RatisProperties {
     private static void replication(RaftProperties properties) {
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
-        // By default a leader soon looks only once a second, later once in five, whether a lost follower is back: longer
+        // By default a leader soon looks only once a second, later once in five, whether a lost follower is back:
+        // longer
         // than that follower's patience before it stands for election.
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 50ms,100, 500ms,1000000");
         // A chunk waits for a disk that is busy with the chunks before it.
@@ -98,7 +101,8 @@ final class RatisProperties {
         // By default a process that was suspended for a minute closes its server and stays up without it.
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(10_000, DAYS));
         // After losing touch with the majority a leader would by default sit out ten seconds, and often it is the only
-        // one left that can be elected. The same value tells how long a pause makes a leader step down; alone it need not.
+        // one left that can be elected. The same value tells how long a pause makes a leader step down; alone it need
+        // not.
         if (!alone) {
             RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(max));
         }

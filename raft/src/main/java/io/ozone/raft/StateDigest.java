@@ -18,9 +18,7 @@ public final class StateDigest {
     /** Reads every row, so it is for tests and audits. @return SHA-256, in hexadecimal */
     public static String of(Reader reader, Schema schema) {
         MessageDigest digest = sha256();
-        schema.tables().stream()
-                .sorted(Comparator.comparing(Table::name))
-                .forEach(table -> add(digest, reader, table));
+        schema.tables().stream().sorted(Comparator.comparing(Table::name)).forEach(table -> add(digest, reader, table));
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -71,7 +71,9 @@ final class Stops {
 
     /** Ratis closes a group by itself when its log fails, or when the others say this peer was removed. */
     void closedByRatis() {
-        fail("closed by Ratis", new IllegalStateException("Ratis closed the group: its log failed, or this peer was removed"));
+        fail(
+                "closed by Ratis",
+                new IllegalStateException("Ratis closed the group: its log failed, or this peer was removed"));
     }
 
     synchronized Optional<Throwable> failure() {

@@ -74,7 +74,8 @@ final class StoreFiles {
     private static void checkDigest(Path file) throws IOException {
         MD5Hash expected = MD5FileUtil.readStoredMd5ForFile(file.toFile());
         if (expected != null && !expected.equals(MD5FileUtil.computeMd5ForFile(file.toFile()))) {
-            throw new IOException("received file %s does not have the digest %s it was sent with".formatted(file, expected));
+            throw new IOException(
+                    "received file %s does not have the digest %s it was sent with".formatted(file, expected));
         }
     }
 

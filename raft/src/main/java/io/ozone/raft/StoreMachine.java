@@ -98,9 +98,7 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
         try {
             @SuppressWarnings("unchecked")
             C command = (C) transaction.getStateMachineContext();
-            reply = command != null
-                    ? replica.apply(at, call, data.getLong(), command)
-                    : replica.apply(at, call, data);
+            reply = command != null ? replica.apply(at, call, data.getLong(), command) : replica.apply(at, call, data);
         } catch (RuntimeException | Error e) {
             stops.fail("applying log entry %d of term %d failed".formatted(at.index(), at.term()), e);
             throw e;
@@ -167,7 +165,8 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
     @Override
     public void notifyLeaderReady() {
         try {
-            leaderEvents.ready(getServer().join().getDivision(getGroupId()).getInfo().getCurrentTerm());
+            leaderEvents.ready(
+                    getServer().join().getDivision(getGroupId()).getInfo().getCurrentTerm());
         } catch (IOException e) {
             throw new UncheckedIOException("the group leads but is not there", e);
         }

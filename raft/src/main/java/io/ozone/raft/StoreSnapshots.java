@@ -121,14 +121,15 @@ final class StoreSnapshots implements StateMachineStorage {
                 .filter(path -> Checkpoint.position(path)
                         .filter(position -> position.index() > applied.index())
                         .isPresent())
-                .max(Comparator.comparing(path -> Checkpoint.position(path).orElseThrow().index()));
+                .max(Comparator.comparing(
+                        path -> Checkpoint.position(path).orElseThrow().index()));
     }
 
     /** Replaces the store by the one received last; {@code current} is closed when it could. */
     ReplicatedStore installReceived(ReplicatedStore current) throws IOException {
         Path received = received(current.applied())
-                .orElseThrow(() -> new IOException("no snapshot behind %s was received in %s"
-                        .formatted(current.applied(), checkpoints)));
+                .orElseThrow(() -> new IOException(
+                        "no snapshot behind %s was received in %s".formatted(current.applied(), checkpoints)));
         ReplicatedStore installed = install(current, received);
         take(installed);
         return installed;

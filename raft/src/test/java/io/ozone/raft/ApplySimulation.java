@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
 import io.ozone.kv.Applied;
-import io.ozone.kv.ReplicatedStore;
 import io.ozone.kv.ReplicatedStoreOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +53,9 @@ class ApplySimulation {
             }
         }
         machines.forEach(machine -> machine.apply(Integer.MAX_VALUE));
-        assertThat(machines).extracting(Machine::digest).containsOnly(machines.get(0).digest());
+        assertThat(machines)
+                .extracting(Machine::digest)
+                .containsOnly(machines.get(0).digest());
         assertThat(machines).extracting(Machine::sum).containsOnly(Long.toString(log.sum));
         machines.forEach(Machine::close);
     }
@@ -92,7 +93,8 @@ class ApplySimulation {
         }
 
         private void repeat(Entry entry) {
-            boolean mayRepeat = entry.call() != null && !new String(entry.bytes(), 8, entry.bytes().length - 8).contains("refuse");
+            boolean mayRepeat =
+                    entry.call() != null && !new String(entry.bytes(), 8, entry.bytes().length - 8).contains("refuse");
             if (mayRepeat) {
                 entries.add(new Entry(next(), entry.call(), entry.bytes()));
             }
@@ -136,8 +138,7 @@ class ApplySimulation {
             this.directory = directory;
             this.log = log;
             this.options = options;
-            this.replica = new Replica<>(
-                    StringValue.parser(), StringValue.parser(), new WordState(), WordState.SCHEMA);
+            this.replica = new Replica<>(StringValue.parser(), StringValue.parser(), new WordState(), WordState.SCHEMA);
             open();
         }
 
@@ -163,7 +164,8 @@ class ApplySimulation {
                 replica.advance(entry.at());
                 return;
             }
-            String answer = replica.apply(entry.at(), entry.call(), ByteBuffer.wrap(entry.bytes())).getValue();
+            String answer = replica.apply(entry.at(), entry.call(), ByteBuffer.wrap(entry.bytes()))
+                    .getValue();
             String known = log.answers.putIfAbsent(entry.at().index(), answer);
             if (known != null) {
                 assertThat(answer).as("answer to entry %s", entry.at()).isEqualTo(known);
@@ -192,7 +194,8 @@ class ApplySimulation {
 
         /** As a transfer ends: the other's files lie in the directory of received snapshots. */
         void installFrom(Machine other) throws IOException {
-            if (other.replica.store().applied().index() <= replica.store().applied().index()) {
+            if (other.replica.store().applied().index()
+                    <= replica.store().applied().index()) {
                 return;
             }
             StoreFiles.delete(snapshots.getSnapshotDir().toPath());

@@ -15,7 +15,10 @@ class CommandRegistryTest {
     private static CommandRegistry.Builder<Value, KindCase, StringValue> allButText() {
         return CommandRegistry.<Value, KindCase, StringValue>of(KindCase.class, Value::getKindCase)
                 .on(KindCase.NULL_VALUE, (tx, stamp, command) -> StringValue.of("null"))
-                .on(KindCase.NUMBER_VALUE, Value::getNumberValue, (tx, stamp, number) -> StringValue.of("number " + number))
+                .on(
+                        KindCase.NUMBER_VALUE,
+                        Value::getNumberValue,
+                        (tx, stamp, number) -> StringValue.of("number " + number))
                 .on(KindCase.BOOL_VALUE, (tx, stamp, command) -> StringValue.of("bool at " + stamp.index()))
                 .on(KindCase.STRUCT_VALUE, (tx, stamp, command) -> StringValue.of("struct"))
                 .on(KindCase.LIST_VALUE, (tx, stamp, command) -> StringValue.of("list"));
@@ -30,11 +33,23 @@ class CommandRegistryTest {
         CommandRegistry<Value, KindCase, StringValue> registry = allButText()
                 .on(KindCase.STRING_VALUE, Value::getStringValue, CommandRegistryTest::text)
                 .build();
-        assertThat(registry.apply(null, STAMP, Value.newBuilder().setStringValue("a").build()).getValue())
+        assertThat(registry.apply(
+                                null,
+                                STAMP,
+                                Value.newBuilder().setStringValue("a").build())
+                        .getValue())
                 .isEqualTo("text a");
-        assertThat(registry.apply(null, STAMP, Value.newBuilder().setNumberValue(2).build()).getValue())
+        assertThat(registry.apply(
+                                null,
+                                STAMP,
+                                Value.newBuilder().setNumberValue(2).build())
+                        .getValue())
                 .isEqualTo("number 2.0");
-        assertThat(registry.apply(null, STAMP, Value.newBuilder().setBoolValue(true).build()).getValue())
+        assertThat(registry.apply(
+                                null,
+                                STAMP,
+                                Value.newBuilder().setBoolValue(true).build())
+                        .getValue())
                 .isEqualTo("bool at 7");
     }
 

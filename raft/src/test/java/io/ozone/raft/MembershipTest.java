@@ -73,7 +73,8 @@ class MembershipTest {
             RaftNode<?, ?> leader = group.leader();
             assertThat(OnePeerTest.codeOf(() -> leader.removePeer("p1"))).isEqualTo(ErrorCode.INVALID_STATE);
             assertThat(OnePeerTest.codeOf(() -> leader.removePeer("p9"))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
-            assertThat(OnePeerTest.codeOf(() -> leader.transferLeadership("p9"))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+            assertThat(OnePeerTest.codeOf(() -> leader.transferLeadership("p9")))
+                    .isEqualTo(ErrorCode.INVALID_ARGUMENT);
         }
     }
 

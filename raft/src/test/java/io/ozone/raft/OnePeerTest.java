@@ -118,7 +118,8 @@ class OnePeerTest {
         await().until(() -> group.failures.size() == 1);
         assertThat(node.isLeader()).isFalse();
         assertThat(node.failure()).get().extracting(Throwable::getMessage).isEqualTo("a bug in apply");
-        assertThatThrownBy(() -> node.submit(StringValue.of("put later 1")).join()).isInstanceOf(CompletionException.class);
+        assertThatThrownBy(() -> node.submit(StringValue.of("put later 1")).join())
+                .isInstanceOf(CompletionException.class);
         node.close();
 
         group.states.get("p1").corrected = true;
@@ -154,7 +155,8 @@ class OnePeerTest {
     void refusesWhatDoesNotFitAndStaysLeader() {
         try (TestGroup group = TestGroup.started(root, 1)) {
             String big = "put k " + "x".repeat(RatisProperties.MAX_ENTRY_BYTES);
-            assertThat(codeOf(() -> group.leader().submit(StringValue.of(big)).join())).isEqualTo(ErrorCode.ENTITY_TOO_LARGE);
+            assertThat(codeOf(() -> group.leader().submit(StringValue.of(big)).join()))
+                    .isEqualTo(ErrorCode.ENTITY_TOO_LARGE);
             String fits = "put k " + "x".repeat(RatisProperties.MAX_ENTRY_BYTES - 1_000);
             group.leader().submit(StringValue.of(fits)).join();
             assertThat(codeOf(() -> group.leader()
@@ -193,21 +195,24 @@ class OnePeerTest {
     void aTakenPortFailsTheStartAndNotTheProcess() {
         try (TestGroup group = TestGroup.started(root, 1)) {
             group.leader();
-            TestGroup second = new TestGroup(root.resolve("second"), 1, options -> new RaftOptions(
-                    options.groupId(),
-                    group.peer("p1"),
-                    List.of(group.peer("p1")),
-                    options.raftDirectory(),
-                    options.storeDirectory(),
-                    options.electionTimeoutMin(),
-                    options.electionTimeoutMax(),
-                    options.snapshotThreshold(),
-                    options.keptEntries(),
-                    options.segmentBytes(),
-                    options.maxPendingCommands(),
-                    options.maxPendingBytes(),
-                    options.clock(),
-                    options.failureListener()));
+            TestGroup second = new TestGroup(
+                    root.resolve("second"),
+                    1,
+                    options -> new RaftOptions(
+                            options.groupId(),
+                            group.peer("p1"),
+                            List.of(group.peer("p1")),
+                            options.raftDirectory(),
+                            options.storeDirectory(),
+                            options.electionTimeoutMin(),
+                            options.electionTimeoutMax(),
+                            options.snapshotThreshold(),
+                            options.keptEntries(),
+                            options.segmentBytes(),
+                            options.maxPendingCommands(),
+                            options.maxPendingBytes(),
+                            options.clock(),
+                            options.failureListener()));
             assertThat(codeOf(second::startAll)).isEqualTo(ErrorCode.CONFIGURATION);
             assertThat(group.ask("put a 1")).isEqualTo("1");
         }
@@ -218,7 +223,9 @@ class OnePeerTest {
         TestGroup group = TestGroup.started(root, 1, TestGroup::shortLog);
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 50; i++) {
-                group.leader().submit(StringValue.of("put k" + i + " " + "x".repeat(2_000) + round)).join();
+                group.leader()
+                        .submit(StringValue.of("put k" + i + " " + "x".repeat(2_000) + round))
+                        .join();
             }
             long index = group.leader().snapshot();
             assertThat(index).isGreaterThan(50L * round);

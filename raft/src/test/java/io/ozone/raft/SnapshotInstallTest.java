@@ -32,7 +32,8 @@ class SnapshotInstallTest {
             group.awaitSameRows();
             group.ask("add n 1");
             group.awaitSameRows();
-            assertThat(Files.exists(group.storeDirectory(follower).resolveSibling("db.old"))).isFalse();
+            assertThat(Files.exists(group.storeDirectory(follower).resolveSibling("db.old")))
+                    .isFalse();
         }
     }
 
@@ -52,7 +53,8 @@ class SnapshotInstallTest {
             group.kill(wiped);
             group.start(wiped);
             group.awaitSameRows();
-            assertThat(group.node(wiped).store().reader().get(WordState.WORDS, "k199")).isPresent();
+            assertThat(group.node(wiped).store().reader().get(WordState.WORDS, "k199"))
+                    .isPresent();
         }
     }
 
@@ -138,15 +140,16 @@ class SnapshotInstallTest {
             assertThat(snapshots.getLatestSnapshot().getIndex()).isEqualTo(index);
             assertThat(snapshots.getLatestSnapshot().getFiles()).isNotEmpty();
         }
-        assertThat(StoreFiles.children(root)).extracting(path -> path.getFileName().toString())
+        assertThat(StoreFiles.children(root))
+                .extracting(path -> path.getFileName().toString())
                 .containsExactly("db", "db.checkpoints");
     }
 
     @Test
     void aCheckpointThatIsBeingSentIsKeptUntilTheTransferIsIdle() throws IOException {
         SteppingClock clock = new SteppingClock();
-        StoreSnapshots snapshots = new StoreSnapshots(
-                root.resolve("db"), WordState.SCHEMA, ReplicatedStoreOptions.defaults(), clock);
+        StoreSnapshots snapshots =
+                new StoreSnapshots(root.resolve("db"), WordState.SCHEMA, ReplicatedStoreOptions.defaults(), clock);
         try (ReplicatedStore store = snapshots.open()) {
             commit(store, "one", 1);
             snapshots.take(store);
@@ -158,7 +161,8 @@ class SnapshotInstallTest {
             clock.nanos += 11L * 60 * 1_000_000_000;
             snapshots.cleanupOldSnapshots(null);
             assertThat(sent).doesNotExist();
-            assertThat(snapshots.getLatestSnapshot().getFiles()).allSatisfy(file -> assertThat(file.getPath()).exists());
+            assertThat(snapshots.getLatestSnapshot().getFiles())
+                    .allSatisfy(file -> assertThat(file.getPath()).exists());
         }
     }
 

@@ -129,7 +129,9 @@ final class TestGroup implements AutoCloseable {
     }
 
     RaftNode<StringValue, StringValue> leader() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> findLeader().isPresent());
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> findLeader().isPresent());
         return findLeader().orElseThrow();
     }
 
@@ -139,7 +141,10 @@ final class TestGroup implements AutoCloseable {
 
     String follower() {
         String leader = leader().self().id();
-        return running.keySet().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+        return running.keySet().stream()
+                .filter(id -> !id.equals(leader))
+                .findFirst()
+                .orElseThrow();
     }
 
     static ByteString client(long number) {
@@ -156,7 +161,9 @@ final class TestGroup implements AutoCloseable {
         List<String> answers = new ArrayList<>();
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
             try {
-                answers.add(leader().submit(client, call, StringValue.of(command)).join().getValue());
+                answers.add(leader().submit(client, call, StringValue.of(command))
+                        .join()
+                        .getValue());
                 return true;
             } catch (CompletionException e) {
                 if (e.getCause() instanceof OzoneException) {

@@ -60,7 +60,9 @@ final class ErrorAnswer {
      * known sender is asked for a small body, only to have it out of the way.
      */
     private static boolean isWorthAskingFor(Exchange exchange) {
-        return exchange.isAuthenticated() && exchange.contentLength() >= 0 && exchange.contentLength() <= KEEP_ALIVE_BYTES;
+        return exchange.isAuthenticated()
+                && exchange.contentLength() >= 0
+                && exchange.contentLength() <= KEEP_ALIVE_BYTES;
     }
 
     private static ByteBuffer body(Exchange exchange, S3Exception error) {
@@ -100,11 +102,20 @@ final class ErrorAnswer {
         if (error.status() >= SERVER_ERRORS && error.status() != NOT_IMPLEMENTED) {
             LOG.warn(
                     "Request {} {} {} failed: {} {}",
-                    exchange.requestId(), exchange.method(), exchange.target().rawPath(), error.code(), error.getMessage(), error);
+                    exchange.requestId(),
+                    exchange.method(),
+                    exchange.target().rawPath(),
+                    error.code(),
+                    error.getMessage(),
+                    error);
         } else {
             LOG.debug(
                     "Request {} {} {} is answered {} {}",
-                    exchange.requestId(), exchange.method(), exchange.target().rawPath(), error.code(), error.getMessage());
+                    exchange.requestId(),
+                    exchange.method(),
+                    exchange.target().rawPath(),
+                    error.code(),
+                    error.getMessage());
         }
     }
 }

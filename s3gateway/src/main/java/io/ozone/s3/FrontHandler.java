@@ -89,7 +89,9 @@ final class FrontHandler extends Handler.Abstract {
         } catch (IOException e) {
             errors.send(exchange, S3Exception.of(e));
         } catch (RuntimeException e) {
-            errors.send(exchange, S3Error.INTERNAL_ERROR.failure(e, "The gateway failed; its log has request " + requestId));
+            errors.send(
+                    exchange,
+                    S3Error.INTERNAL_ERROR.failure(e, "The gateway failed; its log has request " + requestId));
         } finally {
             timers.record(operation, served, clock.nanos() - start);
         }
@@ -97,7 +99,8 @@ final class FrontHandler extends Handler.Abstract {
     }
 
     private RequestTarget target(Request request) {
-        return RequestTarget.parse(RawTargets.of(request), hostNames.bucket(request.getHeaders().get(HttpHeader.HOST)));
+        return RequestTarget.parse(
+                RawTargets.of(request), hostNames.bucket(request.getHeaders().get(HttpHeader.HOST)));
     }
 
     private static void checkExpectedOwner(Exchange exchange, Identity caller) {

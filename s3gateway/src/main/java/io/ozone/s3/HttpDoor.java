@@ -5,6 +5,7 @@ import io.ozone.s3.http.RawTargets;
 import io.ozone.s3.xml.XmlWriter;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -59,7 +60,9 @@ final class HttpDoor {
     private static boolean answerUnreadable(Request request, Response response, Callback callback) {
         byte[] xml = XmlWriter.plainDocument("Error")
                 .element("Code", "BadRequest")
-                .element("Message", "The request is not HTTP as it is served here: " + HttpStatus.getMessage(response.getStatus()))
+                .element(
+                        "Message",
+                        "The request is not HTTP as it is served here: " + HttpStatus.getMessage(response.getStatus()))
                 .close("Error")
                 .toBytes();
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
@@ -93,7 +96,7 @@ final class HttpDoor {
         http.setOutputBufferSize(BUFFER_BYTES);
         // Bodies are digested and copied on the heap.
         http.setUseInputDirectByteBuffers(false);
-        http.setFormEncodedMethods(java.util.Set.of());
+        http.setFormEncodedMethods(Set.of());
         return http;
     }
 }

@@ -15,7 +15,8 @@ final class OperationTimers {
     private final Map<String, Pair> timers = new HashMap<>();
 
     OperationTimers(Metrics metrics, List<Operation> operations) {
-        operations.forEach(operation -> timers.put(operation.match().name(), pair(metrics, operation.match().name())));
+        operations.forEach(operation -> timers.put(
+                operation.match().name(), pair(metrics, operation.match().name())));
         timers.put("none", pair(metrics, "none"));
     }
 

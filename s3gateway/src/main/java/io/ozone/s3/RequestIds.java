@@ -1,6 +1,7 @@
 package io.ozone.s3;
 
 import io.ozone.common.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Names for requests, for logs and error answers: unique in one gateway, and unlikely to repeat in another. */
@@ -16,7 +17,7 @@ final class RequestIds {
     }
 
     String next() {
-        String hex = Long.toHexString(last.incrementAndGet() * SPREAD).toUpperCase(java.util.Locale.ROOT);
+        String hex = Long.toHexString(last.incrementAndGet() * SPREAD).toUpperCase(Locale.ROOT);
         return "0".repeat(LENGTH - hex.length()) + hex;
     }
 }

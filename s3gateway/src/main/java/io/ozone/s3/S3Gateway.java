@@ -69,7 +69,8 @@ public final class S3Gateway implements AutoCloseable {
                 clock);
         Server server = HttpDoor.build(settings, handler);
         HttpConsole console = new HttpConsole("S3 Gateway", settings, shownSettings(), metrics);
-        String address = open(server, settings.get(S3Settings.HTTP_ADDRESS), () -> shut(server, console, metrics, store));
+        String address =
+                open(server, settings.get(S3Settings.HTTP_ADDRESS), () -> shut(server, console, metrics, store));
         console.fact("S3 door", () -> address);
         console.fact("Volume", () -> settings.get(S3Settings.VOLUME_NAME));
         try {

@@ -8,44 +8,70 @@ import java.util.List;
 
 /** Settings of the S3 gateway. */
 public final class S3Settings {
-    public static final Setting<InetSocketAddress> HTTP_ADDRESS = Setting.address(
-            "ozone.s3g.http-address", "0.0.0.0", 9878, "Address of the S3 door; port 0 = any free one");
+    public static final Setting<InetSocketAddress> HTTP_ADDRESS =
+            Setting.address("ozone.s3g.http-address", "0.0.0.0", 9878, "Address of the S3 door; port 0 = any free one");
 
     public static final Setting<InetSocketAddress> ADMIN_ADDRESS = Setting.address(
-            "ozone.s3g.webadmin.http-address", "0.0.0.0", 19878, "Address of the gateway's console; port 0 = any free one");
+            "ozone.s3g.webadmin.http-address",
+            "0.0.0.0",
+            19878,
+            "Address of the gateway's console; port 0 = any free one");
 
     public static final Setting<String> VOLUME_NAME = Setting.text(
-            "ozone.s3g.volume.name", "s3v", "Volume that holds the buckets of the S3 door; made when it is first needed");
+            "ozone.s3g.volume.name",
+            "s3v",
+            "Volume that holds the buckets of the S3 door; made when it is first needed");
 
     public static final Setting<List<String>> DOMAIN_NAME = Setting.list(
-            "ozone.s3g.domain.name", "", "Domains below which a host name names a bucket; empty = buckets stand in the path");
+            "ozone.s3g.domain.name",
+            "",
+            "Domains below which a host name names a bucket; empty = buckets stand in the path");
 
     public static final Setting<String> REGION = Setting.text(
-            "ozone.s3g.region", "us-east-1", "Region that the door says it is in; requests signed for any region are served");
+            "ozone.s3g.region",
+            "us-east-1",
+            "Region that the door says it is in; requests signed for any region are served");
 
     public static final Setting<Integer> LIST_MAX_KEYS = Setting.integer(
-            "ozone.s3g.list.max.keys.limit", 1000, 1, 100_000, "Most keys in one page of a listing, whatever the request asks for");
+            "ozone.s3g.list.max.keys.limit",
+            1000,
+            1,
+            100_000,
+            "Most keys in one page of a listing, whatever the request asks for");
 
     public static final Setting<Long> CLIENT_BUFFER_SIZE = Setting.size(
-            "ozone.s3g.client.buffer.size", "4MB", "Bytes of an object that are read ahead of a client that downloads it");
+            "ozone.s3g.client.buffer.size",
+            "4MB",
+            "Bytes of an object that are read ahead of a client that downloads it");
 
     public static final Setting<BucketLayout> DEFAULT_BUCKET_LAYOUT = Setting.choice(
-            "ozone.s3g.default.bucket.layout", BucketLayout.class, BucketLayout.OBJECT_STORE, "Layout of buckets that the door makes");
+            "ozone.s3g.default.bucket.layout",
+            BucketLayout.class,
+            BucketLayout.OBJECT_STORE,
+            "Layout of buckets that the door makes");
 
     public static final Setting<Integer> HTTP_THREADS = Setting.integer(
             "ozone.s3g.http.threads.max", 256, 8, 10_000, "Most requests that the door works on at the same time");
 
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.integer(
-            "ozone.s3g.http.connections.max", 8192, 16, 1_000_000, "Most open connections; more wait until one is closed");
+            "ozone.s3g.http.connections.max",
+            8192,
+            16,
+            1_000_000,
+            "Most open connections; more wait until one is closed");
 
     public static final Setting<Duration> HTTP_IDLE_TIMEOUT = Setting.duration(
             "ozone.s3g.http.idle.timeout", "60s", "Time without a byte after which a connection is closed");
 
     public static final Setting<Long> SMALL_OBJECT_SIZE = Setting.size(
-            "ozone.s3g.small.object.size", "1MB", "Objects up to this size, at most 64 MB, are received whole and stored in one step");
+            "ozone.s3g.small.object.size",
+            "1MB",
+            "Objects up to this size, at most 64 MB, are received whole and stored in one step");
 
     public static final Setting<Duration> SECRET_CACHE_TIME = Setting.duration(
-            "ozone.s3g.secret.cache.time", "30s", "Time for which a secret is remembered: a revoked one may work this long");
+            "ozone.s3g.secret.cache.time",
+            "30s",
+            "Time for which a secret is remembered: a revoked one may work this long");
 
     public static final List<Setting<?>> ALL = List.of(
             HTTP_ADDRESS,

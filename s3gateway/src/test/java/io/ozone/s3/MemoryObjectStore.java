@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -104,7 +105,7 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public void createBucket(String bucket) {
-        if (bucket.length() < 3 || !bucket.equals(bucket.toLowerCase(java.util.Locale.ROOT))) {
+        if (bucket.length() < 3 || !bucket.equals(bucket.toLowerCase(Locale.ROOT))) {
             throw ErrorCode.INVALID_BUCKET_NAME.failure("bad name %s", bucket);
         }
         synchronized (shared) {
@@ -146,7 +147,8 @@ final class MemoryObjectStore implements ObjectStore {
         synchronized (shared) {
             List<BucketInfo> found = shared.buckets.values().stream()
                     .map(Shelf::info)
-                    .filter(info -> info.name().startsWith(prefix) && info.name().compareTo(startAfter) > 0)
+                    .filter(info ->
+                            info.name().startsWith(prefix) && info.name().compareTo(startAfter) > 0)
                     .toList();
             return new Page<>(found.subList(0, Math.min(limit, found.size())), found.size() > limit);
         }
@@ -176,7 +178,10 @@ final class MemoryObjectStore implements ObjectStore {
             }
             Replication replication = options.replication() != null
                     ? options.replication()
-                    : Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(3).build();
+                    : Replication.newBuilder()
+                            .setType(ReplicationType.RATIS)
+                            .setFactor(3)
+                            .build();
             KeyInfo info = new KeyInfo(
                     "s3v",
                     bucket,
@@ -248,7 +253,8 @@ final class MemoryObjectStore implements ObjectStore {
     public Reader read(KeyInfo key, long offset, long length) {
         byte[] data = find(key.bucket(), key.name()).data();
         boolean broken = !shared.broken.isEmpty() && key.name().contains(shared.broken);
-        ByteBuffer rest = ByteBuffer.wrap(data, (int) offset, (int) (broken ? length / 2 : length)).asReadOnlyBuffer();
+        ByteBuffer rest = ByteBuffer.wrap(data, (int) offset, (int) (broken ? length / 2 : length))
+                .asReadOnlyBuffer();
         return new Reader() {
             @Override
             public ByteBuffer next() {

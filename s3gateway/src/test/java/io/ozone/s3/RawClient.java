@@ -62,7 +62,8 @@ final class RawClient implements AutoCloseable {
                 .append('\n')
                 .append(question < 0 ? "" : path.substring(question + 1) + (path.contains("=") ? "" : "="))
                 .append('\n');
-        all.forEach((name, value) -> canonical.append(name).append(':').append(value.strip()).append('\n'));
+        all.forEach((name, value) ->
+                canonical.append(name).append(':').append(value.strip()).append('\n'));
         String signedHeaders = String.join(";", all.keySet());
         canonical.append('\n').append(signedHeaders).append('\n').append(payloadHash);
         key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
@@ -73,8 +74,8 @@ final class RawClient implements AutoCloseable {
         signature = hex(hmac("AWS4-HMAC-SHA256\n" + timestamp + "\n" + scope + "\n" + hash));
         all.put(
                 "authorization",
-                "AWS4-HMAC-SHA256 Credential=" + TestGateway.ACCESS_ID + "/" + scope + ", SignedHeaders=" + signedHeaders
-                        + ", Signature=" + signature);
+                "AWS4-HMAC-SHA256 Credential=" + TestGateway.ACCESS_ID + "/" + scope + ", SignedHeaders="
+                        + signedHeaders + ", Signature=" + signature);
         return unsignedHead(method, path, all);
     }
 
@@ -84,7 +85,8 @@ final class RawClient implements AutoCloseable {
 
     RawClient unsignedHead(String method, String path, Map<String, String> headers) throws IOException {
         StringBuilder text = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\n");
-        headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         if (!headers.containsKey("host")) {
             text.append("Host: ").append(host).append("\r\n");
         }
@@ -110,10 +112,11 @@ final class RawClient implements AutoCloseable {
     /** A chunk of a signed aws-chunked body; to be called in the order of the chunks. */
     byte[] chunk(byte[] data) {
         String emptyHash = sha256(new byte[0]);
-        signature = hex(hmac("AWS4-HMAC-SHA256-PAYLOAD\n" + timestamp + "\n" + scope + "\n" + signature + "\n" + emptyHash + "\n"
-                + sha256(data)));
+        signature = hex(hmac("AWS4-HMAC-SHA256-PAYLOAD\n" + timestamp + "\n" + scope + "\n" + signature + "\n"
+                + emptyHash + "\n" + sha256(data)));
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-        chunk.writeBytes((Integer.toHexString(data.length) + ";chunk-signature=" + signature + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        chunk.writeBytes((Integer.toHexString(data.length) + ";chunk-signature=" + signature + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
         chunk.writeBytes(data);
         chunk.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
         return chunk.toByteArray();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -57,7 +58,9 @@ class WireTest {
     @Test
     void aClientThatStillListensIsToldThatItsBodyEndedEarly() throws IOException {
         try (RawClient client = client()) {
-            client.head("PUT", "/bucket/cut", UNSIGNED, length(5_000_000)).send(new byte[2_000_000]).endSending();
+            client.head("PUT", "/bucket/cut", UNSIGNED, length(5_000_000))
+                    .send(new byte[2_000_000])
+                    .endSending();
             assertError(400, "IncompleteBody", client.answer("PUT"));
         }
         assertNothingStored("cut");
@@ -65,12 +68,16 @@ class WireTest {
 
     @Test
     void aClientThatGoesAwayDuringADownloadDoesNoHarm() throws IOException {
-        gateway.s3.putObject(request -> request.bucket("bucket").key("large"), RequestBody.fromBytes(new byte[32 << 20]));
+        gateway.s3.putObject(
+                request -> request.bucket("bucket").key("large"), RequestBody.fromBytes(new byte[32 << 20]));
         try (RawClient client = client()) {
             client.head("GET", "/bucket/large", UNSIGNED, Map.of());
         }
         try (RawClient client = client()) {
-            assertThat(client.head("GET", "/bucket/large", UNSIGNED, Map.of()).answer("GET").body()).hasSize(32 << 20);
+            assertThat(client.head("GET", "/bucket/large", UNSIGNED, Map.of())
+                            .answer("GET")
+                            .body())
+                    .hasSize(32 << 20);
         }
     }
 
@@ -86,7 +93,13 @@ class WireTest {
 
     @Test
     void aBodyWithAnotherHashIsNotStored() throws IOException {
-        assertRefused(400, "XAmzContentSHA256Mismatch", "forged", RawClient.sha256("hello".getBytes(StandardCharsets.US_ASCII)), length(5), "hullo");
+        assertRefused(
+                400,
+                "XAmzContentSHA256Mismatch",
+                "forged",
+                RawClient.sha256("hello".getBytes(StandardCharsets.US_ASCII)),
+                length(5),
+                "hullo");
         assertRefused(400, "InvalidArgument", "forged", "nonsense", length(5), "hello");
     }
 
@@ -100,7 +113,10 @@ class WireTest {
             client.send(client.chunk(new byte[0]));
             assertThat(client.answer("PUT").status()).isEqualTo(200);
         }
-        assertThat(gateway.s3.getObjectAsBytes(request -> request.bucket("bucket").key("chunks")).asByteArray()).isEqualTo(data);
+        assertThat(gateway.s3
+                        .getObjectAsBytes(request -> request.bucket("bucket").key("chunks"))
+                        .asByteArray())
+                .isEqualTo(data);
         assertThat(gateway.store.head("bucket", "chunks").metadata()).doesNotContainKey("content-encoding");
     }
 
@@ -135,16 +151,25 @@ class WireTest {
         String good = "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
         Map<String, String> headers = trailer("x-amz-checksum-crc32", good);
         try (RawClient client = client()) {
-            Answer answer = client.head("PUT", "/bucket/trailer", UNSIGNED_TRAILER, headers).send(good).answer("PUT");
+            Answer answer = client.head("PUT", "/bucket/trailer", UNSIGNED_TRAILER, headers)
+                    .send(good)
+                    .answer("PUT");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.headers()).containsEntry("x-amz-checksum-crc32", "NhCmhg==");
-            Answer got = client.head("GET", "/bucket/trailer", UNSIGNED, Map.of("x-amz-checksum-mode", "ENABLED")).answer("GET");
+            Answer got = client.head("GET", "/bucket/trailer", UNSIGNED, Map.of("x-amz-checksum-mode", "ENABLED"))
+                    .answer("GET");
             assertThat(got.headers()).containsEntry("x-amz-checksum-crc32", "NhCmhg==");
         }
         String wrong = good.replace("NhCmhg==", "NhCmhw==");
         assertRefused(400, "BadDigest", "forged", UNSIGNED_TRAILER, headers, wrong);
         String missing = "5\r\nhello\r\n0\r\n\r\n";
-        assertRefused(400, "MalformedTrailerError", "forged", UNSIGNED_TRAILER, trailer("x-amz-checksum-crc32", missing), missing);
+        assertRefused(
+                400,
+                "MalformedTrailerError",
+                "forged",
+                UNSIGNED_TRAILER,
+                trailer("x-amz-checksum-crc32", missing),
+                missing);
         Map<String, String> unannounced = new TreeMap<>(headers);
         unannounced.remove("x-amz-trailer");
         assertRefused(400, "MalformedTrailerError", "forged", UNSIGNED_TRAILER, unannounced, good);
@@ -153,7 +178,13 @@ class WireTest {
 
     @Test
     void framingsThatAreNotServedAreRefused() throws IOException {
-        assertRefused(501, "NotImplemented", "forged", "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD", decodedLength(5, 5), "hello");
+        assertRefused(
+                501,
+                "NotImplemented",
+                "forged",
+                "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
+                decodedLength(5, 5),
+                "hello");
         assertRefused(411, "MissingContentLength", "forged", STREAMING, length(5), "hello");
         Map<String, String> undeclared = new TreeMap<>(length(5));
         undeclared.put("content-encoding", "aws-chunked");
@@ -200,7 +231,10 @@ class WireTest {
             client.head("PUT", "/bucket/forged", UNSIGNED, headers);
             assertThat(client.answer("PUT").status()).isEqualTo(100);
             assertError(501, "NotImplemented", client.send("hello").answer("PUT"));
-            assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of()).answer("GET").text()).isEqualTo("hello");
+            assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of())
+                            .answer("GET")
+                            .text())
+                    .isEqualTo("hello");
         }
         headers.put("content-length", "5000000");
         try (RawClient client = client()) {
@@ -213,13 +247,25 @@ class WireTest {
     void aConnectionOutlivesErrors() throws IOException {
         try (RawClient client = client()) {
             for (int i = 0; i < 3; i++) {
-                client.head("PUT", "/bucket/forged", UNSIGNED, length(100_000), "wrong").send(new byte[100_000]);
+                client.head("PUT", "/bucket/forged", UNSIGNED, length(100_000), "wrong")
+                        .send(new byte[100_000]);
                 assertError(403, "SignatureDoesNotMatch", client.answer("PUT"));
-                assertError(404, "NoSuchKey", client.head("GET", "/bucket/none", UNSIGNED, Map.of()).answer("GET"));
-                assertError(501, "NotImplemented", client.head("GET", "/bucket/key?acl", UNSIGNED, Map.of()).answer("GET"));
-                Answer head = client.head("HEAD", "/bucket/none", UNSIGNED, Map.of()).answer("HEAD");
+                assertError(
+                        404,
+                        "NoSuchKey",
+                        client.head("GET", "/bucket/none", UNSIGNED, Map.of()).answer("GET"));
+                assertError(
+                        501,
+                        "NotImplemented",
+                        client.head("GET", "/bucket/key?acl", UNSIGNED, Map.of())
+                                .answer("GET"));
+                Answer head =
+                        client.head("HEAD", "/bucket/none", UNSIGNED, Map.of()).answer("HEAD");
                 assertThat(head.status()).isEqualTo(404);
-                assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of()).answer("GET").text()).isEqualTo("hello");
+                assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of())
+                                .answer("GET")
+                                .text())
+                        .isEqualTo("hello");
             }
         }
     }
@@ -228,7 +274,8 @@ class WireTest {
     void theAnswerToALargeRefusedBodyArrives() throws IOException {
         int size = 8 << 20;
         try (RawClient client = client()) {
-            client.head("PUT", "/bucket/forged", UNSIGNED, length(size), "wrong").send(new byte[size]);
+            client.head("PUT", "/bucket/forged", UNSIGNED, length(size), "wrong")
+                    .send(new byte[size]);
             Answer answer = client.answer("PUT");
             assertError(403, "SignatureDoesNotMatch", answer);
             assertThat(answer.headers()).containsEntry("connection", "close");
@@ -252,11 +299,23 @@ class WireTest {
     @Test
     void requestsWithoutSignatureAreRefused() throws IOException {
         try (RawClient client = client()) {
-            assertError(403, "AccessDenied", client.unsignedHead("GET", "/bucket/key", Map.of()).answer("GET"));
-            assertError(400, "InvalidRequest", client.unsignedHead("GET", "/bucket/key", Map.of("authorization", "AWS a:b")).answer("GET"));
-            assertError(400, "AuthorizationHeaderMalformed", client
-                    .unsignedHead("GET", "/bucket/key", Map.of("authorization", "AWS4-HMAC-SHA256 x", "x-amz-date", "20130524T000000Z"))
-                    .answer("GET"));
+            assertError(
+                    403,
+                    "AccessDenied",
+                    client.unsignedHead("GET", "/bucket/key", Map.of()).answer("GET"));
+            assertError(
+                    400,
+                    "InvalidRequest",
+                    client.unsignedHead("GET", "/bucket/key", Map.of("authorization", "AWS a:b"))
+                            .answer("GET"));
+            assertError(
+                    400,
+                    "AuthorizationHeaderMalformed",
+                    client.unsignedHead(
+                                    "GET",
+                                    "/bucket/key",
+                                    Map.of("authorization", "AWS4-HMAC-SHA256 x", "x-amz-date", "20130524T000000Z"))
+                            .answer("GET"));
         }
     }
 
@@ -264,7 +323,11 @@ class WireTest {
     void headersThatNobodySignedAreRefused() throws IOException {
         try (RawClient client = client()) {
             // The header follows the signed ones without being named among them.
-            client.head("PUT", "/bucket/forged", UNSIGNED, Map.of("content-length", "0\r\nx-amz-storage-class: REDUCED_REDUNDANCY"));
+            client.head(
+                    "PUT",
+                    "/bucket/forged",
+                    UNSIGNED,
+                    Map.of("content-length", "0\r\nx-amz-storage-class: REDUCED_REDUNDANCY"));
             assertError(403, "AccessDenied", client.answer("PUT"));
         }
         assertNothingStored("forged");
@@ -274,9 +337,15 @@ class WireTest {
     void theClocksMayDifferByAQuarterOfAnHour() throws IOException {
         gateway.clock.move(Duration.ofMinutes(14));
         try (RawClient client = client()) {
-            assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of()).answer("GET").status()).isEqualTo(200);
+            assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of())
+                            .answer("GET")
+                            .status())
+                    .isEqualTo(200);
             gateway.clock.move(Duration.ofMinutes(2));
-            assertError(403, "RequestTimeTooSkewed", client.head("GET", "/bucket/key", UNSIGNED, Map.of()).answer("GET"));
+            assertError(
+                    403,
+                    "RequestTimeTooSkewed",
+                    client.head("GET", "/bucket/key", UNSIGNED, Map.of()).answer("GET"));
         } finally {
             gateway.clock.move(Duration.ofMinutes(-16));
         }
@@ -285,12 +354,20 @@ class WireTest {
     @Test
     void presignedRequestsAreGoodForTheirTime() throws IOException {
         try (S3Presigner presigner = gateway.presigner()) {
-            URL get = presigner.presignGetObject(request -> request.signatureDuration(Duration.ofMinutes(5))
-                            .getObjectRequest(object -> object.bucket("bucket").key("key").responseContentType("text/x")))
+            URL get = presigner
+                    .presignGetObject(request -> request.signatureDuration(Duration.ofMinutes(5))
+                            .getObjectRequest(
+                                    object -> object.bucket("bucket").key("key").responseContentType("text/x")))
                     .url();
             assertThat(fetch(get)).isEqualTo("200 hello");
-            assertThat(fetch(URI.create(get.toString().replace("text%2Fx", "text%2Fy")).toURL())).startsWith("403").contains("SignatureDoesNotMatch");
-            assertThat(fetch(URI.create(get.toString().replace("/key", "/chunks")).toURL())).startsWith("403").contains("SignatureDoesNotMatch");
+            assertThat(fetch(URI.create(get.toString().replace("text%2Fx", "text%2Fy"))
+                            .toURL()))
+                    .startsWith("403")
+                    .contains("SignatureDoesNotMatch");
+            assertThat(fetch(URI.create(get.toString().replace("/key", "/chunks"))
+                            .toURL()))
+                    .startsWith("403")
+                    .contains("SignatureDoesNotMatch");
             gateway.clock.move(Duration.ofMinutes(6));
             assertThat(fetch(get)).startsWith("403").contains("AccessDenied").contains("Request has expired");
             gateway.clock.move(Duration.ofMinutes(-30));
@@ -304,8 +381,10 @@ class WireTest {
     void presignedUploadsAreStored() throws IOException {
         for (String key : TestGateway.oddKeys()) {
             try (S3Presigner presigner = gateway.presigner()) {
-                URL put = presigner.presignPutObject(request -> request.signatureDuration(Duration.ofDays(7))
-                                .putObjectRequest(object -> object.bucket("bucket").key(key)))
+                URL put = presigner
+                        .presignPutObject(request -> request.signatureDuration(Duration.ofDays(7))
+                                .putObjectRequest(
+                                        object -> object.bucket("bucket").key(key)))
                         .url();
                 try (RawClient client = client()) {
                     client.unsignedHead("PUT", put.getFile(), length(5)).send("hello");
@@ -336,14 +415,20 @@ class WireTest {
                 "/bucket/%25%32%46"
             })
     void pathsAreTakenAsTheyWereSent(String path) throws IOException {
-        String key = java.net.URLDecoder.decode(path.substring("/bucket/".length()).replace("+", "%2B"), StandardCharsets.UTF_8);
+        String key = URLDecoder.decode(path.substring("/bucket/".length()).replace("+", "%2B"), StandardCharsets.UTF_8);
         try (RawClient client = client()) {
             client.head("PUT", path, UNSIGNED, length(5)).send("hello");
             Answer answer = client.answer("PUT");
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             assertThat(gateway.store.has("bucket", key)).isTrue();
-            assertThat(client.head("GET", path, UNSIGNED, Map.of()).answer("GET").text()).isEqualTo("hello");
-            assertThat(client.head("DELETE", path, UNSIGNED, Map.of()).answer("DELETE").status()).isEqualTo(204);
+            assertThat(client.head("GET", path, UNSIGNED, Map.of())
+                            .answer("GET")
+                            .text())
+                    .isEqualTo("hello");
+            assertThat(client.head("DELETE", path, UNSIGNED, Map.of())
+                            .answer("DELETE")
+                            .status())
+                    .isEqualTo(204);
         }
         put("key", "hello");
     }
@@ -361,15 +446,34 @@ class WireTest {
     @Test
     void theHostMayNameTheBucket() throws IOException {
         try (RawClient client = client()) {
-            assertThat(client.head("GET", "/key", UNSIGNED, Map.of("host", "bucket.s3.test")).answer("GET").text()).isEqualTo("hello");
-            assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of("host", "s3.test")).answer("GET").text()).isEqualTo("hello");
-            assertThat(client.head("GET", "/", UNSIGNED, Map.of("host", "bucket.s3.test:80")).answer("GET").text()).contains("<ListBucketResult");
-            assertError(400, "InvalidRequest", client.head("PUT", "/other", UNSIGNED, Map.of("host", "bucket.elsewhere.org")).answer("PUT"));
+            assertThat(client.head("GET", "/key", UNSIGNED, Map.of("host", "bucket.s3.test"))
+                            .answer("GET")
+                            .text())
+                    .isEqualTo("hello");
+            assertThat(client.head("GET", "/bucket/key", UNSIGNED, Map.of("host", "s3.test"))
+                            .answer("GET")
+                            .text())
+                    .isEqualTo("hello");
+            assertThat(client.head("GET", "/", UNSIGNED, Map.of("host", "bucket.s3.test:80"))
+                            .answer("GET")
+                            .text())
+                    .contains("<ListBucketResult");
+            assertError(
+                    400,
+                    "InvalidRequest",
+                    client.head("PUT", "/other", UNSIGNED, Map.of("host", "bucket.elsewhere.org"))
+                            .answer("PUT"));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html;charset=UTF-8", "Text/HTML;  Charset=utf-8", "text/plain; charset=ISO-8859-1", "a/b;x=\"é\""})
+    @ValueSource(
+            strings = {
+                "text/html;charset=UTF-8",
+                "Text/HTML;  Charset=utf-8",
+                "text/plain; charset=ISO-8859-1",
+                "a/b;x=\"é\""
+            })
     void headersAreSignedAndKeptLetterByLetter(String contentType) throws IOException {
         String sent = new String(contentType.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         // What is signed has single spaces; what is sent and kept does not.
@@ -378,7 +482,12 @@ class WireTest {
         try (RawClient client = client()) {
             client.head("PUT", "/bucket/type", UNSIGNED, headers).send("hello");
             assertThat(client.answer("PUT").status()).isEqualTo(200);
-            Answer got = client.head("GET", "/bucket/type", UNSIGNED, Map.of("accept", "*/*", "accept-encoding", "gzip, deflate")).answer("GET");
+            Answer got = client.head(
+                            "GET",
+                            "/bucket/type",
+                            UNSIGNED,
+                            Map.of("accept", "*/*", "accept-encoding", "gzip, deflate"))
+                    .answer("GET");
             assertThat(got.headers().get("content-type")).isEqualTo(sent.replace("  ", " "));
         }
     }
@@ -387,13 +496,20 @@ class WireTest {
     void answersNameTheServerTheRequestAndTheTime() throws IOException {
         try (RawClient client = client()) {
             Answer got = client.head("GET", "/bucket/key", UNSIGNED, Map.of()).answer("GET");
-            assertThat(got.headers()).containsEntry("server", "Ozone").containsKeys("date", "x-amz-request-id", "last-modified", "etag");
-            Answer error = client.head("GET", "/bucket/none", UNSIGNED, Map.of()).answer("GET");
-            assertThat(error.headers()).containsEntry("server", "Ozone").containsEntry("content-type", "application/xml").containsKey("date");
+            assertThat(got.headers())
+                    .containsEntry("server", "Ozone")
+                    .containsKeys("date", "x-amz-request-id", "last-modified", "etag");
+            Answer error =
+                    client.head("GET", "/bucket/none", UNSIGNED, Map.of()).answer("GET");
+            assertThat(error.headers())
+                    .containsEntry("server", "Ozone")
+                    .containsEntry("content-type", "application/xml")
+                    .containsKey("date");
             assertThat(error.text())
                     .contains("<Resource>/bucket/none</Resource>")
                     .contains("<RequestId>" + error.headers().get("x-amz-request-id") + "</RequestId>");
-            Answer range = client.head("GET", "/bucket/key", UNSIGNED, Map.of("range", "bytes=9-")).answer("GET");
+            Answer range = client.head("GET", "/bucket/key", UNSIGNED, Map.of("range", "bytes=9-"))
+                    .answer("GET");
             assertError(416, "InvalidRange", range);
             assertThat(range.headers()).containsEntry("content-range", "bytes */5");
         }
@@ -401,10 +517,13 @@ class WireTest {
 
     @Test
     void documentsThatAreNotWellFormedAreRefused() throws IOException {
-        for (String body : new String[] {"", "<Delete>", "<Delete></Delete>", "<Delete><Object></Object></Delete>", "<Other/>", "nonsense"}) {
+        for (String body : new String[] {
+            "", "<Delete>", "<Delete></Delete>", "<Delete><Object></Object></Delete>", "<Other/>", "nonsense"
+        }) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             try (RawClient client = client()) {
-                client.head("POST", "/bucket?delete", RawClient.sha256(bytes), length(bytes.length)).send(bytes);
+                client.head("POST", "/bucket?delete", RawClient.sha256(bytes), length(bytes.length))
+                        .send(bytes);
                 assertError(400, "MalformedXML", client.answer("POST"));
             }
         }
@@ -418,7 +537,8 @@ class WireTest {
 
     @Test
     void theConsoleShowsHowLongOperationsTake() throws IOException {
-        URL console = URI.create("http://" + gateway.gateway.adminAddress() + "/prom").toURL();
+        URL console =
+                URI.create("http://" + gateway.gateway.adminAddress() + "/prom").toURL();
         assertThat(fetch(console)).contains("ozone_s3_seconds_count").contains("operation=\"PutObject\"");
     }
 
@@ -465,10 +585,14 @@ class WireTest {
 
     private static Map<String, String> trailer(String name, String body) {
         return Map.of(
-                "content-length", Integer.toString(body.length()),
-                "content-encoding", "aws-chunked",
-                "x-amz-decoded-content-length", "5",
-                "x-amz-trailer", name);
+                "content-length",
+                Integer.toString(body.length()),
+                "content-encoding",
+                "aws-chunked",
+                "x-amz-decoded-content-length",
+                "5",
+                "x-amz-trailer",
+                name);
     }
 
     private static long chunkedLength(RawClient client, byte[] data) {

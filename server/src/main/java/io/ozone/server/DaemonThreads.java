@@ -30,13 +30,7 @@ public final class DaemonThreads {
      */
     public static ThreadPoolExecutor pool(String name, int threads) {
         return new ThreadPoolExecutor(
-                0,
-                threads,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new HandOver(),
-                factory(name),
-                (task, pool) -> {
+                0, threads, IDLE_SECONDS, TimeUnit.SECONDS, new HandOver(), factory(name), (task, pool) -> {
                     if (pool.isShutdown()) {
                         throw new RejectedExecutionException("the threads " + name + " are shut down");
                     }

@@ -5,8 +5,7 @@ import java.util.Set;
 
 /** The console's page for people. */
 final class FrontPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             <!doctype html><html><head><meta charset="utf-8"><title>%s</title><style>
             body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#223}
             h1{font-size:1.4rem}table{border-collapse:collapse;margin:1rem 0}
@@ -29,15 +28,20 @@ final class FrontPage {
             page.append("</table>");
         }
         page.append("<p>");
-        paths.stream().filter(path -> !path.equals("/")).forEach(path -> page.append("<a href=\"")
-                .append(escape(path))
-                .append("\">")
-                .append(escape(path))
-                .append("</a>"));
+        paths.stream()
+                .filter(path -> !path.equals("/"))
+                .forEach(path -> page.append("<a href=\"")
+                        .append(escape(path))
+                        .append("\">")
+                        .append(escape(path))
+                        .append("</a>"));
         return Answer.html(page.append("</p></body></html>\n").toString());
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -57,8 +57,7 @@ public final class GrpcDoor implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
-            throw ErrorCode.CONFIGURATION.failure(
-                    "The %s can't listen on %s:%d: %s", name, host, port, rootMessage(e));
+            throw ErrorCode.CONFIGURATION.failure("The %s can't listen on %s:%d: %s", name, host, port, rootMessage(e));
         }
         String address = Units.format(InetSocketAddress.createUnresolved(host, server.getPort()));
         InProcessServerBuilder localBuilder = InProcessServerBuilder.forName(address)

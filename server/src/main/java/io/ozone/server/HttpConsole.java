@@ -76,9 +76,11 @@ public final class HttpConsole implements AutoCloseable {
         route("/stacks", query -> StandardPages.stacks());
         route("/logLevel", LogLevels::answer);
         route("/health", query -> Answer.text("alive\n"));
-        route("/ready", query -> notReady.get()
-                .map(reason -> Answer.text(503, reason + "\n"))
-                .orElseGet(() -> Answer.text("ready\n")));
+        route(
+                "/ready",
+                query -> notReady.get()
+                        .map(reason -> Answer.text(503, reason + "\n"))
+                        .orElseGet(() -> Answer.text("ready\n")));
     }
 
     /** Serves a page at exactly this path; replaces one that is there. */
@@ -119,7 +121,8 @@ public final class HttpConsole implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         // No acceptor thread of its own: the one selector accepts, too.
-        ServerConnector connector = new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory(http));
+        ServerConnector connector =
+                new ServerConnector(server, null, null, null, 0, 1, new HttpConnectionFactory(http));
         connector.setHost(where.getHostString());
         connector.setPort(where.getPort());
         connector.setIdleTimeout(IDLE_MILLIS);

@@ -21,8 +21,8 @@ final class LogLevels {
         }
         Logger logger = context.getLogger(name.get());
         query.parameter("level").ifPresent(text -> logger.setLevel(parse(text)));
-        return Answer.text(
-                "%s is at %s, in effect %s%n".formatted(logger.getName(), logger.getLevel(), logger.getEffectiveLevel()));
+        return Answer.text("%s is at %s, in effect %s%n"
+                .formatted(logger.getName(), logger.getLevel(), logger.getEffectiveLevel()));
     }
 
     private static Level parse(String text) {
@@ -39,7 +39,10 @@ final class LogLevels {
         StringBuilder text = new StringBuilder("Change one with ?log=<name>&level=<level>\n\n");
         context.getLoggerList().stream()
                 .filter(logger -> logger.getLevel() != null)
-                .forEach(logger -> text.append(logger.getName()).append(' ').append(logger.getLevel()).append('\n'));
+                .forEach(logger -> text.append(logger.getName())
+                        .append(' ')
+                        .append(logger.getLevel())
+                        .append('\n'));
         return Answer.text(text.toString());
     }
 }

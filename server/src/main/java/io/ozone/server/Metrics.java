@@ -58,7 +58,11 @@ public final class Metrics implements AutoCloseable {
      * @param tags name, value, name, value …
      */
     public void gauge(String name, String doc, Supplier<Number> value, String... tags) {
-        Gauge.builder(name, value).description(doc).tags(tags).strongReference(true).register(registry);
+        Gauge.builder(name, value)
+                .description(doc)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
     }
 
     /** Prometheus text format. */

@@ -55,8 +55,8 @@ public final class PeriodicTasks implements AutoCloseable {
 
     /** First run is one interval from now. Names are unique. */
     public void add(String name, Duration interval, Task task) {
-        Counter failures = metrics.counter(
-                "ozone.task.failures", "Background tasks that failed", "daemon", daemon, "task", name);
+        Counter failures =
+                metrics.counter("ozone.task.failures", "Background tasks that failed", "daemon", daemon, "task", name);
         lock.lock();
         try {
             Entry entry = new Entry(name, interval.toNanos(), task, failures);

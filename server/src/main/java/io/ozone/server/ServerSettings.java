@@ -8,16 +8,18 @@ import java.util.List;
 /** Settings that every daemon reads. */
 public final class ServerSettings {
     public static final Setting<List<Path>> METADATA_DIRS = Setting.paths(
-            "ozone.metadata.dirs", null, "Directory for a daemon's identity, metadata and Raft log, unless it names its own");
+            "ozone.metadata.dirs",
+            null,
+            "Directory for a daemon's identity, metadata and Raft log, unless it names its own");
 
     public static final Setting<Boolean> PROMETHEUS_ENABLED =
             Setting.flag("hdds.prometheus.endpoint.enabled", true, "Whether the console serves metrics at /prom");
 
-    public static final Setting<String> PROMETHEUS_TOKEN = Setting.text(
-            "hdds.prometheus.endpoint.token", "", "Bearer token that /prom asks for; empty = none");
+    public static final Setting<String> PROMETHEUS_TOKEN =
+            Setting.text("hdds.prometheus.endpoint.token", "", "Bearer token that /prom asks for; empty = none");
 
-    public static final Setting<Integer> CONSOLE_THREADS = Setting.integer(
-            "ozone.http.threads.max", 8, 3, 1000, "Most threads that one daemon's HTTP console uses");
+    public static final Setting<Integer> CONSOLE_THREADS =
+            Setting.integer("ozone.http.threads.max", 8, 3, 1000, "Most threads that one daemon's HTTP console uses");
 
     public static final List<Setting<?>> ALL =
             List.of(METADATA_DIRS, PROMETHEUS_ENABLED, PROMETHEUS_TOKEN, CONSOLE_THREADS);

@@ -31,15 +31,15 @@ final class StandardPages {
 
     Answer metrics(HttpConsole.Query query) {
         String token = settings.get(ServerSettings.PROMETHEUS_TOKEN);
-        if (!token.isEmpty() && !sameText("Bearer " + token, query.authorization().orElse(""))) {
+        if (!token.isEmpty()
+                && !sameText("Bearer " + token, query.authorization().orElse(""))) {
             return Answer.text(401, "This page asks for the bearer token of " + ServerSettings.PROMETHEUS_TOKEN + "\n");
         }
         return Answer.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
     }
 
     private static boolean sameText(String expected, String given) {
-        return MessageDigest.isEqual(
-                expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     /** All settings the daemon knows or was given: {@code ?format=json|xml}, {@code &name=} for one of them. */
@@ -69,11 +69,13 @@ final class StandardPages {
             values.put(setting.name(), setting.defaultText() == null ? "" : setting.defaultText());
             setting.aliases().stream()
                     .filter(settings.given()::containsKey)
-                    .forEach(alias -> values.put(setting.name(), settings.text(alias).orElse("")));
+                    .forEach(alias ->
+                            values.put(setting.name(), settings.text(alias).orElse("")));
         }
-        settings.given().keySet().forEach(name -> values.put(name, settings.text(name).orElse("")));
-        values.replaceAll((name, value) ->
-                SECRET.matcher(name).find() && !value.isEmpty() ? "<not shown>" : value);
+        settings.given()
+                .keySet()
+                .forEach(name -> values.put(name, settings.text(name).orElse("")));
+        values.replaceAll((name, value) -> SECRET.matcher(name).find() && !value.isEmpty() ? "<not shown>" : value);
         return values;
     }
 
@@ -98,7 +100,8 @@ final class StandardPages {
                 .append("</value><source>")
                 .append(source(name))
                 .append("</source></property>\n"));
-        return Answer.of(200, "text/xml;charset=utf-8", xml.append("</configuration>\n").toString());
+        return Answer.of(
+                200, "text/xml;charset=utf-8", xml.append("</configuration>\n").toString());
     }
 
     private String source(String name) {

@@ -99,7 +99,8 @@ public record VersionFile(
         }
         long created = parsed(values, "cTime", file, Long::parseLong);
         int layout = parsed(values, "layoutVersion", file, Integer::parseInt);
-        String uuid = parsed(values, type.uuidKey, file, id -> UUID.fromString(id).toString());
+        String uuid =
+                parsed(values, type.uuidKey, file, id -> UUID.fromString(id).toString());
         return new VersionFile(created, clusterId, type, uuid, layout, values);
     }
 
@@ -123,8 +124,9 @@ public record VersionFile(
     private String text(Properties properties) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         properties.store(out, null);
-        StringBuilder text =
-                new StringBuilder("#").append(Instant.ofEpochMilli(createdMillis)).append('\n');
+        StringBuilder text = new StringBuilder("#")
+                .append(Instant.ofEpochMilli(createdMillis))
+                .append('\n');
         out.toString(StandardCharsets.ISO_8859_1)
                 .lines()
                 .filter(line -> !line.startsWith("#"))

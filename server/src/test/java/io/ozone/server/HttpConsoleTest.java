@@ -86,7 +86,9 @@ class HttpConsoleTest {
 
     @Test
     void aDaemonAddsItsOwnPages() throws Exception {
-        console.route("/mine", query -> Answer.json(Map.of("asked", query.parameter("q").orElse("nothing"))));
+        console.route(
+                "/mine",
+                query -> Answer.json(Map.of("asked", query.parameter("q").orElse("nothing"))));
         assertThat(get("/mine?q=this").body()).contains("\"asked\"", "\"this\"");
         assertThat(get("/missing").statusCode()).isEqualTo(404);
         console.route("/broken", query -> {

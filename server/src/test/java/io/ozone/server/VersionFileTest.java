@@ -36,7 +36,12 @@ class VersionFileTest {
         assertThat(version).isEqualTo(new VersionFile(1615889973116L, CLUSTER, NodeType.SCM, UUID, 0, Map.of()));
         version.write(path);
         assertThat(Files.readAllLines(path))
-                .contains("cTime=1615889973116", "clusterID=" + CLUSTER, "nodeType=SCM", "scmUuid=" + UUID, "layoutVersion=0");
+                .contains(
+                        "cTime=1615889973116",
+                        "clusterID=" + CLUSTER,
+                        "nodeType=SCM",
+                        "scmUuid=" + UUID,
+                        "layoutVersion=0");
     }
 
     @Test

@@ -55,7 +55,8 @@ final class Members implements AutoCloseable {
         }
         pipeline = Pipeline.newBuilder()
                 .setId(UUID.randomUUID().toString())
-                .setReplication(Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(count))
+                .setReplication(
+                        Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(count))
                 .addAllMembers(nodes)
                 .build();
         members.parallelStream().forEach(member -> member.pipelines.create(pipeline));
@@ -75,10 +76,15 @@ final class Members implements AutoCloseable {
                 .setRatisPort(freePort())
                 .build();
         Volumes volumes = Volumes.open(
-                List.of(home.resolve("data")), CLUSTER, uuid, SpaceGuard.of(settings), Clock.SYSTEM, RandomGenerator.getDefault());
+                List.of(home.resolve("data")),
+                CLUSTER,
+                uuid,
+                SpaceGuard.of(settings),
+                Clock.SYSTEM,
+                RandomGenerator.getDefault());
         Containers containers = Containers.load(volumes, Clock.SYSTEM);
-        Pipelines pipelines = Pipelines.start(
-                settings, self, home.resolve("raft"), volumes, containers, new News(0), Clock.SYSTEM);
+        Pipelines pipelines =
+                Pipelines.start(settings, self, home.resolve("raft"), volumes, containers, new News(0), Clock.SYSTEM);
         service.serve(containers, pipelines);
         return new Member(self, volumes, containers, pipelines, door);
     }

@@ -104,7 +104,10 @@ public final class WriteWays {
                         threads))
                 .limit(clients)
                 .toList();
-        long[] all = results.stream().flatMapToLong(result -> Arrays.stream(result.join())).sorted().toArray();
+        long[] all = results.stream()
+                .flatMapToLong(result -> Arrays.stream(result.join()))
+                .sorted()
+                .toArray();
         double seconds = (System.nanoTime() - start) / 1e9;
         threads.shutdown();
         System.out.printf(
@@ -135,7 +138,10 @@ public final class WriteWays {
                         threads))
                 .limit(clients)
                 .toList();
-        Block last = results.stream().map(CompletableFuture::join).reduce((one, two) -> two).orElseThrow();
+        Block last = results.stream()
+                .map(CompletableFuture::join)
+                .reduce((one, two) -> two)
+                .orElseThrow();
         threads.shutdown();
         System.out.printf(
                 "  blocks of 64 MB, %d clients: %.0f MB/s, %.1f ms of CPU for each MB%n",
@@ -183,7 +189,10 @@ public final class WriteWays {
         long bytes = 0;
         while (System.nanoTime() - start < nanos) {
             Iterator<ReadReply> replies = DatanodeDataGrpc.newBlockingStub(members.channels.to(members.leader()))
-                    .read(ReadRequest.newBuilder().setBlock(block).setLength(BLOCK_BYTES).build());
+                    .read(ReadRequest.newBuilder()
+                            .setBlock(block)
+                            .setLength(BLOCK_BYTES)
+                            .build());
             while (replies.hasNext()) {
                 bytes += replies.next().getData().size();
             }

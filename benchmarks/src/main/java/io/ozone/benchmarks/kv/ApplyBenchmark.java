@@ -40,9 +40,8 @@ public class ApplyBenchmark {
     @Setup
     public void open() {
         folder = BenchmarkTables.newFolder();
-        ReplicatedStoreOptions options = mode.equals("buffered")
-                ? ReplicatedStoreOptions.defaults()
-                : ReplicatedStoreOptions.writeThrough();
+        ReplicatedStoreOptions options =
+                mode.equals("buffered") ? ReplicatedStoreOptions.defaults() : ReplicatedStoreOptions.writeThrough();
         store = ReplicatedStore.open(folder, BenchmarkTables.SCHEMA, options);
     }
 

@@ -70,8 +70,7 @@ public class ReadBenchmark {
     private long page() {
         String from = BenchmarkTables.key(1 + random.nextInt(ROWS));
         long bytes = 0;
-        try (Cursor<String, byte[]> cursor =
-                store.reader().scan(BenchmarkTables.KEYS, "/volume/bucket-0001/", from)) {
+        try (Cursor<String, byte[]> cursor = store.reader().scan(BenchmarkTables.KEYS, "/volume/bucket-0001/", from)) {
             for (int row = 0; row < PAGE && cursor.next(); row++) {
                 bytes += cursor.key().length() + cursor.value().length;
             }

@@ -36,7 +36,10 @@ final class BareRatis implements Contender {
         command = Message.valueOf(ByteString.copyFrom(new byte[commandBytes]));
         List<RaftPeer> peers = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            peers.add(RaftPeer.newBuilder().setId("b" + i).setAddress(Ports.free()).build());
+            peers.add(RaftPeer.newBuilder()
+                    .setId("b" + i)
+                    .setAddress(Ports.free())
+                    .build());
         }
         try {
             for (RaftPeer peer : peers) {
@@ -59,7 +62,8 @@ final class BareRatis implements Contender {
         RaftProperties properties = new RaftProperties();
         RaftServerConfigKeys.setStorageDir(
                 properties, List.of(root.resolve(peer.getId().toString()).toFile()));
-        GrpcConfigKeys.Server.setPort(properties, Integer.parseInt(peer.getAddress().split(":")[1]));
+        GrpcConfigKeys.Server.setPort(
+                properties, Integer.parseInt(peer.getAddress().split(":")[1]));
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, TimeDuration.valueOf(1, TimeUnit.SECONDS));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
         return properties;

@@ -23,7 +23,10 @@ public final class AdminCommands {
 
     private static Group safeMode() {
         return new Group("While SCM is in safe mode it hands out no blocks.")
-                .add(word("status", "Whether SCM is in safe mode, and which rules hold it there", SafeModeStatusCommand::new))
+                .add(word(
+                        "status",
+                        "Whether SCM is in safe mode, and which rules hold it there",
+                        SafeModeStatusCommand::new))
                 .add(word("wait", "Wait until SCM has left safe mode", SafeModeWait::new))
                 .add(word("exit", "Make SCM leave safe mode now", SafeModeExit::new))
                 .add(absent("enter"));

@@ -40,7 +40,10 @@ final class ListContainers extends ScmAction {
             description = "All of them.")
     private boolean all;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only containers in this state, such as OPEN or CLOSED.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only containers in this state, such as OPEN or CLOSED.")
     private String state;
 
     @Override
@@ -49,7 +52,8 @@ final class ListContainers extends ScmAction {
         long left = all ? Long.MAX_VALUE : length;
         long behind = start;
         boolean more = true;
-        try (Output.Rows rows = output().rows("id", "state", "replication", "used", "keys", "replicas", "pipeline", "changed")) {
+        try (Output.Rows rows =
+                output().rows("id", "state", "replication", "used", "keys", "replicas", "pipeline", "changed")) {
             while (more && left > 0) {
                 ListContainersRequest request = ListContainersRequest.newBuilder()
                         .setStartAfter(behind)
@@ -62,7 +66,9 @@ final class ListContainers extends ScmAction {
                 left -= page.getContainersCount();
                 behind = page.getContainersCount() == 0
                         ? behind
-                        : page.getContainers(page.getContainersCount() - 1).getRow().getId();
+                        : page.getContainers(page.getContainersCount() - 1)
+                                .getRow()
+                                .getId();
             }
         }
         if (more) {

@@ -16,7 +16,15 @@ final class ListDatanodes extends ScmAction {
         List<DatanodeInfo> datanodes = scm.call(stub -> stub.listDatanodes(ListDatanodesRequest.getDefaultInstance()))
                 .getDatanodesList();
         try (Output.Rows rows = output().rows(
-                "uuid", "address", "health", "lastHeartbeat", "volumes", "failedVolumes", "capacity", "used", "remaining")) {
+                        "uuid",
+                        "address",
+                        "health",
+                        "lastHeartbeat",
+                        "volumes",
+                        "failedVolumes",
+                        "capacity",
+                        "used",
+                        "remaining")) {
             for (DatanodeInfo info : datanodes) {
                 List<VolumeReport> volumes = info.getReport().getVolumesList();
                 rows.add(

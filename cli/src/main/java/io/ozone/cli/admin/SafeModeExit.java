@@ -9,6 +9,8 @@ final class SafeModeExit extends ScmAction {
     @Override
     void run(Calls scm) {
         SafeModeStatus status = scm.call(stub -> stub.exitSafeMode(ExitSafeModeRequest.getDefaultInstance()));
-        output().done("SCM is " + (status.getOn() ? "still" : "no longer") + " in safe mode.", SafeModeStatusCommand.fields(status));
+        output().done(
+                        "SCM is " + (status.getOn() ? "still" : "no longer") + " in safe mode.",
+                        SafeModeStatusCommand.fields(status));
     }
 }

@@ -95,7 +95,8 @@ final class RowForm {
             fields.put(
                     field.getName(),
                     field.isRepeated()
-                            ? ((List<?>) entry.getValue()).stream().map(RowForm::plain).toList()
+                            ? ((List<?>) entry.getValue())
+                                    .stream().map(RowForm::plain).toList()
                             : plain(entry.getValue()));
         }
         return fields;

@@ -49,7 +49,8 @@ final class ScanTable extends StoreAction {
     void run(Store store) {
         List<String> tables = store.families();
         if (!tables.contains(table)) {
-            throw ErrorCode.INVALID_ARGUMENT.failure("there is no table %s; there are %s", table, String.join(", ", tables));
+            throw ErrorCode.INVALID_ARGUMENT.failure(
+                    "there is no table %s; there are %s", table, String.join(", ", tables));
         }
         Table<byte[], byte[]> rows = Store.raw(table);
         try (Cursor<byte[], byte[]> cursor = store.scan(rows, null, null)) {

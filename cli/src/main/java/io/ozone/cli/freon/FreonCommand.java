@@ -13,7 +13,10 @@ public final class FreonCommand {
         return new Group("Generate load, and measure it.")
                 .add(word("randomkeys rk", "Volumes and buckets full of random keys", RandomKeys::new))
                 .add(word("ockg ozone-client-key-generator", "Write keys", KeyGenerator::new))
-                .add(word("ockv ozone-client-key-validator", "Read keys that ockg wrote, and check every byte", KeyValidator::new))
+                .add(word(
+                        "ockv ozone-client-key-validator",
+                        "Read keys that ockg wrote, and check every byte",
+                        KeyValidator::new))
                 .add(word("ockr ozone-client-key-reader", "Read keys in random order", KeyReader::new))
                 .add(word("ommg om-metadata-generator", "Calls to the Ozone Manager alone", OmMetadata::new))
                 .add(word("s3kg s3-key-generator", "Write and read keys through the S3 door", S3KeyGenerator::new))

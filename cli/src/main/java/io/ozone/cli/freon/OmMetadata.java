@@ -115,8 +115,8 @@ final class OmMetadata extends LoadAction {
         switch (what) {
             case CREATE_VOLUME -> client.createVolume(load.prefix + "-" + number, VolumeOptions.DEFAULT);
             case INFO_VOLUME -> client.volume(place.volume);
-            case CREATE_BUCKET -> client.createBucket(
-                    place.volume, load.prefix + "-" + number, io.ozone.client.BucketOptions.DEFAULT);
+            case CREATE_BUCKET ->
+                client.createBucket(place.volume, load.prefix + "-" + number, io.ozone.client.BucketOptions.DEFAULT);
             case INFO_BUCKET -> client.bucketInfo(place.volume, place.bucket);
             case CREATE_KEY -> bucket.put(load.key(number), ByteString.EMPTY, PutOptions.DEFAULT);
             case LOOKUP_KEY -> bucket.lookup(known);

@@ -1,10 +1,10 @@
 package io.ozone.cli.freon;
 
 import io.ozone.cli.Connection;
+import io.ozone.client.KeyOutputStream;
 import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.PutOptions;
-import io.ozone.client.KeyOutputStream;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
@@ -158,13 +158,12 @@ final class RandomKeys extends LoadAction {
         if (factor == null) {
             return null;
         }
-        int copies =
-                switch (factor.toUpperCase(Locale.ROOT)) {
-                    case "1", "ONE" -> 1;
-                    case "3", "THREE" -> 3;
-                    default -> throw ErrorCode.INVALID_ARGUMENT.failure(
-                            "'%s' is not a number of copies; use ONE or THREE", factor);
-                };
+        int copies = switch (factor.toUpperCase(Locale.ROOT)) {
+            case "1", "ONE" -> 1;
+            case "3", "THREE" -> 3;
+            default ->
+                throw ErrorCode.INVALID_ARGUMENT.failure("'%s' is not a number of copies; use ONE or THREE", factor);
+        };
         return Replication.newBuilder()
                 .setType(ReplicationType.RATIS)
                 .setFactor(copies)

@@ -146,8 +146,8 @@ final class S3Connection implements AutoCloseable {
             throws IOException {
         StringBuilder head = new StringBuilder(512);
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (body != null || method.equals("PUT")) {
             head.append("Content-Length: ").append(bodyLength).append("\r\n");
         }
@@ -195,7 +195,8 @@ final class S3Connection implements AutoCloseable {
         while (true) {
             String size = readLine();
             int semicolon = size.indexOf(';');
-            int count = Integer.parseInt(semicolon < 0 ? size.strip() : size.substring(0, semicolon).strip(), 16);
+            int count = Integer.parseInt(
+                    semicolon < 0 ? size.strip() : size.substring(0, semicolon).strip(), 16);
             if (count == 0) {
                 while (!readLine().isEmpty()) {
                     // Trailers say nothing that matters here.
@@ -259,19 +260,19 @@ final class S3Connection implements AutoCloseable {
 
     private static void keep(StringBuilder kept, ByteBuffer bytes) {
         int room = LONGEST_KEPT_ERROR - kept.length();
-        kept.append(StandardCharsets.UTF_8.decode(bytes.slice(bytes.position(), Math.min(bytes.remaining(), Math.max(0, room)))));
+        kept.append(StandardCharsets.UTF_8.decode(
+                bytes.slice(bytes.position(), Math.min(bytes.remaining(), Math.max(0, room)))));
     }
 
     /** The failure that an error response stands for. */
     static RuntimeException failure(String method, String target, Response response) {
-        ErrorCode code =
-                switch (response.status()) {
-                    case 403 -> ErrorCode.PERMISSION_DENIED;
-                    case 404 -> ErrorCode.KEY_NOT_FOUND;
-                    case 501 -> ErrorCode.NOT_IMPLEMENTED;
-                    case 503 -> ErrorCode.BUSY;
-                    default -> ErrorCode.IO_ERROR;
-                };
+        ErrorCode code = switch (response.status()) {
+            case 403 -> ErrorCode.PERMISSION_DENIED;
+            case 404 -> ErrorCode.KEY_NOT_FOUND;
+            case 501 -> ErrorCode.NOT_IMPLEMENTED;
+            case 503 -> ErrorCode.BUSY;
+            default -> ErrorCode.IO_ERROR;
+        };
         return code.failure("%s %s was answered with %d: %s", method, target, response.status(), response.error());
     }
 

@@ -65,7 +65,12 @@ final class S3Signer {
         String names = String.join(";", signed.keySet());
 
         StringBuilder request = new StringBuilder(256);
-        request.append(method).append('\n').append(path).append('\n').append(query).append('\n');
+        request.append(method)
+                .append('\n')
+                .append(path)
+                .append('\n')
+                .append(query)
+                .append('\n');
         signed.forEach((name, value) ->
                 request.append(name).append(':').append(value.strip()).append('\n'));
         request.append('\n').append(names).append('\n').append(payloadHash);

@@ -89,7 +89,8 @@ final class S3Workload implements Workload {
             case DELETE:
                 return simple(thread, "DELETE", path(keyNames.apply(pick(number))), "");
             case LIST:
-                return simple(thread, "GET", "/" + bucket, "list-type=2&start-after=" + encode(keyNames.apply(pick(number))));
+                return simple(
+                        thread, "GET", "/" + bucket, "list-type=2&start-after=" + encode(keyNames.apply(pick(number))));
             case MIXED:
                 return ThreadLocalRandom.current().nextInt(100) < choice.putShare()
                         ? put(thread, pick(number))
@@ -151,12 +152,7 @@ final class S3Workload implements Workload {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Host", connection.authority());
         headers.putAll(signers[thread].sign(
-                method,
-                path,
-                query,
-                Map.of("host", connection.authority()),
-                S3Signer.UNSIGNED_PAYLOAD,
-                Instant.now()));
+                method, path, query, Map.of("host", connection.authority()), S3Signer.UNSIGNED_PAYLOAD, Instant.now()));
         String target = query.isEmpty() ? path : path + "?" + query;
         return connection.request(method, target, headers, body, start, length, receiver);
     }
@@ -192,7 +188,10 @@ final class S3Workload implements Workload {
     }
 
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     @Override

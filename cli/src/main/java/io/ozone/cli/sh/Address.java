@@ -19,7 +19,8 @@ record Address(String host, String volume, String bucket, String key) {
             path = slash < 0 ? "" : text.substring(slash);
         } else if (text.contains("://")) {
             throw ErrorCode.INVALID_ARGUMENT.failure(
-                    "'%s' has a scheme that is not served here; an address is [o3://host[:port]/]volume/bucket/key", text);
+                    "'%s' has a scheme that is not served here; an address is [o3://host[:port]/]volume/bucket/key",
+                    text);
         }
         String[] parts = (path.startsWith("/") ? path.substring(1) : path).split("/", 3);
         return new Address(host, part(parts, 0), part(parts, 1), part(parts, 2));

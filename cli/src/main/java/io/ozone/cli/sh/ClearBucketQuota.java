@@ -25,8 +25,8 @@ final class ClearBucketQuota extends ShellAction {
             client.setBucket(
                     target.volume(), target.bucket(), new BucketChange(null, clear.space(), clear.namespace(), null));
             output().done(
-                    "Quota of " + target.path() + " lifted.",
-                    Show.bucket(client.bucketInfo(target.volume(), target.bucket())));
+                            "Quota of " + target.path() + " lifted.",
+                            Show.bucket(client.bucketInfo(target.volume(), target.bucket())));
         }
     }
 }

@@ -36,10 +36,10 @@ final class CopyKey extends ShellAction {
             KeyInfo copy;
             try (Progress progress =
                     Progress.of("cp " + from.name(), from.length(), terminal(), settings(), noProgress)) {
-                copy = Copying.copy(source, from, bucket(client, keys.to()), keys.to().key(), options, progress);
+                copy = Copying.copy(
+                        source, from, bucket(client, keys.to()), keys.to().key(), options, progress);
             }
-            output().done(
-                    "Key " + keys.to().path() + " written, " + new Size(copy.length()) + ".", Show.key(copy));
+            output().done("Key " + keys.to().path() + " written, " + new Size(copy.length()) + ".", Show.key(copy));
         }
     }
 }

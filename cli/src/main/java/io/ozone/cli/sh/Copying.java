@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 final class Copying {
     private Copying() {}
 
-    static KeyInfo copy(OzoneBucket source, KeyInfo from, OzoneBucket target, String to, PutOptions options, Progress progress)
+    static KeyInfo copy(
+            OzoneBucket source, KeyInfo from, OzoneBucket target, String to, PutOptions options, Progress progress)
             throws IOException {
         PutOptions like = options.withExpectedLength(from.length())
                 .withMetadata(from.metadata())

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         description = "Create a bucket in a volume.",
         footerHeading = "%nExamples:%n",
-        footer = {"  ozone sh bucket create vol1/bucket1", "  ozone sh bucket create vol1/bucket1 -r 3 --space-quota 1TB"})
+        footer = {
+            "  ozone sh bucket create vol1/bucket1",
+            "  ozone sh bucket create vol1/bucket1 -r 3 --space-quota 1TB"
+        })
 final class CreateBucket extends ShellAction {
     @Parameters(paramLabel = "VOLUME/BUCKET", description = "Address of the new bucket.")
     private String address;

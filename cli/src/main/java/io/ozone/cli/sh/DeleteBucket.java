@@ -34,7 +34,9 @@ final class DeleteBucket extends ShellAction {
         try (OzoneClient client = connect(target)) {
             long keys = recursive ? Recursion.emptyBucket(bucket(client, target)) : 0;
             client.deleteBucket(target.volume(), target.bucket());
-            output().done("Bucket " + target.path() + " deleted.", Map.of("bucket", target.path(), "deletedKeys", keys));
+            output().done(
+                            "Bucket " + target.path() + " deleted.",
+                            Map.of("bucket", target.path(), "deletedKeys", keys));
         }
     }
 }

@@ -34,7 +34,9 @@ final class DeleteVolume extends ShellAction {
         try (OzoneClient client = connect(target)) {
             long keys = recursive ? Recursion.emptyVolume(client, target.volume()) : 0;
             client.deleteVolume(target.volume());
-            output().done("Volume " + target.path() + " deleted.", Map.of("volume", target.volume(), "deletedKeys", keys));
+            output().done(
+                            "Volume " + target.path() + " deleted.",
+                            Map.of("volume", target.volume(), "deletedKeys", keys));
         }
     }
 }

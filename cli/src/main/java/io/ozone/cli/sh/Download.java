@@ -21,8 +21,8 @@ final class Download {
             return;
         }
         Path directory = file.toAbsolutePath().getParent();
-        Path partial =
-                directory.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
+        Path partial = directory.resolve(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".partial");
         try {
             write(in, partial, progress, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             if (overwrite) {

@@ -52,8 +52,8 @@ final class GetKey extends ShellAction {
                         Progress.of("get " + target.key(), in.length(), terminal(), settings(), noProgress)) {
             Download.toFile(in, file, force, progress);
             output().done(
-                    file + " written, " + new Size(in.length()) + ".",
-                    Map.of("key", target.path(), "file", file.toString(), "size", in.length()));
+                            file + " written, " + new Size(in.length()) + ".",
+                            Map.of("key", target.path(), "file", file.toString(), "size", in.length()));
         }
     }
 

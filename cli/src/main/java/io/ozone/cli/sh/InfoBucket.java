@@ -4,10 +4,7 @@ import io.ozone.client.OzoneClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        description = "Show a bucket.",
-        footerHeading = "%nExample:%n",
-        footer = "  ozone sh bucket info vol1/bucket1")
+@Command(description = "Show a bucket.", footerHeading = "%nExample:%n", footer = "  ozone sh bucket info vol1/bucket1")
 final class InfoBucket extends ShellAction {
     @Parameters(paramLabel = "VOLUME/BUCKET", description = "Its address.")
     private String address;

@@ -4,10 +4,7 @@ import io.ozone.client.OzoneClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        description = "Show a volume.",
-        footerHeading = "%nExample:%n",
-        footer = "  ozone sh volume info vol1 --json")
+@Command(description = "Show a volume.", footerHeading = "%nExample:%n", footer = "  ozone sh volume info vol1 --json")
 final class InfoVolume extends ShellAction {
     @Parameters(paramLabel = "VOLUME", description = "Its address.")
     private String address;

@@ -12,8 +12,7 @@ record KeyPair(Address from, Address to) {
         }
         KeyPair pair = new KeyPair(Address.key(words.get(0)), Address.key(words.get(1)));
         if (!pair.to.host().isEmpty() && !pair.to.host().equals(pair.from.host())) {
-            throw ErrorCode.INVALID_ARGUMENT.failure(
-                    "%s and %s name different clusters", words.get(0), words.get(1));
+            throw ErrorCode.INVALID_ARGUMENT.failure("%s and %s name different clusters", words.get(0), words.get(1));
         }
         return pair;
     }

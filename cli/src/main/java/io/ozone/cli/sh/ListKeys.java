@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         description = "List the keys of a bucket by name.",
         footerHeading = "%nExamples:%n",
-        footer = {"  ozone sh key list vol1/bucket1", "  ozone sh key list vol1/bucket1 --prefix logs/ --delimiter / --all"})
+        footer = {
+            "  ozone sh key list vol1/bucket1",
+            "  ozone sh key list vol1/bucket1 --prefix logs/ --delimiter / --all"
+        })
 final class ListKeys extends ShellAction {
     private static final int PAGE = 1000;
 
@@ -48,8 +51,7 @@ final class ListKeys extends ShellAction {
         String behind = options.start();
         long shown = 0;
         while (true) {
-            KeyPage page =
-                    bucket.list(options.prefix(), behind, delimiter, (int) Math.min(PAGE, options.left(shown)));
+            KeyPage page = bucket.list(options.prefix(), behind, delimiter, (int) Math.min(PAGE, options.left(shown)));
             page.commonPrefixes().forEach(prefix -> rows.add(prefix, null, null, null, null));
             page.keys().forEach(key -> add(rows, key));
             shown += page.keys().size() + page.commonPrefixes().size();

@@ -13,7 +13,11 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  ozone sh volume list", "  ozone sh volume list --user alice --prefix logs"})
 final class ListVolumes extends ShellAction {
-    @Parameters(paramLabel = "CLUSTER", arity = "0..1", defaultValue = "", description = "o3://host[:port]/ of another cluster.")
+    @Parameters(
+            paramLabel = "CLUSTER",
+            arity = "0..1",
+            defaultValue = "",
+            description = "o3://host[:port]/ of another cluster.")
     private String address;
 
     @Option(
@@ -30,7 +34,8 @@ final class ListVolumes extends ShellAction {
     protected void run() {
         String more;
         try (OzoneClient client = connect(Address.root(address));
-                Output.Rows rows = output().rows("name", "owner", "buckets", "spaceQuota", "namespaceQuota", "created")) {
+                Output.Rows rows =
+                        output().rows("name", "owner", "buckets", "spaceQuota", "namespaceQuota", "created")) {
             more = Listing.walk(
                     options,
                     (behind, limit) -> client.listVolumes(user, options.prefix(), behind, limit),

@@ -1,11 +1,11 @@
 package io.ozone.cli.sh;
 
+import io.ozone.cli.Size;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyOutputStream;
 import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.PutOptions;
-import io.ozone.cli.Size;
 import io.ozone.common.error.ErrorCode;
 import java.io.EOFException;
 import java.io.IOException;
@@ -71,8 +71,7 @@ final class PutKey extends ShellAction {
         try (OzoneClient client = connect(target)) {
             OzoneBucket bucket = bucket(client, target);
             KeyInfo key = file.equals("-") ? putInput(bucket, target, options) : putFile(bucket, target, options);
-            output().done(
-                    "Key " + target.path() + " written, " + new Size(key.length()) + ".", Show.key(key));
+            output().done("Key " + target.path() + " written, " + new Size(key.length()) + ".", Show.key(key));
         }
     }
 
@@ -118,7 +117,8 @@ final class PutKey extends ShellAction {
                 buffer.clear();
             }
             if (expected >= 0 && out.length() != expected) {
-                throw new IOException("%s changed while it was read: %d bytes, then %d".formatted(file, expected, out.length()));
+                throw new IOException(
+                        "%s changed while it was read: %d bytes, then %d".formatted(file, expected, out.length()));
             }
         } catch (IOException | RuntimeException e) {
             out.abort();

@@ -12,7 +12,10 @@ final class QuotaOptions {
             description = "Bytes, such as 10GB.")
     private String space;
 
-    @Option(names = "--namespace-quota", paramLabel = "N", description = "Number of buckets of a volume, or keys of a bucket.")
+    @Option(
+            names = "--namespace-quota",
+            paramLabel = "N",
+            description = "Number of buckets of a volume, or keys of a bucket.")
     private Long namespace;
 
     /** Null when not given. */
@@ -23,7 +26,8 @@ final class QuotaOptions {
     /** Null when not given. */
     Long namespace() {
         if (namespace != null && namespace <= 0) {
-            throw ErrorCode.QUOTA_ERROR.failure("--namespace-quota %d must be above 0; clrquota lifts a limit", namespace);
+            throw ErrorCode.QUOTA_ERROR.failure(
+                    "--namespace-quota %d must be above 0; clrquota lifts a limit", namespace);
         }
         return namespace;
     }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         description = "Rename a key within its bucket.",
         footerHeading = "%nExamples:%n",
-        footer = {"  ozone sh key rename vol1/bucket1 old new", "  ozone sh key rename vol1/bucket1/old vol1/bucket1/new"})
+        footer = {
+            "  ozone sh key rename vol1/bucket1 old new",
+            "  ozone sh key rename vol1/bucket1/old vol1/bucket1/new"
+        })
 final class RenameKey extends ShellAction {
     @Parameters(arity = "2..3", paramLabel = "ADDRESS", description = "volume/bucket and two names, or two addresses.")
     private List<String> words;
@@ -28,7 +31,8 @@ final class RenameKey extends ShellAction {
         try (OzoneClient client = connect(from)) {
             bucket(client, from).rename(from.key(), to.key());
             output().done(
-                    "Key " + from.path() + " is now " + to.path() + ".", Map.of("from", from.path(), "to", to.path()));
+                            "Key " + from.path() + " is now " + to.path() + ".",
+                            Map.of("from", from.path(), "to", to.path()));
         }
     }
 }

@@ -43,8 +43,8 @@ final class RewriteKey extends ShellAction {
                 written = Copying.copy(bucket, from, bucket, target.key(), options, progress);
             }
             output().done(
-                    "Key " + target.path() + " is now " + Show.replication(written.replication()) + ".",
-                    Show.key(written));
+                            "Key " + target.path() + " is now " + Show.replication(written.replication()) + ".",
+                            Show.key(written));
         }
     }
 }

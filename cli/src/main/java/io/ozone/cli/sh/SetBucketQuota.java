@@ -25,8 +25,8 @@ final class SetBucketQuota extends ShellAction {
             client.setBucket(
                     target.volume(), target.bucket(), new BucketChange(null, quota.space(), quota.namespace(), null));
             output().done(
-                    "Quota of " + target.path() + " set.",
-                    Show.bucket(client.bucketInfo(target.volume(), target.bucket())));
+                            "Quota of " + target.path() + " set.",
+                            Show.bucket(client.bucketInfo(target.volume(), target.bucket())));
         }
     }
 }

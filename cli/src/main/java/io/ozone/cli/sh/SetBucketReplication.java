@@ -29,8 +29,8 @@ final class SetBucketReplication extends ShellAction {
         try (OzoneClient client = connect(target)) {
             client.setBucket(target.volume(), target.bucket(), BucketChange.NONE.withReplication(replication));
             output().done(
-                    "New keys of " + target.path() + " are " + Show.replication(replication) + ".",
-                    Show.bucket(client.bucketInfo(target.volume(), target.bucket())));
+                            "New keys of " + target.path() + " are " + Show.replication(replication) + ".",
+                            Show.bucket(client.bucketInfo(target.volume(), target.bucket())));
         }
     }
 }

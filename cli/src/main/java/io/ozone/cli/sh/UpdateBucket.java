@@ -27,8 +27,8 @@ final class UpdateBucket extends ShellAction {
         try (OzoneClient client = connect(target)) {
             client.setBucket(target.volume(), target.bucket(), BucketChange.NONE.withOwner(owner));
             output().done(
-                    "Bucket " + target.path() + " belongs to " + owner + ".",
-                    Show.bucket(client.bucketInfo(target.volume(), target.bucket())));
+                            "Bucket " + target.path() + " belongs to " + owner + ".",
+                            Show.bucket(client.bucketInfo(target.volume(), target.bucket())));
         }
     }
 }

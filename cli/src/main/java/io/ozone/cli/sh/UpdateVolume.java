@@ -26,7 +26,9 @@ final class UpdateVolume extends ShellAction {
         Address target = Address.volume(address);
         try (OzoneClient client = connect(target)) {
             client.setVolume(target.volume(), VolumeChange.NONE.withOwner(owner));
-            output().done("Volume " + target.path() + " belongs to " + owner + ".", Show.volume(client.volume(target.volume())));
+            output().done(
+                            "Volume " + target.path() + " belongs to " + owner + ".",
+                            Show.volume(client.volume(target.volume())));
         }
     }
 }

@@ -2,10 +2,10 @@ package io.ozone.cli.debug;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ozone.wire.BlockId;
-import io.ozone.wire.scm.DeletedBlocksTx;
-import io.ozone.wire.om.Key;
 import io.ozone.wire.Block;
+import io.ozone.wire.BlockId;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.scm.DeletedBlocksTx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,26 +17,33 @@ class RowFormTest {
     void aRowOfAKnownTableIsItsMessage() {
         Key key = Key.newBuilder()
                 .setLength(7)
-                .addBlocks(Block.newBuilder().setId(BlockId.newBuilder().setContainerId(1).setLocalId(2)))
+                .addBlocks(Block.newBuilder()
+                        .setId(BlockId.newBuilder().setContainerId(1).setLocalId(2)))
                 .build();
 
         assertThat(RowForm.value("keyTable", key.toByteArray()))
                 .isEqualTo(Map.of(
                         "length", 7L, "blocks", List.of(Map.of("id", Map.of("container_id", 1L, "local_id", 2L)))));
-        assertThat(RowForm.value("deletedBlocks", DeletedBlocksTx.newBuilder().addLocalIds(3).build().toByteArray()))
+        assertThat(RowForm.value(
+                        "deletedBlocks",
+                        DeletedBlocksTx.newBuilder().addLocalIds(3).build().toByteArray()))
                 .isEqualTo(Map.of("local_ids", List.of(3L)));
     }
 
     @Test
     void aDamagedRowIsShownAsBytes() {
-        assertThat(RowForm.value("keyTable", new byte[] {(byte) 0xff}).toString()).contains("damaged").contains("bytes=ff");
+        assertThat(RowForm.value("keyTable", new byte[] {(byte) 0xff}).toString())
+                .contains("damaged")
+                .contains("bytes=ff");
     }
 
     @Test
     void keysAreTextNumbersOrHex() {
-        assertThat(RowForm.text("/vol1/bücket".getBytes(StandardCharsets.UTF_8))).isEqualTo("/vol1/bücket");
+        assertThat(RowForm.text("/vol1/bücket".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("/vol1/bücket");
         assertThat(RowForm.text(ByteBuffer.allocate(8).putLong(42).array())).isEqualTo("42");
-        assertThat(RowForm.text(ByteBuffer.allocate(16).putLong(1).putLong(2).array())).isEqualTo("1/2");
+        assertThat(RowForm.text(ByteBuffer.allocate(16).putLong(1).putLong(2).array()))
+                .isEqualTo("1/2");
         assertThat(RowForm.text(new byte[] {1, 2, 3})).isEqualTo("0x010203");
         assertThat(RowForm.text(new byte[] {(byte) 0xc3})).isEqualTo("0xc3");
         assertThat(RowForm.text(new byte[0])).isEmpty();

@@ -35,7 +35,8 @@ class ContentTest {
     @Test
     void keysDiffer() {
         Content content = new Content(100);
-        assertThat(Arrays.equals(content.whole("k/1").toByteArray(), content.whole("k/2").toByteArray()))
+        assertThat(Arrays.equals(
+                        content.whole("k/1").toByteArray(), content.whole("k/2").toByteArray()))
                 .isFalse();
     }
 }

@@ -29,8 +29,7 @@ class LoadRunTest {
     @Test
     void everyNumberIsRunOnceAndFailuresAreCounted() throws Exception {
         Counting workload = new Counting();
-        LoadResult result =
-                new LoadRun(workload, new LoadPlan(4, 1000, null, Duration.ZERO)).run(progress -> {});
+        LoadResult result = new LoadRun(workload, new LoadPlan(4, 1000, null, Duration.ZERO)).run(progress -> {});
         assertThat(workload.numbers).hasSize(1000);
         assertThat(result.operations()).isEqualTo(900);
         assertThat(result.failures()).isEqualTo(100);

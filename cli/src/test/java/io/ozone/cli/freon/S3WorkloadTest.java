@@ -18,9 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class S3WorkloadTest {
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
@@ -74,7 +74,9 @@ class S3WorkloadTest {
     private S3Workload workload(S3Workload.Operation operation, String prefix, long size, int threads) {
         S3Connection[] connections = new S3Connection[threads];
         S3Signer[] signers = new S3Signer[threads];
-        Arrays.setAll(connections, i -> new S3Connection("127.0.0.1", server.getAddress().getPort(), 10_000));
+        Arrays.setAll(
+                connections,
+                i -> new S3Connection("127.0.0.1", server.getAddress().getPort(), 10_000));
         Arrays.setAll(signers, i -> new S3Signer("id", "secret", "us-east-1"));
         return new S3Workload(
                 connections,

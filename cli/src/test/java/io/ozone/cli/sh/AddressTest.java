@@ -34,7 +34,9 @@ class AddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"s3://b/k", "ofs://om/v/b/k", "http://x"})
     void otherSchemesAreRefused(String text) {
-        assertThatThrownBy(() -> Address.parse(text)).isInstanceOf(OzoneException.class).hasMessageContaining(text);
+        assertThatThrownBy(() -> Address.parse(text))
+                .isInstanceOf(OzoneException.class)
+                .hasMessageContaining(text);
     }
 
     @Test

@@ -72,7 +72,9 @@ public final class LeaderCalls {
                 throw failure;
             }
             long elapsed = System.nanoTime() - start;
-            if (elapsed > deadline.toNanos() || tried + 1 >= maxAttempts || Thread.currentThread().isInterrupted()) {
+            if (elapsed > deadline.toNanos()
+                    || tried + 1 >= maxAttempts
+                    || Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
             LOG.debug("Attempt {} at {} failed: {}", tried, peer, failure.getMessage());

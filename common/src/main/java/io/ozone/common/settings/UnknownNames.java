@@ -90,7 +90,9 @@ public final class UnknownNames {
     private static List<String> names() {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 UnknownNames.class.getResourceAsStream("known-names.txt"), StandardCharsets.UTF_8))) {
-            return reader.lines().map(name -> name.replaceFirst("\\.EXAMPLE[A-Z]+$", "")).toList();
+            return reader.lines()
+                    .map(name -> name.replaceFirst("\\.EXAMPLE[A-Z]+$", ""))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("known-names.txt is in this jar", e);
         }

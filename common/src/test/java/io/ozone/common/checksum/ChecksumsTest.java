@@ -42,7 +42,8 @@ class ChecksumsTest {
     void dataOfAnyLengthMatchesItsOwnChecksums(ChecksumType type) {
         for (int length : new int[] {0, 1, WINDOW - 1, WINDOW, WINDOW + 1, 5 * WINDOW}) {
             ByteBuffer data = random(length);
-            ByteBuffer direct = ByteBuffer.allocateDirect(length).put(data.duplicate()).flip();
+            ByteBuffer direct =
+                    ByteBuffer.allocateDirect(length).put(data.duplicate()).flip();
             Checksum checksum = Checksums.compute(type, WINDOW, data);
 
             assertThat(checksum).isEqualTo(Checksums.compute(type, WINDOW, direct));
@@ -51,7 +52,9 @@ class ChecksumsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"UNRECOGNIZED", "CHECKSUM_NONE"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"UNRECOGNIZED", "CHECKSUM_NONE"})
     void everyFlippedBitIsFound(ChecksumType type) {
         byte[] bytes = random(3 * WINDOW + 5).array();
         Checksum checksum = Checksums.compute(type, WINDOW, ByteBuffer.wrap(bytes));
@@ -76,7 +79,8 @@ class ChecksumsTest {
 
     @Test
     void aChecksumWithoutWindowIsRefused() {
-        Checksum checksum = Checksum.newBuilder().setType(ChecksumType.CHECKSUM_CRC32C).build();
+        Checksum checksum =
+                Checksum.newBuilder().setType(ChecksumType.CHECKSUM_CRC32C).build();
 
         assertThatThrownBy(() -> Checksums.verify(checksum, random(1), "data")).isInstanceOf(OzoneException.class);
     }
@@ -84,7 +88,9 @@ class ChecksumsTest {
     @Test
     void aSliceFitsItsWindows() {
         ByteBuffer data = random(5 * WINDOW);
-        for (ChecksumType type : new ChecksumType[] {ChecksumType.CHECKSUM_NONE, ChecksumType.CHECKSUM_CRC32C, ChecksumType.CHECKSUM_MD5}) {
+        for (ChecksumType type :
+                new ChecksumType[] {ChecksumType.CHECKSUM_NONE, ChecksumType.CHECKSUM_CRC32C, ChecksumType.CHECKSUM_MD5
+                }) {
             Checksum slice = Checksums.slice(Checksums.compute(type, WINDOW, data), 1, 3);
 
             assertThatCode(() -> Checksums.verify(slice, data.slice(WINDOW, 3 * WINDOW), "slice"))

@@ -56,7 +56,9 @@ final class FakePeer implements AutoCloseable {
         if (failed != null) {
             Rpc.fail(observer, failed);
         } else {
-            Rpc.reply(observer, EchoReply.newBuilder().setPayload(request.getPayload()).build());
+            Rpc.reply(
+                    observer,
+                    EchoReply.newBuilder().setPayload(request.getPayload()).build());
         }
     }
 

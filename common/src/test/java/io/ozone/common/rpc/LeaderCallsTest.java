@@ -71,7 +71,8 @@ class LeaderCallsTest {
     void theCallIsMadeAgainThroughAnElection() {
         AtomicInteger election = new AtomicInteger();
         for (FakePeer peer : List.of(one, two, three)) {
-            peer.failingWith(() -> election.incrementAndGet() < 8 ? OzoneException.notLeader("nobody yet", null) : null);
+            peer.failingWith(
+                    () -> election.incrementAndGet() < 8 ? OzoneException.notLeader("nobody yet", null) : null);
         }
 
         assertThat(echo(calls(LONG))).isEqualTo("x");
@@ -93,9 +94,8 @@ class LeaderCallsTest {
         LeaderCalls calls = calls(LONG);
         Channels.localDoorOpened("leader-calls-test:gone");
         AtomicInteger tries = new AtomicInteger();
-        one.failingWith(() -> tries.getAndIncrement() == 0
-                ? OzoneException.notLeader("not me", "leader-calls-test:gone")
-                : null);
+        one.failingWith(() ->
+                tries.getAndIncrement() == 0 ? OzoneException.notLeader("not me", "leader-calls-test:gone") : null);
         try {
             assertThat(echo(calls)).isEqualTo("x");
             assertThat(one.calls()).isEqualTo(2);
@@ -160,7 +160,9 @@ class LeaderCallsTest {
     }
 
     private static String echo(LeaderCalls calls) {
-        EchoRequest request = EchoRequest.newBuilder().setPayload(ByteString.copyFromUtf8("x")).build();
+        EchoRequest request = EchoRequest.newBuilder()
+                .setPayload(ByteString.copyFromUtf8("x"))
+                .build();
         return calls.call((channel, deadline) -> DatanodeDataGrpc.newBlockingStub(channel)
                 .echo(request)
                 .getPayload()

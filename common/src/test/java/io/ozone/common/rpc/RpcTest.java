@@ -84,10 +84,15 @@ class RpcTest {
 
     @Test
     void failuresOfTheTransportHaveRows() {
-        assertThat(Rpc.fromStatus(Status.UNAVAILABLE.asRuntimeException()).code()).isEqualTo(ErrorCode.UNREACHABLE);
-        assertThat(Rpc.fromStatus(Status.DEADLINE_EXCEEDED.asException()).code()).isEqualTo(ErrorCode.TIMEOUT);
-        assertThat(Rpc.fromStatus(Status.UNIMPLEMENTED.asRuntimeException()).code()).isEqualTo(ErrorCode.NOT_IMPLEMENTED);
-        assertThat(Rpc.fromStatus(Status.RESOURCE_EXHAUSTED.asRuntimeException()).code()).isEqualTo(ErrorCode.BUSY);
+        assertThat(Rpc.fromStatus(Status.UNAVAILABLE.asRuntimeException()).code())
+                .isEqualTo(ErrorCode.UNREACHABLE);
+        assertThat(Rpc.fromStatus(Status.DEADLINE_EXCEEDED.asException()).code())
+                .isEqualTo(ErrorCode.TIMEOUT);
+        assertThat(Rpc.fromStatus(Status.UNIMPLEMENTED.asRuntimeException()).code())
+                .isEqualTo(ErrorCode.NOT_IMPLEMENTED);
+        assertThat(Rpc.fromStatus(Status.RESOURCE_EXHAUSTED.asRuntimeException())
+                        .code())
+                .isEqualTo(ErrorCode.BUSY);
         assertThat(Rpc.fromStatus(new TimeoutException()).code()).isEqualTo(ErrorCode.TIMEOUT);
         assertThat(Rpc.fromStatus(new IllegalStateException("x")).code()).isEqualTo(ErrorCode.INTERNAL_ERROR);
     }
@@ -129,7 +134,9 @@ class RpcTest {
 
     private static String echo(Channel channel, String text) {
         return DatanodeDataGrpc.newBlockingStub(channel)
-                .echo(EchoRequest.newBuilder().setPayload(ByteString.copyFromUtf8(text)).build())
+                .echo(EchoRequest.newBuilder()
+                        .setPayload(ByteString.copyFromUtf8(text))
+                        .build())
                 .getPayload()
                 .toStringUtf8();
     }

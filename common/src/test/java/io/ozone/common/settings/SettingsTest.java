@@ -99,10 +99,13 @@ class SettingsTest {
 
     @Test
     void anOlderNameIsReadAndTheNewerOneWins() {
-        Setting<Integer> port = Setting.integer("hdds.test.port", 1, 0, 65535, "A port.").alias("dfs.test.port");
+        Setting<Integer> port =
+                Setting.integer("hdds.test.port", 1, 0, 65535, "A port.").alias("dfs.test.port");
 
         assertThat(Settings.of(Map.of("dfs.test.port", "2")).get(port)).isEqualTo(2);
-        assertThat(Settings.of(Map.of("dfs.test.port", "2", "hdds.test.port", "3")).get(port)).isEqualTo(3);
+        assertThat(Settings.of(Map.of("dfs.test.port", "2", "hdds.test.port", "3"))
+                        .get(port))
+                .isEqualTo(3);
         assertThat(Settings.of(Map.of("dfs.test.port", "2")).isSet(port)).isTrue();
         assertThat(Settings.of(Map.of("dfs.test.port", "2")).with(port, 4).given())
                 .containsOnly(Map.entry("hdds.test.port", "4"));
@@ -170,8 +173,7 @@ class SettingsTest {
 
     @Test
     void aSiteFileIsRead() throws IOException {
-        write(
-                """
+        write("""
                 <?xml version="1.0"?>
                 <?xml-stylesheet type="text/xsl" href="configuration.xsl"?>
                 <configuration>
@@ -196,16 +198,14 @@ class SettingsTest {
 
     @Test
     void theCommandLineWinsExceptOverFinalValues() throws IOException {
-        write(
-                """
+        write("""
                 <configuration>
                   <property><name>ozone.test.count</name><value>5</value><final>true</final></property>
                   <property><name>ozone.test.count</name><value>6</value></property>
                   <property><name>ozone.test.text</name><value>file</value></property>
                 </configuration>
                 """);
-        Settings settings =
-                Settings.load(directory, Map.of("ozone.test.count", "9", "ozone.test.text", "line"));
+        Settings settings = Settings.load(directory, Map.of("ozone.test.count", "9", "ozone.test.text", "line"));
 
         assertThat(settings.get(COUNT)).isEqualTo(5);
         assertThat(settings.get(TEXT)).isEqualTo("line");

@@ -39,8 +39,15 @@ class UnitsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, PT0S", "100, PT0.1S", "100ms, PT0.1S", "250us, PT0.00025S", "7ns, PT0.000000007S",
-        "30s, PT30S", "1.5m, PT90S", "2 h, PT2H", "7d, PT168H"
+        "0, PT0S",
+        "100, PT0.1S",
+        "100ms, PT0.1S",
+        "250us, PT0.00025S",
+        "7ns, PT0.000000007S",
+        "30s, PT30S",
+        "1.5m, PT90S",
+        "2 h, PT2H",
+        "7d, PT168H"
     })
     void durationsHaveUnits(String text, Duration duration) {
         assertThat(Units.parseDuration(text)).isEqualTo(duration);

@@ -12,7 +12,8 @@ class UnknownNamesTest {
 
     @Test
     void aMisspeltNameIsReportedWithTheNearestOne() {
-        assertThat(warnings("ozone.om.adress")).containsExactly("Unknown setting ozone.om.adress; did you mean ozone.om.address?");
+        assertThat(warnings("ozone.om.adress"))
+                .containsExactly("Unknown setting ozone.om.adress; did you mean ozone.om.address?");
     }
 
     @Test

@@ -100,7 +100,26 @@ final class PipelineData implements StateMachine.DataApi {
         Container container = state.containerOf(chunk.getBlock().getContainerId());
         return container
                 .writesDone()
-                .thenApplyAsync(done -> RaftBytes.of(readWhole(container, chunk)), options.writer());
+                .thenApplyAsync(done -> RaftBytes.of(readForFollower(container, chunk, entry.getIndex())), options.writer());
+    }
+
+    /**
+     * A leader that has lost track of a follower sends entries again that the follower has. Their blocks may be
+     * deleted meanwhile and their bytes given back; the follower ignores what comes, so anything will do.
+     */
+    private ByteBuffer readForFollower(Container container, WriteChunk chunk, long index) {
+        try {
+            return readWhole(container, chunk);
+        } catch (OzoneException e) {
+            if (index <= state.committedEverywhere()) {
+                return ByteBuffer.allocate(Math.toIntExact(chunk.getExtent().getLength()));
+            }
+            throw e;
+        }
+    }
+
+    void later(Runnable task) {
+        options.writer().execute(task);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.ozone.wire.datanode.LogEntry;
 import io.ozone.wire.datanode.WriteChunk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,15 +25,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -417,12 +421,44 @@ final class PipelineState extends BaseStateMachine {
         }
     }
 
-    /** Members never copy state from each other: SCM closes the pipeline, and its containers are copied. */
+    /**
+     * The leader says that its log begins behind what this member has. It also says so when it has lost track of
+     * the member; then a fresh snapshot shows where the member is. Otherwise the member can't be caught up:
+     * members never copy state from each other, SCM closes the pipeline and has its containers copied.
+     */
     @Override
     public CompletableFuture<TermIndex> notifyInstallSnapshotFromLeader(RoleInfoProto role, TermIndex first) {
-        events.pipelineFailed(pipelineId, "the leader's log begins at " + first.getIndex() + ", behind what this member has");
-        return CompletableFuture.failedFuture(
-                new IOException("pipeline " + pipelineId + " can't be caught up from its leader"));
+        if (getLastAppliedTermIndex().getIndex() >= first.getIndex() - 1) {
+            data.later(this::snapshotNow);
+        } else {
+            events.pipelineFailed(pipelineId, "the leader's log begins at " + first.getIndex() + ", behind what this member has");
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private void snapshotNow() {
+        try {
+            server.snapshotManagement(SnapshotManagementRequest.newCreate(
+                    ClientId.randomId(), server.getId(), groupId, 0, 60_000, 1));
+        } catch (IOException e) {
+            LOG.warn("Pipeline {} could not take a snapshot", pipelineId, e);
+        }
+    }
+
+    /** Last entry that every member has committed; negative while that is not known of all. */
+    long committedEverywhere() {
+        RaftServer.Division division;
+        try {
+            division = server.getDivision(groupId);
+        } catch (IOException e) {
+            LOG.debug("Pipeline {} is gone", pipelineId, e);
+            return -1;
+        }
+        Collection<CommitInfoProto> commits = division.getCommitInfos();
+        if (commits.size() < division.getGroup().getPeers().size()) {
+            return -1;
+        }
+        return commits.stream().mapToLong(CommitInfoProto::getCommitIndex).min().orElse(-1);
     }
 
     /** Everything committed is applied and on stable storage; without the pipeline nobody can tell whether it is all. */

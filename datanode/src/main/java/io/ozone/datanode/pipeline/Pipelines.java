@@ -27,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
@@ -309,15 +308,7 @@ public final class Pipelines implements AutoCloseable {
         if (division.isEmpty() || state == null) {
             return Long.MAX_VALUE;
         }
-        var commits = division.get().getCommitInfos();
-        if (commits.size() < division.get().getGroup().getPeers().size()) {
-            return -1;
-        }
-        long everywhere = commits.stream()
-                .mapToLong(CommitInfoProto::getCommitIndex)
-                .min()
-                .orElse(-1);
-        return Math.min(everywhere, state.snapshotIndex());
+        return Math.min(state.committedEverywhere(), state.snapshotIndex());
     }
 
     /** Last entry that is applied here; 0 when the pipeline is gone. */

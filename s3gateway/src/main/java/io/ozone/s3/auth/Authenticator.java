@@ -104,7 +104,12 @@ public final class Authenticator {
             String method, RequestTarget target, HttpFields headers, Claim claim, Credential credential) {
         SecretKey key = signingKeys.of(credential.secret().secret(), claim.scope());
         for (String path : CanonicalRequest.paths(target)) {
-            String toSign = Claim.ALGORITHM + '\n' + claim.timestamp() + '\n' + claim.scope().text() + '\n'
+            String toSign = Claim.ALGORITHM
+                    + '\n'
+                    + claim.timestamp()
+                    + '\n'
+                    + claim.scope().text()
+                    + '\n'
                     + CanonicalRequest.hash(method, path, target, headers, claim);
             String expected = Crypto.hex(Crypto.hmac(key, toSign));
             if (Crypto.same(expected, claim.signature())) {

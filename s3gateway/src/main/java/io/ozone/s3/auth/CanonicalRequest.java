@@ -37,7 +37,10 @@ final class CanonicalRequest {
             appendValues(text, headers, name);
             text.append('\n');
         }
-        text.append('\n').append(String.join(";", claim.signedHeaders())).append('\n').append(claim.payloadHash());
+        text.append('\n')
+                .append(String.join(";", claim.signedHeaders()))
+                .append('\n')
+                .append(claim.payloadHash());
         // Header values are bytes that Jetty handed over as Latin-1; this gives the same bytes back.
         return Crypto.hex(Crypto.sha256(text.toString().getBytes(StandardCharsets.ISO_8859_1)));
     }
@@ -90,5 +93,4 @@ final class CanonicalRequest {
             }
         }
     }
-
 }

@@ -41,7 +41,8 @@ public final class ChunkSigner {
         String expected = Crypto.hex(Crypto.hmac(signingKey, toSign));
         if (!Crypto.same(expected, signature)) {
             throw S3Error.SIGNATURE_DOES_NOT_MATCH.failure(
-                    "The signature of %s of the body is not the one calculated from its bytes; nothing was stored", what);
+                    "The signature of %s of the body is not the one calculated from its bytes; nothing was stored",
+                    what);
         }
         previous = expected;
     }

@@ -29,19 +29,21 @@ final class HeaderClaim {
         }
         String payloadHash = headers.get(Claim.CONTENT_SHA256);
         if (payloadHash == null) {
-            throw S3Error.INVALID_REQUEST.failure("The header %s is missing; send the hash of the body, or %s",
+            throw S3Error.INVALID_REQUEST.failure(
+                    "The header %s is missing; send the hash of the body, or %s",
                     Claim.CONTENT_SHA256, Claim.UNSIGNED_PAYLOAD);
         }
         String[] pieces = credentialPieces(credential);
         if (pieces == null) {
-            throw malformed("the Credential '" + credential + "' is not of the form id/yyyymmdd/region/s3/aws4_request");
+            throw malformed(
+                    "the Credential '" + credential + "' is not of the form id/yyyymmdd/region/s3/aws4_request");
         }
         Scope scope = new Scope(pieces[1], pieces[2], pieces[3]);
         if (!timestamp.startsWith(scope.date())) {
-            throw malformed("the Credential's date '" + scope.date() + "' is not that of the timestamp '" + timestamp + "'");
+            throw malformed(
+                    "the Credential's date '" + scope.date() + "' is not that of the timestamp '" + timestamp + "'");
         }
-        return new Claim(
-                pieces[0], scope, split(signedHeaders), signature, timestamp, millis, payloadHash, false, 0);
+        return new Claim(pieces[0], scope, split(signedHeaders), signature, timestamp, millis, payloadHash, false, 0);
     }
 
     /** Access id, date, region, service; null when the text is not of that form. The id itself may hold slashes. */

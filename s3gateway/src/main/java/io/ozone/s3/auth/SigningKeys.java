@@ -11,7 +11,8 @@ final class SigningKeys {
 
     private record Derived(String secret, Scope scope) {}
 
-    private final Cache<Derived, SecretKey> keys = Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+    private final Cache<Derived, SecretKey> keys =
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
     SecretKey of(String secret, Scope scope) {
         return keys.get(new Derived(secret, scope), SigningKeys::derive);

@@ -44,7 +44,8 @@ final class Timestamps {
     /** The compact form of a Date header; null when it is none. */
     static String ofDateHeader(String text) {
         try {
-            Instant instant = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant instant = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return COMPACT.format(instant);
         } catch (DateTimeException e) {
             return null;

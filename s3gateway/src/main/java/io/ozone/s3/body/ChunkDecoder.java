@@ -107,10 +107,12 @@ final class ChunkDecoder {
         boolean trailersOpen = state == State.TRAILER && line.length() == 0;
         if (state != State.DONE && !trailersOpen) {
             throw S3Error.INCOMPLETE_BODY.failure(
-                    "The body ended inside its chunks, after %d of %d bytes; nothing was stored", decoded, expectedLength);
+                    "The body ended inside its chunks, after %d of %d bytes; nothing was stored",
+                    decoded, expectedLength);
         }
         if (trailersOpen && signer != null) {
-            throw S3Error.SIGNATURE_DOES_NOT_MATCH.failure("The body's trailers are not signed; send " + TRAILER_SIGNATURE);
+            throw S3Error.SIGNATURE_DOES_NOT_MATCH.failure(
+                    "The body's trailers are not signed; send " + TRAILER_SIGNATURE);
         }
         if (decoded != expectedLength) {
             throw S3Error.INCOMPLETE_BODY.failure(
@@ -135,7 +137,8 @@ final class ChunkDecoder {
         if (signer != null) {
             int at = text.indexOf(SIGNATURE);
             if (at < 0) {
-                throw S3Error.SIGNATURE_DOES_NOT_MATCH.failure("A chunk of the body has no signature; nothing was stored");
+                throw S3Error.SIGNATURE_DOES_NOT_MATCH.failure(
+                        "A chunk of the body has no signature; nothing was stored");
             }
             chunkSignature = text.substring(at + SIGNATURE.length()).strip();
         }
@@ -190,7 +193,8 @@ final class ChunkDecoder {
         trailerBytes += text.length();
         int colon = text.indexOf(':');
         if (colon <= 0 || trailerBytes > MAX_TRAILER_BYTES) {
-            throw S3Error.MALFORMED_TRAILER.failure("The trailer '%s' is not of the form name:value, or too long", text);
+            throw S3Error.MALFORMED_TRAILER.failure(
+                    "The trailer '%s' is not of the form name:value, or too long", text);
         }
         String name = text.substring(0, colon).strip().toLowerCase(Locale.ROOT);
         String value = text.substring(colon + 1).strip();
@@ -247,7 +251,8 @@ final class ChunkDecoder {
             }
             return Long.parseLong(hex, 16);
         } catch (NumberFormatException e) {
-            throw S3Error.INCOMPLETE_BODY.failure(e, "'" + hex + "' is not the size of a chunk in hex; nothing was stored");
+            throw S3Error.INCOMPLETE_BODY.failure(
+                    e, "'" + hex + "' is not the size of a chunk in hex; nothing was stored");
         }
     }
 }

@@ -162,7 +162,8 @@ public final class Payload {
         if (decoder != null) {
             decoder.finish();
         } else if (length >= 0 && received != length) {
-            throw S3Error.INCOMPLETE_BODY.failure("The body has %d bytes; its headers say %d. Nothing was stored", received, length);
+            throw S3Error.INCOMPLETE_BODY.failure(
+                    "The body has %d bytes; its headers say %d. Nothing was stored", received, length);
         }
         if (sha256 != null && !Crypto.same(expectedSha256, Crypto.hex(sha256.digest()))) {
             throw S3Error.CONTENT_SHA256_MISMATCH.failure(
@@ -198,7 +199,8 @@ public final class Payload {
         }
         if (!expected.equals(checksumValue)) {
             throw S3Error.BAD_DIGEST.failure(
-                    "The body's checksum is %s; %s says '%s'. Nothing was stored", checksumValue, kind.header(), expected);
+                    "The body's checksum is %s; %s says '%s'. Nothing was stored",
+                    checksumValue, kind.header(), expected);
         }
     }
 
@@ -253,7 +255,8 @@ public final class Payload {
     private ChunkDecoder decoder(String framing, Identity identity, boolean trailers) {
         boolean signed = !framing.startsWith("STREAMING-UNSIGNED");
         if (signed && !identity.payloadHash().equals(framing)) {
-            throw S3Error.INVALID_REQUEST.failure("The signature does not cover x-amz-content-sha256; sign that header");
+            throw S3Error.INVALID_REQUEST.failure(
+                    "The signature does not cover x-amz-content-sha256; sign that header");
         }
         return new ChunkDecoder(signed ? identity.chunkSigner() : null, trailers, length);
     }
@@ -261,7 +264,8 @@ public final class Payload {
     private static long decodedLength(Exchange exchange) {
         String text = exchange.header("x-amz-decoded-content-length");
         if (text == null) {
-            throw S3Error.MISSING_CONTENT_LENGTH.failure("A body in aws-chunked form needs x-amz-decoded-content-length");
+            throw S3Error.MISSING_CONTENT_LENGTH.failure(
+                    "A body in aws-chunked form needs x-amz-decoded-content-length");
         }
         try {
             long length = Long.parseLong(text.strip());
@@ -323,7 +327,8 @@ public final class Payload {
         }
         Kind kind = Kind.ofHeader(names.strip());
         if (kind == null) {
-            throw S3Error.NOT_IMPLEMENTED.failure("The trailer '%s' is not implemented; only one x-amz-checksum is", names);
+            throw S3Error.NOT_IMPLEMENTED.failure(
+                    "The trailer '%s' is not implemented; only one x-amz-checksum is", names);
         }
         return kind;
     }

@@ -112,6 +112,7 @@ public final class Percent {
     }
 
     private static RuntimeException broken(String text) {
-        return S3Error.INVALID_URI.failure("'%s' has a percent sign without two hex digits behind it; write %%25 for the sign", text);
+        return S3Error.INVALID_URI.failure(
+                "'%s' has a percent sign without two hex digits behind it; write %%25 for the sign", text);
     }
 }

@@ -92,7 +92,8 @@ public record RequestTarget(String rawPath, String bucket, String key, List<Para
             start = end + 1;
         }
         if (parameters.size() > MAX_PARAMETERS) {
-            throw S3Error.INVALID_URI.failure("The query has %d parameters; at most %d are read", parameters.size(), MAX_PARAMETERS);
+            throw S3Error.INVALID_URI.failure(
+                    "The query has %d parameters; at most %d are read", parameters.size(), MAX_PARAMETERS);
         }
         return parameters;
     }

@@ -5,6 +5,8 @@ import io.ozone.s3.error.S3Error;
 /** A run of an object's bytes. @param length above 0 */
 record ByteRange(long offset, long length) {
     private static final String UNIT = "bytes=";
+    private static final long ABSENT = -1;
+    private static final long INVALID = -2;
 
     /**
      * @param header null = not sent
@@ -53,11 +55,9 @@ record ByteRange(long offset, long length) {
     }
 
     private static RuntimeException unsatisfiable(String header, long objectLength) {
-        return S3Error.INVALID_RANGE.failure("The range '%s' holds no byte of the object, which has %d", header, objectLength);
+        return S3Error.INVALID_RANGE.failure(
+                "The range '%s' holds no byte of the object, which has %d", header, objectLength);
     }
-
-    private static final long ABSENT = -1;
-    private static final long INVALID = -2;
 
     private static long number(String text) {
         if (text.isEmpty()) {

@@ -11,7 +11,8 @@ final class ContinuationToken {
     private ContinuationToken() {}
 
     static String encode(String startAfter) {
-        return VERSION + Base64.getUrlEncoder().withoutPadding().encodeToString(startAfter.getBytes(StandardCharsets.UTF_8));
+        return VERSION
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(startAfter.getBytes(StandardCharsets.UTF_8));
     }
 
     static String decode(String token) {

@@ -10,7 +10,8 @@ import io.ozone.s3.store.ObjectStore;
 
 /** Deletes an object; one that is not there counts as deleted, unless If-Match asks for it. */
 final class DeleteObject implements Operation {
-    private static final Match MATCH = Match.plain("DeleteObject", "DELETE", Level.OBJECT).headers("if-match");
+    private static final Match MATCH =
+            Match.plain("DeleteObject", "DELETE", Level.OBJECT).headers("if-match");
 
     @Override
     public Match match() {

@@ -91,7 +91,11 @@ final class DeleteObjects implements Operation {
             throw S3Error.MALFORMED_XML.failure("An object of the list has no key");
         }
         if (!unknown.isEmpty()) {
-            order.refused().put(key, S3Error.NOT_IMPLEMENTED.failure("%s is not implemented; the object was kept", unknown.get(0)));
+            order.refused()
+                    .put(
+                            key,
+                            S3Error.NOT_IMPLEMENTED.failure(
+                                    "%s is not implemented; the object was kept", unknown.get(0)));
             return;
         }
         try {
@@ -109,11 +113,12 @@ final class DeleteObjects implements Operation {
                 xml.open("Deleted").element("Key", key).close("Deleted");
             }
         }
-        order.refused().forEach((key, error) -> xml.open("Error")
-                .element("Key", key)
-                .element("Code", error.code())
-                .element("Message", error.getMessage())
-                .close("Error"));
+        order.refused()
+                .forEach((key, error) -> xml.open("Error")
+                        .element("Key", key)
+                        .element("Code", error.code())
+                        .element("Message", error.getMessage())
+                        .close("Error"));
         return xml.close("DeleteResult").toBytes();
     }
 }

@@ -25,7 +25,8 @@ final class GetObject implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
-        KeyInfo key = caller.store().lookup(exchange.target().bucket(), exchange.target().key());
+        KeyInfo key = caller.store()
+                .lookup(exchange.target().bucket(), exchange.target().key());
         ByteRange range = ObjectReading.prepare(exchange, key);
         if (range == null) {
             return;
@@ -45,7 +46,8 @@ final class GetObject implements Operation {
         while (left > 0) {
             ByteBuffer data = reader.next();
             if (data == null || data.remaining() > left) {
-                throw new EOFException("The object's data does not end where its length says: " + left + " bytes are left");
+                throw new EOFException(
+                        "The object's data does not end where its length says: " + left + " bytes are left");
             }
             left -= data.remaining();
             if (left == 0) {

@@ -4,6 +4,7 @@ import io.ozone.client.KeyInfo;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
+import java.nio.ByteBuffer;
 
 /** Sends what GetObject would, without the bytes. */
 final class HeadObject implements Operation {
@@ -18,9 +19,10 @@ final class HeadObject implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) {
-        KeyInfo key = caller.store().head(exchange.target().bucket(), exchange.target().key());
+        KeyInfo key = caller.store()
+                .head(exchange.target().bucket(), exchange.target().key());
         if (ObjectReading.prepare(exchange, key) != null) {
-            exchange.finish(java.nio.ByteBuffer.allocate(0));
+            exchange.finish(ByteBuffer.allocate(0));
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 final class ListBuckets implements Operation {
     private static final int PAGE = 1000;
     private static final int MAX_BUCKETS = 10_000;
-    private static final Match MATCH = Match.plain("ListBuckets", "GET", Level.SERVICE)
-            .parameters("prefix", "max-buckets", "continuation-token");
+    private static final Match MATCH =
+            Match.plain("ListBuckets", "GET", Level.SERVICE).parameters("prefix", "max-buckets", "continuation-token");
 
     @Override
     public Match match() {

@@ -13,7 +13,13 @@ final class ListObjectsV2 implements Operation {
     private static final Match MATCH = Match.plain("ListObjectsV2", "GET", Level.BUCKET)
             .subresource("list-type")
             .parameters(
-                    "prefix", "delimiter", "start-after", "continuation-token", "max-keys", "encoding-type", "fetch-owner");
+                    "prefix",
+                    "delimiter",
+                    "start-after",
+                    "continuation-token",
+                    "max-keys",
+                    "encoding-type",
+                    "fetch-owner");
 
     private final int limit;
 
@@ -31,7 +37,8 @@ final class ListObjectsV2 implements Operation {
     public void serve(Exchange exchange, Identity caller) {
         RequestTarget target = exchange.target();
         if (!target.parameter("list-type").equals("2")) {
-            throw S3Error.INVALID_ARGUMENT.failure("list-type '%s' is not known; only 2 is", target.parameter("list-type"));
+            throw S3Error.INVALID_ARGUMENT.failure(
+                    "list-type '%s' is not known; only 2 is", target.parameter("list-type"));
         }
         Listing listing = new Listing(exchange, limit);
         String token = target.parameter("continuation-token");

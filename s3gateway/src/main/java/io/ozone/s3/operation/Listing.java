@@ -16,8 +16,9 @@ import java.util.Locale;
 
 /** What both versions of ListObjects have in common: the request's parameters and the entries of the answer. */
 final class Listing {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final String bucket;
     private final String prefix;
@@ -80,7 +81,8 @@ final class Listing {
             if (withOwner) {
                 owner(xml, key.owner());
             }
-            xml.element("StorageClass", StorageClass.of(key.replication()).name()).close("Contents");
+            xml.element("StorageClass", StorageClass.of(key.replication()).name())
+                    .close("Contents");
         }
         for (String commonPrefix : page.commonPrefixes()) {
             xml.open("CommonPrefixes").element("Prefix", name(commonPrefix)).close("CommonPrefixes");
@@ -108,7 +110,8 @@ final class Listing {
             throw S3Error.INVALID_ARGUMENT.failure(e, name + " '" + text + "' is not a number");
         }
         if (value < 0 || value > Integer.MAX_VALUE) {
-            throw S3Error.INVALID_ARGUMENT.failure("%s must lie between 0 and %d; it is %s", name, Integer.MAX_VALUE, text);
+            throw S3Error.INVALID_ARGUMENT.failure(
+                    "%s must lie between 0 and %d; it is %s", name, Integer.MAX_VALUE, text);
         }
         return (int) Math.min(value, limit);
     }

@@ -23,8 +23,8 @@ final class ObjectHeaders {
     private static final int MAX_USER_METADATA_BYTES = 2048;
     private static final String CHECKSUM = "x-amz-checksum-";
     private static final String ENCODING = "content-encoding";
-    private static final Set<String> SYSTEM = Set.of(
-            "content-type", "cache-control", "content-disposition", ENCODING, "content-language", "expires");
+    private static final Set<String> SYSTEM =
+            Set.of("content-type", "cache-control", "content-disposition", ENCODING, "content-language", "expires");
 
     /** Parameter of a GET that replaces a header of its answer. */
     private static final Map<String, String> OVERRIDES = Map.of(
@@ -116,7 +116,8 @@ final class ObjectHeaders {
     private static void requireOneLine(String parameter, String value) {
         for (int i = 0; i < value.length(); i++) {
             if (value.charAt(i) < ' ' && value.charAt(i) != '\t') {
-                throw S3Error.INVALID_ARGUMENT.failure("%s has a control character at %d; a header can't", parameter, i);
+                throw S3Error.INVALID_ARGUMENT.failure(
+                        "%s has a control character at %d; a header can't", parameter, i);
             }
         }
     }
@@ -149,9 +150,7 @@ final class ObjectHeaders {
     }
 
     private static String encoded(String value) {
-        return isAscii(value)
-                ? value
-                : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return isAscii(value) ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isAscii(String text) {

@@ -10,6 +10,7 @@ import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.store.ObjectStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -66,8 +67,8 @@ final class PutObject implements Operation {
 
     private static void putStream(ObjectStore store, RequestTarget target, Payload payload, PutOptions options)
             throws IOException {
-        ObjectStore.Writer writer = store.write(
-                target.bucket(), target.key(), options.withExpectedLength(Math.max(0, payload.length())));
+        ObjectStore.Writer writer =
+                store.write(target.bucket(), target.key(), options.withExpectedLength(Math.max(0, payload.length())));
         boolean committed = false;
         try {
             payload.transferTo(writer::write);
@@ -104,11 +105,10 @@ final class PutObject implements Operation {
     }
 
     static void requireShortKey(String key) {
-        int bytes = key.length() * 3 <= MAX_KEY_BYTES
-                ? 0
-                : key.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int bytes = key.length() * 3 <= MAX_KEY_BYTES ? 0 : key.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_KEY_BYTES) {
-            throw S3Error.KEY_TOO_LONG.failure("The key has %d bytes in UTF-8; at most %d are allowed", bytes, MAX_KEY_BYTES);
+            throw S3Error.KEY_TOO_LONG.failure(
+                    "The key has %d bytes in UTF-8; at most %d are allowed", bytes, MAX_KEY_BYTES);
         }
     }
 }

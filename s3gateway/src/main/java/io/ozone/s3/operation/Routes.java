@@ -6,6 +6,7 @@ import io.ozone.s3.http.Level;
 import io.ozone.s3.http.Parameter;
 import io.ozone.s3.http.RequestTarget;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -44,9 +45,11 @@ public final class Routes {
             }
         }
         if (plain == null) {
-            String what = target.parameters().isEmpty() ? "" : " with " + target.parameters().get(0).name();
+            String what = target.parameters().isEmpty()
+                    ? ""
+                    : " with " + target.parameters().get(0).name();
             throw S3Error.NOT_IMPLEMENTED.failure(
-                    "%s of a %s%s is not implemented", method, level.name().toLowerCase(java.util.Locale.ROOT), what);
+                    "%s of a %s%s is not implemented", method, level.name().toLowerCase(Locale.ROOT), what);
         }
         return checked(plain, target);
     }

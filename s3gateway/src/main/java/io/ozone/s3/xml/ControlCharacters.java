@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Makes documents readable whose authors did not care that XML 1.0 has no control characters. Object keys
@@ -38,7 +39,7 @@ final class ControlCharacters {
         String start = new String(bytes, 0, Math.min(bytes.length, 100), StandardCharsets.ISO_8859_1);
         boolean declaresOther = start.startsWith("<?xml")
                 && start.contains("encoding=")
-                && !start.toUpperCase(java.util.Locale.ROOT).contains("UTF-8");
+                && !start.toUpperCase(Locale.ROOT).contains("UTF-8");
         return start.startsWith("<") && !declaresOther && start.indexOf('\0') < 0;
     }
 

@@ -49,7 +49,8 @@ public final class XmlReader {
                         return null;
                     case XMLStreamConstants.DTD:
                     case XMLStreamConstants.ENTITY_REFERENCE:
-                        throw S3Error.MALFORMED_XML.failure("The document has a document type or entities; leave them out");
+                        throw S3Error.MALFORMED_XML.failure(
+                                "The document has a document type or entities; leave them out");
                     case XMLStreamConstants.CHARACTERS:
                         requireBlank();
                         break;

@@ -1,6 +1,7 @@
 package io.ozone.s3.xml;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Writes one small XML document into memory. Elements are opened and closed by name; text is escaped.
@@ -20,7 +21,12 @@ public final class XmlWriter {
     /** Opens the root element in the S3 namespace. */
     public static XmlWriter document(String root) {
         XmlWriter xml = new XmlWriter();
-        xml.text.append('<').append(root).append(" xmlns=\"").append(S3_NAMESPACE).append("\">");
+        xml.text
+                .append('<')
+                .append(root)
+                .append(" xmlns=\"")
+                .append(S3_NAMESPACE)
+                .append("\">");
         return xml;
     }
 
@@ -73,7 +79,9 @@ public final class XmlWriter {
             char c = value.charAt(i);
             if (c >= ' ' && c < 0x7F) {
                 escapeMarkup(c);
-            } else if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
                 text.append(c).append(value.charAt(++i));
             } else {
                 escapeRare(c);
@@ -117,6 +125,8 @@ public final class XmlWriter {
     }
 
     private void reference(char c) {
-        text.append("&#x").append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT)).append(';');
+        text.append("&#x")
+                .append(Integer.toHexString(c).toUpperCase(Locale.ROOT))
+                .append(';');
     }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimTest {
-    private static final String GOOD = "AWS4-HMAC-SHA256 Credential=id/20130524/r/s3/aws4_request, SignedHeaders=host, Signature=ab";
+    private static final String GOOD =
+            "AWS4-HMAC-SHA256 Credential=id/20130524/r/s3/aws4_request, SignedHeaders=host, Signature=ab";
 
     @Test
     void theAuthorizationHeaderIsReadWithAnySpacing() {
@@ -28,7 +29,9 @@ class ClaimTest {
 
     @Test
     void anAccessIdMayHoldSlashes() {
-        assertThat(HeaderClaim.read(headers(GOOD.replace("=id/", "=realm/user/"))).accessId()).isEqualTo("realm/user");
+        assertThat(HeaderClaim.read(headers(GOOD.replace("=id/", "=realm/user/")))
+                        .accessId())
+                .isEqualTo("realm/user");
     }
 
     @ParameterizedTest
@@ -98,7 +101,8 @@ class ClaimTest {
 
     private static void assertCode(String code, String authorization) {
         assertThatThrownBy(() -> HeaderClaim.read(headers(authorization)))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private static HttpFields headers(String authorization) {

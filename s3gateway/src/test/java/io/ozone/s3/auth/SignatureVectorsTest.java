@@ -79,10 +79,14 @@ class SignatureVectorsTest {
 
     @Test
     void chunksOfAStreamedBody() {
-        Claim claim = claim("4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+        Claim claim = claim(
+                "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9",
+                "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
         ChunkSigner signer = new ChunkSigner(key(claim), claim);
-        signer.verifyChunk(sha256("a".repeat(65_536)), "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648");
-        signer.verifyChunk(sha256("a".repeat(1024)), "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497");
+        signer.verifyChunk(
+                sha256("a".repeat(65_536)), "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648");
+        signer.verifyChunk(
+                sha256("a".repeat(1024)), "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497");
         signer.verifyChunk(sha256(""), "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9");
     }
 
@@ -92,8 +96,10 @@ class SignatureVectorsTest {
                 "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e",
                 "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
         ChunkSigner signer = new ChunkSigner(key(claim), claim);
-        signer.verifyChunk(sha256("a".repeat(65_536)), "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2");
-        signer.verifyChunk(sha256("a".repeat(1024)), "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7");
+        signer.verifyChunk(
+                sha256("a".repeat(65_536)), "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2");
+        signer.verifyChunk(
+                sha256("a".repeat(1024)), "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7");
         signer.verifyChunk(sha256(""), "2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992");
         signer.verifyTrailers(
                 sha256("x-amz-checksum-crc32c:sOO8/Q==\n"),
@@ -107,10 +113,12 @@ class SignatureVectorsTest {
                 .add("host", "s3.amazonaws.com")
                 .add("x-amz-date", "20130524T000000Z")
                 .add("x-amz-storage-class", "REDUCED_REDUNDANCY")
-                .add("authorization", "AWS4-HMAC-SHA256 Credential=" + CREDENTIAL
-                        + ",SignedHeaders=content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;"
-                        + "x-amz-decoded-content-length;x-amz-storage-class,"
-                        + "Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9")
+                .add(
+                        "authorization",
+                        "AWS4-HMAC-SHA256 Credential=" + CREDENTIAL
+                                + ",SignedHeaders=content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;"
+                                + "x-amz-decoded-content-length;x-amz-storage-class,"
+                                + "Signature=4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9")
                 .add("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
                 .add("content-encoding", "aws-chunked")
                 .add("x-amz-decoded-content-length", "66560")
@@ -130,17 +138,22 @@ class SignatureVectorsTest {
         headers.add("host", HOST)
                 .add("x-amz-content-sha256", payloadHash)
                 .add("x-amz-date", "20130524T000000Z")
-                .add("authorization", "AWS4-HMAC-SHA256 Credential=" + CREDENTIAL + ", SignedHeaders=" + signedHeaders
-                        + ", Signature=" + signature);
+                .add(
+                        "authorization",
+                        "AWS4-HMAC-SHA256 Credential=" + CREDENTIAL + ", SignedHeaders=" + signedHeaders
+                                + ", Signature=" + signature);
         RequestTarget target = RequestTarget.parse(query == null ? path : path + "?" + query, "examplebucket");
-        assertThat(signature(method, target, headers, HeaderClaim.read(headers))).isEqualTo(signature);
+        assertThat(signature(method, target, headers, HeaderClaim.read(headers)))
+                .isEqualTo(signature);
     }
 
     private static String signature(String method, RequestTarget target, HttpFields headers, Claim claim) {
-        String hash = CanonicalRequest.hash(
-                method, CanonicalRequest.paths(target).get(0), target, headers, claim);
+        String hash =
+                CanonicalRequest.hash(method, CanonicalRequest.paths(target).get(0), target, headers, claim);
         return Crypto.hex(Crypto.hmac(
-                key(claim), Claim.ALGORITHM + "\n" + claim.timestamp() + "\n" + claim.scope().text() + "\n" + hash));
+                key(claim),
+                Claim.ALGORITHM + "\n" + claim.timestamp() + "\n"
+                        + claim.scope().text() + "\n" + hash));
     }
 
     private static SecretKey key(Claim claim) {
@@ -149,7 +162,9 @@ class SignatureVectorsTest {
 
     private static Claim claim(String seed, String payloadHash) {
         HttpFields headers = HttpFields.build()
-                .add("authorization", "AWS4-HMAC-SHA256 Credential=" + CREDENTIAL + ",SignedHeaders=host,Signature=" + seed)
+                .add(
+                        "authorization",
+                        "AWS4-HMAC-SHA256 Credential=" + CREDENTIAL + ",SignedHeaders=host,Signature=" + seed)
                 .add("x-amz-content-sha256", payloadHash)
                 .add("x-amz-date", "20130524T000000Z");
         return HeaderClaim.read(headers);

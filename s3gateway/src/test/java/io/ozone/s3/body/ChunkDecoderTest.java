@@ -86,15 +86,20 @@ class ChunkDecoderTest {
         String last = "0;chunk-signature=" + signer.chunk(new byte[0]) + "\r\n\r\n";
         ChunkDecoder good = new ChunkDecoder(signer.checker(), false, 6);
         assertThat(run(good, first + second + last)).isEqualTo("onetwo");
-        assertCode("SignatureDoesNotMatch", () -> run(new ChunkDecoder(signer.checker(), false, 6), second + first + last));
+        assertCode(
+                "SignatureDoesNotMatch",
+                () -> run(new ChunkDecoder(signer.checker(), false, 6), second + first + last));
         assertCode("SignatureDoesNotMatch", () -> run(new ChunkDecoder(signer.checker(), false, 6), first + last));
     }
 
     @Test
     void aSignedBodyNeedsAllItsSignatures() {
         TestChunkSigner signer = new TestChunkSigner();
-        assertCode("SignatureDoesNotMatch", () -> run(new ChunkDecoder(signer.checker(), false, 3), "3\r\none\r\n0\r\n\r\n"));
-        String unsignedTrailer = "0;chunk-signature=" + signer.chunk(new byte[0]) + "\r\n" + CHECKSUM + ":AAAAAA==\r\n\r\n";
+        assertCode(
+                "SignatureDoesNotMatch",
+                () -> run(new ChunkDecoder(signer.checker(), false, 3), "3\r\none\r\n0\r\n\r\n"));
+        String unsignedTrailer =
+                "0;chunk-signature=" + signer.chunk(new byte[0]) + "\r\n" + CHECKSUM + ":AAAAAA==\r\n\r\n";
         assertCode("SignatureDoesNotMatch", () -> run(new ChunkDecoder(signer.checker(), true, 0), unsignedTrailer));
     }
 
@@ -117,11 +122,14 @@ class ChunkDecoderTest {
     @Test
     void trailersAreKeptByName() {
         ChunkDecoder decoder = new ChunkDecoder(null, true, 3);
-        assertThat(run(decoder, "3\r\none\r\n0\r\nX-Amz-Checksum-Crc32: AAAAAA== \r\n\r\n")).isEqualTo("one");
+        assertThat(run(decoder, "3\r\none\r\n0\r\nX-Amz-Checksum-Crc32: AAAAAA== \r\n\r\n"))
+                .isEqualTo("one");
         assertThat(decoder.trailers()).containsOnly(entry("x-amz-checksum-crc32", "AAAAAA=="));
         assertCode("MalformedTrailerError", () -> run(new ChunkDecoder(null, true, 0), "0\r\nnonsense\r\n\r\n"));
         assertCode("IncompleteBody", () -> run(new ChunkDecoder(null, true, 0), "0\r\nname:" + "x".repeat(10_000)));
-        assertCode("MalformedTrailerError", () -> run(new ChunkDecoder(null, true, 0), "0\r\n" + "name:value\r\n".repeat(1000)));
+        assertCode(
+                "MalformedTrailerError",
+                () -> run(new ChunkDecoder(null, true, 0), "0\r\n" + "name:value\r\n".repeat(1000)));
     }
 
     private static ChunkDecoder unsigned(long length) {
@@ -193,6 +201,8 @@ class ChunkDecoderTest {
     }
 
     private static void assertCode(String code, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.code()).isEqualTo(code));
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

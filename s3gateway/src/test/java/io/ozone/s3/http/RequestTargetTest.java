@@ -39,7 +39,8 @@ class RequestTargetTest {
     @ValueSource(strings = {"*", "//", "//k", "/b/%", "/b/%4", "/b/%zz", "/b/%ff", "/b/%C3", "/b/%ED%A0%80"})
     void pathsThatNameNothingAreRefused(String path) {
         assertThatThrownBy(() -> RequestTarget.parse(path, ""))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.code()).isEqualTo("InvalidURI"));
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.code()).isEqualTo("InvalidURI"));
     }
 
     @Test
@@ -59,7 +60,9 @@ class RequestTargetTest {
     @Test
     void parametersAreDecoded() {
         RequestTarget target = RequestTarget.parse("/b?acl&prefix=a%2Fb+c%2B&empty=&&x=1=2&prefix=second", "");
-        assertThat(target.parameters()).extracting(Parameter::name).containsExactly("acl", "prefix", "empty", "x", "prefix");
+        assertThat(target.parameters())
+                .extracting(Parameter::name)
+                .containsExactly("acl", "prefix", "empty", "x", "prefix");
         assertThat(target.has("acl")).isTrue();
         assertThat(target.parameter("acl")).isEmpty();
         assertThat(target.parameter("prefix")).isEqualTo("a/b c+");

@@ -25,7 +25,17 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=", "bytes=-", "bytes=5", "bytes=3-2", "bytes=a-b", "bytes=0-1,3-4", "items=0-1", "bytes=--1"})
+    @ValueSource(
+            strings = {
+                "bytes=",
+                "bytes=-",
+                "bytes=5",
+                "bytes=3-2",
+                "bytes=a-b",
+                "bytes=0-1,3-4",
+                "items=0-1",
+                "bytes=--1"
+            })
     void whatIsNoSingleRangeMeansTheWhole(String header) {
         assertThat(ByteRange.parse(header, 10)).isNull();
     }
@@ -34,6 +44,7 @@ class ByteRangeTest {
     @CsvSource({"bytes=10-, 10", "bytes=10-20, 10", "bytes=-0, 10", "bytes=0-, 0", "bytes=-1, 0"})
     void rangesWithoutAByteAreRefused(String header, long length) {
         assertThatThrownBy(() -> ByteRange.parse(header, length))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.status()).isEqualTo(416));
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.status()).isEqualTo(416));
     }
 }

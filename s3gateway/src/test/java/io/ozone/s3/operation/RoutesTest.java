@@ -10,6 +10,7 @@ import io.ozone.s3.http.RequestTarget;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,13 +28,54 @@ class RoutesTest {
 
     /** Every sub-resource and every parameter that changes what is done, of all of S3. */
     private static final List<String> SUBRESOURCES = List.of(
-            "accelerate", "acl", "analytics", "annotation", "attributes", "cors", "delete", "encryption", "intelligent-tiering",
-            "inventory", "legal-hold", "lifecycle", "list-type", "location", "logging", "metadataConfiguration",
-            "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification", "object-lock",
-            "ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock", "renameObject", "replication",
-            "requestPayment", "restore", "retention", "select", "select-type", "session", "tagging", "torrent", "uploadId",
-            "uploads", "versionId", "versioning", "versions", "website", "append", "x-unknown", "X-Amz-Security-Token",
-            "AWSAccessKeyId", "Action");
+            "accelerate",
+            "acl",
+            "analytics",
+            "annotation",
+            "attributes",
+            "cors",
+            "delete",
+            "encryption",
+            "intelligent-tiering",
+            "inventory",
+            "legal-hold",
+            "lifecycle",
+            "list-type",
+            "location",
+            "logging",
+            "metadataConfiguration",
+            "metadataInventoryTable",
+            "metadataJournalTable",
+            "metadataTable",
+            "metrics",
+            "notification",
+            "object-lock",
+            "ownershipControls",
+            "partNumber",
+            "policy",
+            "policyStatus",
+            "publicAccessBlock",
+            "renameObject",
+            "replication",
+            "requestPayment",
+            "restore",
+            "retention",
+            "select",
+            "select-type",
+            "session",
+            "tagging",
+            "torrent",
+            "uploadId",
+            "uploads",
+            "versionId",
+            "versioning",
+            "versions",
+            "website",
+            "append",
+            "x-unknown",
+            "X-Amz-Security-Token",
+            "AWSAccessKeyId",
+            "Action");
 
     @Test
     void thePlainRequestsAreServed() {
@@ -44,16 +86,17 @@ class RoutesTest {
             }
         }
         served.values().removeIf(name -> name.equals("NotImplemented"));
-        assertThat(served).isEqualTo(new TreeMap<>(java.util.Map.of(
-                "GET /", "ListBuckets",
-                "GET /bucket", "ListObjects",
-                "HEAD /bucket", "HeadBucket",
-                "PUT /bucket", "CreateBucket",
-                "DELETE /bucket", "DeleteBucket",
-                "GET /bucket/key", "GetObject",
-                "HEAD /bucket/key", "HeadObject",
-                "PUT /bucket/key", "PutObject",
-                "DELETE /bucket/key", "DeleteObject")));
+        assertThat(served)
+                .isEqualTo(new TreeMap<>(Map.of(
+                        "GET /", "ListBuckets",
+                        "GET /bucket", "ListObjects",
+                        "HEAD /bucket", "HeadBucket",
+                        "PUT /bucket", "CreateBucket",
+                        "DELETE /bucket", "DeleteBucket",
+                        "GET /bucket/key", "GetObject",
+                        "HEAD /bucket/key", "HeadObject",
+                        "PUT /bucket/key", "PutObject",
+                        "DELETE /bucket/key", "DeleteObject")));
     }
 
     @Test
@@ -62,7 +105,8 @@ class RoutesTest {
         for (String method : METHODS) {
             for (String path : PATHS) {
                 for (String subresource : SUBRESOURCES) {
-                    for (String query : List.of(subresource, subresource + "=", subresource + "=value", subresource + "&x-id=Y")) {
+                    for (String query :
+                            List.of(subresource, subresource + "=", subresource + "=value", subresource + "&x-id=Y")) {
                         String name = route(method, path, query);
                         if (!name.equals("NotImplemented")) {
                             served.add(method + " " + path + "?" + subresource + " " + name);
@@ -93,12 +137,14 @@ class RoutesTest {
 
     @Test
     void parametersOfOneOperationAreNotThoseOfAnother() {
-        assertThat(route("GET", "/bucket", "list-type=2&prefix=a&continuation-token=b")).isEqualTo("ListObjectsV2");
+        assertThat(route("GET", "/bucket", "list-type=2&prefix=a&continuation-token=b"))
+                .isEqualTo("ListObjectsV2");
         assertThat(route("GET", "/bucket", "prefix=a&continuation-token=b")).isEqualTo("NotImplemented");
         assertThat(route("GET", "/bucket", "location&prefix=a")).isEqualTo("NotImplemented");
         assertThat(route("GET", "/bucket/key", "response-content-type=a")).isEqualTo("GetObject");
         assertThat(route("PUT", "/bucket/key", "response-content-type=a")).isEqualTo("NotImplemented");
-        assertThat(route("GET", "/bucket/key", "X-Amz-Signature=a&X-Amz-Date=b")).isEqualTo("GetObject");
+        assertThat(route("GET", "/bucket/key", "X-Amz-Signature=a&X-Amz-Date=b"))
+                .isEqualTo("GetObject");
     }
 
     @Test
@@ -114,7 +160,9 @@ class RoutesTest {
         List<String> names = new ArrayList<>();
         for (Operation operation : OPERATIONS) {
             Match match = operation.match();
-            assertThat(seen.add(List.of(match.method(), match.level(), match.subresource()))).as(match.name()).isTrue();
+            assertThat(seen.add(List.of(match.method(), match.level(), match.subresource())))
+                    .as(match.name())
+                    .isTrue();
             names.add(match.name());
         }
         assertThat(names).doesNotHaveDuplicates();
@@ -145,7 +193,8 @@ class RoutesTest {
         int colon = header.indexOf(':');
         HttpFields headers = HttpFields.build().add(header.substring(0, colon), header.substring(colon + 2));
         assertThatThrownBy(() -> HeaderRules.check(put(), headers))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.code()).isEqualTo("NotImplemented"));
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.code()).isEqualTo("NotImplemented"));
     }
 
     @ParameterizedTest
@@ -171,7 +220,9 @@ class RoutesTest {
 
     private static String route(String method, String path, String query) {
         try {
-            return ROUTES.find(method, RequestTarget.parse(query == null ? path : path + "?" + query, "")).match().name();
+            return ROUTES.find(method, RequestTarget.parse(query == null ? path : path + "?" + query, ""))
+                    .match()
+                    .name();
         } catch (S3Exception e) {
             return e.code();
         }

@@ -24,21 +24,33 @@ class XmlTest {
                 " leading and trailing "
             })
     void textComesBackAsItWasWritten(String text) {
-        byte[] document = XmlWriter.plainDocument("Root").element("Key", text).close("Root").toBytes();
+        byte[] document = XmlWriter.plainDocument("Root")
+                .element("Key", text)
+                .close("Root")
+                .toBytes();
         assertThat(readKey(document)).isEqualTo(text);
     }
 
     @Test
     void whatXmlCannotExpressIsReplaced() {
-        byte[] document = XmlWriter.plainDocument("Root").element("Key", "a\u0000b\ud800c\uffff").close("Root").toBytes();
+        byte[] document = XmlWriter.plainDocument("Root")
+                .element("Key", "a\u0000b\ud800c\uffff")
+                .close("Root")
+                .toBytes();
         assertThat(readKey(document)).isEqualTo("a\ufffdb\ufffdc\ufffd");
     }
 
     @Test
     void onlyDocumentsWithControlCharactersAreVersion11() {
-        assertThat(new String(XmlWriter.document("R").element("K", "é\n").close("R").toBytes(), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        XmlWriter.document("R").element("K", "é\n").close("R").toBytes(), StandardCharsets.UTF_8))
                 .startsWith("<?xml version=\"1.0\"");
-        assertThat(new String(XmlWriter.document("R").element("K", "\u0001").close("R").toBytes(), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        XmlWriter.document("R")
+                                .element("K", "\u0001")
+                                .close("R")
+                                .toBytes(),
+                        StandardCharsets.UTF_8))
                 .startsWith("<?xml version=\"1.1\"")
                 .contains("&#x1;");
     }
@@ -72,7 +84,8 @@ class XmlTest {
             })
     void badDocumentsAreMalformed(String document) {
         assertThatThrownBy(() -> readKey(document.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.code()).isEqualTo("MalformedXML"));
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.code()).isEqualTo("MalformedXML"));
     }
 
     @Test

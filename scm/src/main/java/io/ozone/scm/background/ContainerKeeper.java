@@ -12,6 +12,7 @@ import io.ozone.wire.scm.ContainerEvent;
 import io.ozone.wire.scm.ContainerReport;
 import io.ozone.wire.scm.ContainerRow;
 import io.ozone.wire.scm.ContainerTransition;
+import io.ozone.wire.scm.NodeHealth;
 import io.ozone.wire.scm.PipelineRow;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,8 +32,9 @@ import org.slf4j.LoggerFactory;
  * <p>OPEN becomes CLOSING when a replica is nearly full, a datanode or an administrator asks for it, or the pipeline is
  * closed. While the pipeline is there its members close the container through its log, so all replicas end alike: the
  * first that reports CLOSED closes the container. When the pipeline is gone the replicas can only be quasi-closed as
- * they are; the container is QUASI_CLOSED then, until a majority of replicas is: no block can be acknowledged any more,
- * and every one that was is in the replica that got furthest, which is told to close by force.
+ * they are; the container is QUASI_CLOSED then, until a majority of replicas is and none on a datanode that lives still
+ * runs: then those that got furthest are told to close by force. A replica that turns up later and got further still is
+ * kept, closed, too, and readers find it.
  *
  * <p>Looks only at containers that a report changed and at those that something has still to happen with.
  */
@@ -180,7 +182,8 @@ public final class ContainerKeeper {
                 .filter(replica -> replica.getState() == ContainerState.CONTAINER_QUASI_CLOSED)
                 .toList();
         // One that still runs may hold more than those that have stopped; it must stop before any is taken as the whole.
-        boolean allStopped = replicas.values().stream().noneMatch(ContainerKeeper::isWritable);
+        boolean allStopped = replicas.entrySet().stream()
+                .noneMatch(replica -> isWritable(replica.getValue()) && !isDead(replica.getKey()));
         boolean majority = settled.size() > row.getReplication().getFactor() / 2;
         long best = settled.stream().mapToLong(ContainerReport::getBcsid).max().orElse(0);
         replicas.forEach((uuid, replica) -> {
@@ -244,6 +247,10 @@ public final class ContainerKeeper {
 
     private static boolean isOpen(ContainerRow row) {
         return row.getState() == ContainerState.CONTAINER_OPEN;
+    }
+
+    private boolean isDead(String uuid) {
+        return nodes.health(uuid).orElse(NodeHealth.DEAD) == NodeHealth.DEAD;
     }
 
     private static boolean isWritable(ContainerReport replica) {
