@@ -9,7 +9,7 @@ public abstract class Action implements Callable<Integer> {
     @ArgGroup(validate = false, order = 1000, heading = "%nOptions of every command:%n")
     private CommonOptions common = new CommonOptions();
 
-    private Terminal terminal = Terminal.system();
+    private Terminal terminal;
 
     /** Does what the command is for; an exception becomes one line and an exit code. */
     protected abstract void run() throws Exception;

@@ -11,6 +11,7 @@ import io.ozone.cli.sh.ShellCommands;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,9 @@ public final class OzoneCommand {
     public static void main(String[] arguments) {
         // Libraries that log past our own logging: what they have to say comes back as the error of the call.
         Logger.getLogger("").setLevel(Level.OFF);
-        int exitCode = run(Terminal.system(), arguments);
-        System.out.flush();
+        Terminal terminal = Terminal.system();
+        int exitCode = run(terminal, arguments);
+        terminal.out().flush();
         System.exit(exitCode);
     }
 
@@ -142,8 +144,8 @@ public final class OzoneCommand {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
-        line.setOut(new PrintWriter(terminal.out(), true));
-        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         ErrorReport report = new ErrorReport();
         line.setExecutionExceptionHandler(report);
         line.setParameterExceptionHandler(report);

@@ -55,6 +55,8 @@ final class ClusterLayout {
         values.put("ozone.metadata.dirs", directory.resolve("om").toString());
         values.put("ozone.om.http-address", address("om.http"));
         values.put("ozone.om.ratis.port", Integer.toString(ports.of("om.ratis")));
+        // The only peer of its group: nobody else can lead, so there is nothing to wait for.
+        values.put("ozone.om.ratis.minimum.timeout", "300ms");
         values.put("ozone.server.default.replication", datanodes >= 3 ? "3" : "1");
         values.put("ozone.block.deleting.service.interval", "5s");
         values.putAll(overrides);

@@ -11,6 +11,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /** Where a daemon logs: everything to a rolling file, errors to the console as well. */
@@ -20,6 +21,8 @@ final class DaemonLog {
     private DaemonLog() {}
 
     static void to(Path directory, String name) {
+        // A library that logs through the JDK must not write between what people read on the console.
+        LogManager.getLogManager().reset();
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
@@ -49,7 +52,7 @@ final class DaemonLog {
         console.start();
 
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.INFO);
+        root.setLevel(Level.toLevel(System.getProperty("ozone.log.level"), Level.INFO));
         root.addAppender(file);
         root.addAppender(console);
         // Ratis logs each step of each group at INFO.

@@ -1,5 +1,6 @@
 package io.ozone.cluster;
 
+import io.ozone.cli.ErrorReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,14 +8,23 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ozone",
         description = "Runs Ozone's daemons.",
-        subcommands = {LocalCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            LocalCommand.class,
+            ScmCommand.class,
+            OmCommand.class,
+            DatanodeCommand.class,
+            S3GatewayCommand.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setExecutionExceptionHandler(new io.ozone.cli.ErrorReport());
+        ErrorReport report = new ErrorReport();
+        commandLine.setExecutionExceptionHandler(report);
+        commandLine.setParameterExceptionHandler(report);
         System.exit(commandLine.execute(arguments));
     }
 }

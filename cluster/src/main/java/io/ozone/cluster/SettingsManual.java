@@ -54,6 +54,11 @@ public final class SettingsManual {
         return sections;
     }
 
+    /** The settings of all modules. */
+    static List<Setting<?>> all() {
+        return sections().values().stream().<Setting<?>>flatMap(List::stream).toList();
+    }
+
     private static String defaultsXml() {
         StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         text.append("<!-- Every setting with its default. Generated; change values in ozone-site.xml. -->\n");

@@ -13,10 +13,14 @@ final class DataDirectories {
     static List<Path> volumes(Settings settings) {
         List<String> texts = settings.get(DatanodeSettings.DATA_DIRS);
         if (texts.isEmpty()) {
-            return List.of(ServerSettings.metadataDirectory(settings, DatanodeSettings.ID_DIR).resolve("datanode"));
+            return List.of(ServerSettings.metadataDirectory(settings, DatanodeSettings.ID_DIR)
+                    .resolve("datanode"));
         }
         return texts.stream()
-                .map(text -> Path.of(text.startsWith("[") ? text.substring(text.indexOf(']') + 1).strip() : text))
+                .map(text -> Path.of(
+                        text.startsWith("[")
+                                ? text.substring(text.indexOf(']') + 1).strip()
+                                : text))
                 .toList();
     }
 

@@ -28,7 +28,9 @@ record DatanodeIdentity(String uuid, int dataPort, int ratisPort) {
             for (String line : Files.readAllLines(file)) {
                 int colon = line.indexOf(':');
                 if (colon > 0) {
-                    values.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+                    values.put(
+                            line.substring(0, colon).strip(),
+                            line.substring(colon + 1).strip());
                 }
             }
             String uuid = UUID.fromString(values.getOrDefault("uuid", "")).toString();

@@ -142,12 +142,13 @@ public final class DatanodeServer implements AutoCloseable {
             containers = Containers.load(volumes, clock);
             containers.onChange(news::containerChanged);
             containers.emptyGraveyards();
-            pipelines = Pipelines.start(
-                    settings, self, DataDirectories.raft(settings), volumes, containers, news, clock);
+            pipelines =
+                    Pipelines.start(settings, self, DataDirectories.raft(settings), volumes, containers, news, clock);
             commands = new Commands(containers, pipelines, news);
             dataDoor.serve(containers, pipelines);
             background = background();
-            long full = (long) (settings.get(DatanodeSettings.CONTAINER_SIZE) * settings.get(DatanodeSettings.CLOSE_THRESHOLD));
+            long full = (long)
+                    (settings.get(DatanodeSettings.CONTAINER_SIZE) * settings.get(DatanodeSettings.CLOSE_THRESHOLD));
             heartbeats = Heartbeats.start(
                     settings,
                     scmAddresses,
@@ -232,7 +233,8 @@ public final class DatanodeServer implements AutoCloseable {
         try {
             pipelines().transferLeadership(pipelineId, memberUuid, 5_000);
         } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "Leadership of " + pipelineId + " was not handed over: " + e, e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR, "Leadership of " + pipelineId + " was not handed over: " + e, e);
         }
     }
 
@@ -305,7 +307,9 @@ public final class DatanodeServer implements AutoCloseable {
 
     /** More than an eighth of the heap would starve everything else. */
     private static long pendingBytes(Settings settings) {
-        return Math.min(settings.get(DatanodeSettings.PENDING_BYTES), Runtime.getRuntime().maxMemory() / 8);
+        return Math.min(
+                settings.get(DatanodeSettings.PENDING_BYTES),
+                Runtime.getRuntime().maxMemory() / 8);
     }
 
     private static String host(Settings settings) {
@@ -316,7 +320,10 @@ public final class DatanodeServer implements AutoCloseable {
         try {
             return InetAddress.getLocalHost().getCanonicalHostName();
         } catch (UnknownHostException e) {
-            LOG.warn("This machine has no name that resolves ({}); set {}. Using 127.0.0.1", e.getMessage(), DatanodeSettings.HOSTNAME.name());
+            LOG.warn(
+                    "This machine has no name that resolves ({}); set {}. Using 127.0.0.1",
+                    e.getMessage(),
+                    DatanodeSettings.HOSTNAME.name());
             return "127.0.0.1";
         }
     }
@@ -334,7 +341,8 @@ public final class DatanodeServer implements AutoCloseable {
             return probe.getLocalPort();
         } catch (IOException e) {
             throw ErrorCode.CONFIGURATION.failure(
-                    "%s: the port %d on %s can't be used: %s", DatanodeSettings.RATIS_PORT.name(), wanted, host, e.getMessage());
+                    "%s: the port %d on %s can't be used: %s",
+                    DatanodeSettings.RATIS_PORT.name(), wanted, host, e.getMessage());
         }
     }
 }

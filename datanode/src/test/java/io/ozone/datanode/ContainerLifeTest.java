@@ -35,7 +35,8 @@ class ContainerLifeTest {
 
     private static DatanodeCommand close(long id, boolean force) {
         return DatanodeCommand.newBuilder()
-                .setCloseContainer(CloseContainer.newBuilder().setContainerId(id).setForce(force))
+                .setCloseContainer(
+                        CloseContainer.newBuilder().setContainerId(id).setForce(force))
                 .build();
     }
 
@@ -51,21 +52,26 @@ class ContainerLifeTest {
     }
 
     private static void awaitState(Datanodes nodes, int node, long id, ContainerState state) {
-        Datanodes.await().untilAsserted(() -> assertThat(
-                        nodes.scm.container(nodes.server(node).uuid(), id).map(ContainerReport::getState))
-                .contains(state));
+        Datanodes.await()
+                .untilAsserted(() -> assertThat(nodes.scm
+                                .container(nodes.server(node).uuid(), id)
+                                .map(ContainerReport::getState))
+                        .contains(state));
     }
 
     static Path find(Path home, String name) throws IOException {
         try (Stream<Path> files = Files.walk(home)) {
-            return files.filter(file -> file.getFileName().toString().equals(name)).findFirst().orElseThrow();
+            return files.filter(file -> file.getFileName().toString().equals(name))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
     /** Blocks of 512 bytes that the file takes on the disk. */
     private static long allocated(Path file) throws IOException {
         Process stat = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
-        return Long.parseLong(new String(stat.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip());
+        return Long.parseLong(
+                new String(stat.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip());
     }
 
     @Test
@@ -76,13 +82,17 @@ class ContainerLifeTest {
             Block block = nodes.write(pipeline, 5, 1, data);
             Datanodes.await().until(() -> {
                 toAll(nodes, close(5, false));
-                return nodes.scm.container(nodes.server(0).uuid(), 5).map(ContainerReport::getState).orElse(null)
+                return nodes.scm
+                                .container(nodes.server(0).uuid(), 5)
+                                .map(ContainerReport::getState)
+                                .orElse(null)
                         == ContainerState.CONTAINER_CLOSED;
             });
             for (int node = 0; node < 3; node++) {
                 awaitState(nodes, node, 5, ContainerState.CONTAINER_CLOSED);
             }
-            ContainerReport report = nodes.scm.container(nodes.server(1).uuid(), 5).orElseThrow();
+            ContainerReport report =
+                    nodes.scm.container(nodes.server(1).uuid(), 5).orElseThrow();
             assertThat(report.getKeyCount()).isEqualTo(1);
             assertThat(report.getUsedBytes()).isEqualTo(100_000);
             assertThat(report.getBcsid()).isEqualTo(block.getBcsid());
@@ -103,13 +113,20 @@ class ContainerLifeTest {
             Pipeline pipeline = nodes.pipeline();
             Block block = nodes.write(pipeline, 5, 1, Datanodes.data(1_000, 1));
             WriteAndReadTest.readWhenThere(nodes, 0, block);
-            nodes.scm.send(nodes.server(0).uuid(), DatanodeCommand.newBuilder().setClosePipeline(pipeline.getId()).build());
+            nodes.scm.send(
+                    nodes.server(0).uuid(),
+                    DatanodeCommand.newBuilder()
+                            .setClosePipeline(pipeline.getId())
+                            .build());
             awaitState(nodes, 0, 5, ContainerState.CONTAINER_QUASI_CLOSED);
             assertThat(nodes.read(0, block, 0, 1_000)).isEqualTo(Datanodes.data(1_000, 1));
             nodes.scm.send(nodes.server(0).uuid(), close(5, true));
             awaitState(nodes, 0, 5, ContainerState.CONTAINER_CLOSED);
-            nodes.scm.send(nodes.server(0).uuid(), DatanodeCommand.newBuilder().setDeleteContainer(5).build());
-            Datanodes.await().until(() -> nodes.scm.container(nodes.server(0).uuid(), 5).isEmpty());
+            nodes.scm.send(
+                    nodes.server(0).uuid(),
+                    DatanodeCommand.newBuilder().setDeleteContainer(5).build());
+            Datanodes.await()
+                    .until(() -> nodes.scm.container(nodes.server(0).uuid(), 5).isEmpty());
             assertThatThrownBy(() -> nodes.read(0, block, 0, 1_000))
                     .satisfies(e -> WriteAndReadTest.is(e, ErrorCode.CONTAINER_NOT_FOUND));
         }
@@ -147,7 +164,8 @@ class ContainerLifeTest {
             }
             Datanodes.await().until(() -> {
                 toAll(nodes, delete(77, 5, 1));
-                return nodes.servers.stream().allMatch(server -> nodes.scm.deleted(server.uuid()).contains(77L));
+                return nodes.servers.stream()
+                        .allMatch(server -> nodes.scm.deleted(server.uuid()).contains(77L));
             });
             assertThatThrownBy(() -> nodes.read(0, gone, 0, 10)).isInstanceOf(OzoneException.class);
             for (int node = 0; node < 3; node++) {
@@ -202,7 +220,8 @@ class ContainerLifeTest {
                 one.put(0, (byte) (one.get(0) ^ 1)).rewind();
                 file.write(one, 300_000);
             }
-            assertThat(nodes.read(0, block, 0, 100_000)).isEqualTo(Datanodes.data(1 << 20, 1).substring(0, 100_000));
+            assertThat(nodes.read(0, block, 0, 100_000))
+                    .isEqualTo(Datanodes.data(1 << 20, 1).substring(0, 100_000));
             assertThatThrownBy(() -> nodes.read(0, block, 290_000, 20_000))
                     .satisfies(e -> WriteAndReadTest.is(e, ErrorCode.CHECKSUM_MISMATCH));
         }
@@ -257,7 +276,8 @@ class ContainerLifeTest {
                     .satisfies(e -> WriteAndReadTest.is(e, ErrorCode.DISK_OUT_OF_SPACE));
             assertThatThrownBy(() -> nodes.write(pipeline, 6, 1, Datanodes.data(10, 1)))
                     .satisfies(e -> WriteAndReadTest.is(e, ErrorCode.DISK_OUT_OF_SPACE));
-            Datanodes.await().until(() -> nodes.scm.toClose(nodes.server(0).uuid()).contains(5L));
+            Datanodes.await()
+                    .until(() -> nodes.scm.toClose(nodes.server(0).uuid()).contains(5L));
         }
     }
 }

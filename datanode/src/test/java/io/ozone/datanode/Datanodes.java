@@ -90,11 +90,14 @@ final class Datanodes implements AutoCloseable {
         }
         Pipeline pipeline = Pipeline.newBuilder()
                 .setId(UUID.randomUUID().toString())
-                .setReplication(Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(nodes.size()))
+                .setReplication(
+                        Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(nodes.size()))
                 .addAllMembers(nodes)
                 .build();
         for (Datanode node : nodes) {
-            scm.send(node.getUuid(), DatanodeCommand.newBuilder().setCreatePipeline(pipeline).build());
+            scm.send(
+                    node.getUuid(),
+                    DatanodeCommand.newBuilder().setCreatePipeline(pipeline).build());
         }
         await().until(() -> leader(pipeline).isPresent());
         return pipeline;
@@ -118,7 +121,8 @@ final class Datanodes implements AutoCloseable {
         return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
-    static WriteRequest chunk(Pipeline pipeline, long container, long local, long offset, ByteString data, boolean end) {
+    static WriteRequest chunk(
+            Pipeline pipeline, long container, long local, long offset, ByteString data, boolean end) {
         return WriteRequest.newBuilder()
                 .setPipelineId(pipeline.getId())
                 .setBlock(BlockId.newBuilder().setContainerId(container).setLocalId(local))
@@ -132,9 +136,11 @@ final class Datanodes implements AutoCloseable {
     /** Writes a block of one chunk wherever the leader is. */
     Block write(Pipeline pipeline, long container, long local, ByteString data) {
         WriteRequest request = chunk(pipeline, container, local, 0, data, true);
-        WriteReply reply = atLeader(pipeline, address -> DatanodeDataGrpc.newBlockingStub(channels.to(address))
-                .withDeadlineAfter(10, TimeUnit.SECONDS)
-                .write(request));
+        WriteReply reply = atLeader(
+                pipeline,
+                address -> DatanodeDataGrpc.newBlockingStub(channels.to(address))
+                        .withDeadlineAfter(10, TimeUnit.SECONDS)
+                        .write(request));
         return block(container, local, data.size(), reply.getIndex());
     }
 
@@ -153,7 +159,8 @@ final class Datanodes implements AutoCloseable {
                         || System.nanoTime() > until) {
                     throw failure;
                 }
-                address = failure.leader().orElse(servers.get(next++ % servers.size()).address());
+                address = failure.leader()
+                        .orElse(servers.get(next++ % servers.size()).address());
                 java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         }
@@ -190,7 +197,8 @@ final class Datanodes implements AutoCloseable {
                     @Override
                     public void onNext(WriteReply reply) {
                         WriteRequest request = chunks.get(next++);
-                        if (reply.getAcknowledged() != request.getOffset() + request.getData().size()) {
+                        if (reply.getAcknowledged()
+                                != request.getOffset() + request.getData().size()) {
                             done.completeExceptionally(new AssertionError("replies out of order"));
                         }
                         last = reply.getIndex();
@@ -216,7 +224,11 @@ final class Datanodes implements AutoCloseable {
         Iterator<ReadReply> replies = DatanodeDataGrpc.newBlockingStub(
                         channels.to(servers.get(index).address()))
                 .withDeadlineAfter(30, TimeUnit.SECONDS)
-                .read(ReadRequest.newBuilder().setBlock(block).setOffset(offset).setLength(length).build());
+                .read(ReadRequest.newBuilder()
+                        .setBlock(block)
+                        .setOffset(offset)
+                        .setLength(length)
+                        .build());
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         try {
             while (replies.hasNext()) {
@@ -224,7 +236,8 @@ final class Datanodes implements AutoCloseable {
                 ByteBuffer bytes = reply.getData().asReadOnlyByteBuffer();
                 Checksums.verify(reply.getChecksum(), bytes, "reply at " + reply.getOffset());
                 long from = Math.max(offset, reply.getOffset());
-                long to = Math.min(offset + length, reply.getOffset() + reply.getData().size());
+                long to = Math.min(
+                        offset + length, reply.getOffset() + reply.getData().size());
                 all.writeBytes(reply.getData()
                         .substring((int) (from - reply.getOffset()), (int) (to - reply.getOffset()))
                         .toByteArray());

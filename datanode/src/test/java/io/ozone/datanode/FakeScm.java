@@ -165,7 +165,12 @@ final class FakeScm extends ScmDatanodesGrpc.ScmDatanodesImplBase implements Aut
             seen.pipelines.clear();
             request.getPipelinesList().forEach(report -> seen.pipelines.put(report.getPipelineId(), report));
         }
-        Rpc.reply(observer, RegisterReply.newBuilder().setClusterId(CLUSTER).setHeartbeatMillis(500).build());
+        Rpc.reply(
+                observer,
+                RegisterReply.newBuilder()
+                        .setClusterId(CLUSTER)
+                        .setHeartbeatMillis(500)
+                        .build());
     }
 
     @Override

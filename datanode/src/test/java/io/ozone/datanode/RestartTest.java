@@ -32,7 +32,8 @@ class RestartTest {
     private void checkAll(Datanodes nodes) {
         for (int node = 0; node < nodes.servers.size(); node++) {
             for (Map.Entry<Block, ByteString> block : written.entrySet()) {
-                assertThat(WriteAndReadTest.readWhenThere(nodes, node, block.getKey())).isEqualTo(block.getValue());
+                assertThat(WriteAndReadTest.readWhenThere(nodes, node, block.getKey()))
+                        .isEqualTo(block.getValue());
             }
         }
     }
@@ -108,7 +109,9 @@ class RestartTest {
             nodes.restart(killed);
             written.put(Datanodes.block(1, 1, whole.size(), index), whole);
             checkAll(nodes);
-            assertThat(nodes.stream(pipeline, chunks)).as("sent once more after the commit").isEqualTo(index);
+            assertThat(nodes.stream(pipeline, chunks))
+                    .as("sent once more after the commit")
+                    .isEqualTo(index);
         }
     }
 

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +56,8 @@ class WriteAndReadTest {
             assertThat(nodes.read(0, block, chunk - 5, 10)).isEqualTo(whole.substring(chunk - 5, chunk + 5));
             assertThat(nodes.read(0, block, whole.size() - 1, 1)).isEqualTo(whole.substring(whole.size() - 1));
             assertThat(nodes.read(0, block, 16_384, 3 << 20)).isEqualTo(whole.substring(16_384, 16_384 + (3 << 20)));
-            assertThatThrownBy(() -> nodes.read(0, block, whole.size(), 1)).satisfies(e -> is(e, ErrorCode.INVALID_RANGE));
+            assertThatThrownBy(() -> nodes.read(0, block, whole.size(), 1))
+                    .satisfies(e -> is(e, ErrorCode.INVALID_RANGE));
         }
     }
 
@@ -62,18 +65,24 @@ class WriteAndReadTest {
         assertThat(((OzoneException) failure).code()).isEqualTo(code);
     }
 
+    /** The block, once this replica has it and can be reached. */
     static ByteString readWhenThere(Datanodes nodes, int node, Block block) {
-        Datanodes.await().until(() -> {
-            try {
-                nodes.read(node, block, 0, block.getLength());
-                return true;
-            } catch (OzoneException e) {
-                if (e.code() == ErrorCode.BLOCK_NOT_COMMITTED || e.code() == ErrorCode.CONTAINER_NOT_FOUND) {
-                    return false;
-                }
-                throw e;
-            }
-        });
-        return nodes.read(node, block, 0, block.getLength());
+        return Datanodes.await()
+                .until(
+                        () -> {
+                            try {
+                                return nodes.read(node, block, 0, block.getLength());
+                            } catch (OzoneException e) {
+                                if (Set.of(
+                                                ErrorCode.BLOCK_NOT_COMMITTED,
+                                                ErrorCode.CONTAINER_NOT_FOUND,
+                                                ErrorCode.UNREACHABLE)
+                                        .contains(e.code())) {
+                                    return null;
+                                }
+                                throw e;
+                            }
+                        },
+                        Objects::nonNull);
     }
 }

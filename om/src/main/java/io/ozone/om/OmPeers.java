@@ -96,7 +96,8 @@ record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
                 .orElseGet(() -> settings.get(OmSettings.RATIS_PORT));
         String httpName = OmSettings.HTTP_ADDRESS.name() + suffix;
         InetSocketAddress console = settings.text(httpName)
-                .map(address -> parsed(httpName, address, settings.get(OmSettings.HTTP_ADDRESS).getPort()))
+                .map(address -> parsed(
+                        httpName, address, settings.get(OmSettings.HTTP_ADDRESS).getPort()))
                 .orElseGet(() -> settings.get(OmSettings.HTTP_ADDRESS));
         return new OmPeer(node, door, InetSocketAddress.createUnresolved(door.getHostString(), raftPort), console);
     }

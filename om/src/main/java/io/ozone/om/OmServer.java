@@ -95,8 +95,7 @@ public final class OmServer implements AutoCloseable {
             node = opened(startNode(settings, configured));
 
             // What SCM gives.
-            scm = opened(new ScmCalls(
-                    identity.version().clusterId(), scmDoors, settings.get(OmSettings.SCM_DEADLINE)));
+            scm = opened(new ScmCalls(identity.version().clusterId(), scmDoors, settings.get(OmSettings.SCM_DEADLINE)));
             ContainerLocations locations = new ContainerLocations(
                     scm, settings.get(OmSettings.LOCATION_CACHE_SIZE), settings.get(OmSettings.LOCATION_CACHE_TTL));
             blocks = newBlockSource(settings, scm, locations);
@@ -131,7 +130,11 @@ public final class OmServer implements AutoCloseable {
             closeAll();
             throw e;
         }
-        LOG.info("{} of cluster {} serves clients at {}", this, identity.version().clusterId(), address());
+        LOG.info(
+                "{} of cluster {} serves clients at {}",
+                this,
+                identity.version().clusterId(),
+                address());
     }
 
     /** host:port of the door for clients. */
@@ -268,7 +271,10 @@ public final class OmServer implements AutoCloseable {
 
     private HttpConsole newConsole(Settings settings) {
         metrics.gauge("ozone.om.leader", "1 while this OM leads", () -> node.isLeader() ? 1 : 0);
-        metrics.gauge("ozone.om.applied.index", "Last applied log index", () -> node.store().applied().index());
+        metrics.gauge(
+                "ozone.om.applied.index",
+                "Last applied log index",
+                () -> node.store().applied().index());
         metrics.gauge("ozone.om.blocks.pooled", "Blocks that wait to be handed out", blocks::pooled);
         HttpConsole started = new HttpConsole("Ozone Manager", settings, OmSettings.ALL, metrics)
                 .fact("Node", () -> peers.self().nodeId() + " of " + peers.serviceId())
@@ -277,13 +283,13 @@ public final class OmServer implements AutoCloseable {
                 .fact("Leader", () -> node.leaderId().orElse("unknown"))
                 .fact("Applied", () -> node.store().applied().toText())
                 .readiness(this::notReady);
-        return settings.get(OmSettings.HTTP_ENABLED) ? started.start(peers.self().console()) : started;
+        return settings.get(OmSettings.HTTP_ENABLED)
+                ? started.start(peers.self().console())
+                : started;
     }
 
     private Optional<String> notReady() {
         Optional<String> failure = node.failure().map(cause -> "the replica has stopped itself: " + cause);
-        return failure.isPresent() || node.leaderId().isPresent()
-                ? failure
-                : Optional.of("the OM group has no leader");
+        return failure.isPresent() || node.leaderId().isPresent() ? failure : Optional.of("the OM group has no leader");
     }
 }

@@ -26,11 +26,13 @@ public final class OmSettings {
     public static final Setting<Integer> RATIS_PORT = Setting.integer(
             "ozone.om.ratis.port", 9872, 0, 65535, "Port for Raft between OMs; 0 = any free one (single OM only)");
 
-    public static final Setting<List<String>> SERVICE_IDS = Setting.list(
-            "ozone.om.service.ids", "", "Logical names of OM groups; empty = one OM at ozone.om.address");
+    public static final Setting<List<String>> SERVICE_IDS =
+            Setting.list("ozone.om.service.ids", "", "Logical names of OM groups; empty = one OM at ozone.om.address");
 
     public static final Setting<String> INTERNAL_SERVICE_ID = Setting.text(
-            "ozone.om.internal.service.id", "", "Which of ozone.om.service.ids this OM belongs to, when there are several");
+            "ozone.om.internal.service.id",
+            "",
+            "Which of ozone.om.service.ids this OM belongs to, when there are several");
 
     public static final Setting<String> NODE_ID = Setting.text(
             "ozone.om.node.id", "", "Which of ozone.om.nodes.<service id> this OM is; empty = found by its host name");
@@ -48,7 +50,7 @@ public final class OmSettings {
             "16MB",
             "Size of one file of the Raft log, in bytes; the latest three are also kept in memory");
 
-    public static final Setting<Duration> RATIS_MINIMUM_TIMEOUT = Setting.<Duration>duration(
+    public static final Setting<Duration> RATIS_MINIMUM_TIMEOUT = Setting.duration(
                     "ozone.om.ratis.minimum.timeout",
                     "5s",
                     "How long a follower waits for the leader before it stands for election; the longest is twice that")
@@ -75,14 +77,14 @@ public final class OmSettings {
             10_000_000,
             "Changed rows that one half of the double buffer holds before commands wait for the disk");
 
-    public static final Setting<Integer> LIST_MAX_SIZE = Setting.integer(
-            "ozone.om.server.list.max.size", 1000, 1, 10_000, "Most items in one page of a list");
+    public static final Setting<Integer> LIST_MAX_SIZE =
+            Setting.integer("ozone.om.server.list.max.size", 1000, 1, 10_000, "Most items in one page of a list");
 
-    public static final Setting<Integer> LIST_THREADS = Setting.integer(
-            "ozone.om.read.threadpool", 10, 1, 1000, "Most threads that make lists at a time");
+    public static final Setting<Integer> LIST_THREADS =
+            Setting.integer("ozone.om.read.threadpool", 10, 1, 1000, "Most threads that make lists at a time");
 
-    public static final Setting<Integer> USER_MAX_VOLUMES = Setting.integer(
-            "ozone.om.user.max.volume", 1024, 1, 100_000, "Most volumes that one user may own");
+    public static final Setting<Integer> USER_MAX_VOLUMES =
+            Setting.integer("ozone.om.user.max.volume", 1024, 1, 100_000, "Most volumes that one user may own");
 
     public static final Setting<Integer> MAX_BUCKETS = Setting.integer(
             "ozone.om.max.buckets", 100_000, 1, Integer.MAX_VALUE, "Most buckets that there may be in all volumes");
@@ -92,8 +94,8 @@ public final class OmSettings {
             true,
             "Whether volume and bucket names keep to S3's rules; false also permits upper case and underscores");
 
-    public static final Setting<String> DEFAULT_LAYOUT = Setting.text(
-            "ozone.default.bucket.layout", "", "Layout of a bucket that names none; empty = OBJECT_STORE");
+    public static final Setting<String> DEFAULT_LAYOUT =
+            Setting.text("ozone.default.bucket.layout", "", "Layout of a bucket that names none; empty = OBJECT_STORE");
 
     public static final Setting<Long> METADATA_MAX_SIZE = Setting.size(
             "ozone.om.metadata.max.size",
@@ -148,8 +150,8 @@ public final class OmSettings {
     public static final Setting<Integer> OPEN_KEY_CLEANUP_LIMIT = Setting.integer(
             "ozone.om.open.key.cleanup.limit.per.task", 1000, 1, 10_000, "Write sessions ended by one command");
 
-    public static final Setting<Duration> OPEN_KEY_EXPIRE = Setting.duration(
-            "ozone.om.open.key.expire.threshold", "7d", "How old a write session may become");
+    public static final Setting<Duration> OPEN_KEY_EXPIRE =
+            Setting.duration("ozone.om.open.key.expire.threshold", "7d", "How old a write session may become");
 
     public static final Setting<Boolean> ACL_ENABLED =
             Setting.flag("ozone.acl.enabled", false, "Whether ACLs are checked; true is not implemented yet");
@@ -206,8 +208,8 @@ public final class OmSettings {
         int copies = switch (factor) {
             case "1", "ONE" -> 1;
             case "3", "THREE" -> 3;
-            default -> throw ErrorCode.CONFIGURATION.failure(
-                    "%s: '%s' must be 1 or 3", DEFAULT_REPLICATION.name(), factor);
+            default ->
+                throw ErrorCode.CONFIGURATION.failure("%s: '%s' must be 1 or 3", DEFAULT_REPLICATION.name(), factor);
         };
         return Replication.newBuilder()
                 .setType(ReplicationType.RATIS)

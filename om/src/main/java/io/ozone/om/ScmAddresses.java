@@ -50,8 +50,8 @@ final class ScmAddresses {
                         .orElse(port);
                 settings.text(BLOCK_ADDRESS + suffix)
                         .map(text -> address(text, memberPort))
-                        .or(() -> settings.text("ozone.scm.address" + suffix)
-                                .map(text -> host(text) + ":" + memberPort))
+                        .or(() ->
+                                settings.text("ozone.scm.address" + suffix).map(text -> host(text) + ":" + memberPort))
                         .ifPresent(doors::add);
             }
         }

@@ -37,7 +37,8 @@ final class ServiceDirectory {
         if (group != null) {
             String leader = node.leaderId().orElse("");
             for (OmPeer peer : group.all()) {
-                services.addServices(describe(peer, peer.equals(group.self()), peer.nodeId().equals(leader)));
+                services.addServices(
+                        describe(peer, peer.equals(group.self()), peer.nodeId().equals(leader)));
             }
         }
         return services.build();

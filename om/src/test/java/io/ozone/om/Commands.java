@@ -77,8 +77,7 @@ public final class Commands {
         return OmCommand.newBuilder().setCreateKey(command).build();
     }
 
-    public static CommitKey.Builder commit(
-            String volume, String bucket, String key, long session, Block... written) {
+    public static CommitKey.Builder commit(String volume, String bucket, String key, long session, Block... written) {
         return CommitKey.newBuilder()
                 .setVolume(volume)
                 .setBucket(bucket)

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -58,7 +58,9 @@ public final class FakeScm extends ScmBlocksImplBase implements AutoCloseable {
     @Override
     public void getScmInfo(ScmInfoRequest request, StreamObserver<ScmInfo> observer) {
         infoCalls.incrementAndGet();
-        Rpc.reply(observer, ScmInfo.newBuilder().setClusterId(CLUSTER).setLeader(true).build());
+        Rpc.reply(
+                observer,
+                ScmInfo.newBuilder().setClusterId(CLUSTER).setLeader(true).build());
     }
 
     @Override
@@ -108,10 +110,8 @@ public final class FakeScm extends ScmBlocksImplBase implements AutoCloseable {
     }
 
     private Pipeline pipeline(String id, Replication replication) {
-        Pipeline.Builder pipeline = Pipeline.newBuilder()
-                .setId(id)
-                .setReplication(replication)
-                .setState(PipelineState.PIPELINE_OPEN);
+        Pipeline.Builder pipeline =
+                Pipeline.newBuilder().setId(id).setReplication(replication).setState(PipelineState.PIPELINE_OPEN);
         for (int i = 0; i < replication.getFactor(); i++) {
             pipeline.addMembers(
                     Datanode.newBuilder().setUuid("dn" + i).setHost(host).setDataPort(9859));

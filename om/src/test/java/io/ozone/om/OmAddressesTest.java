@@ -32,8 +32,7 @@ class OmAddressesTest {
         OmPeers peers = OmPeers.of(Settings.of(GROUP));
         assertThat(peers.serviceId()).isEqualTo("cluster1");
         assertThat(peers.self().nodeId()).isEqualTo("om2");
-        assertThat(peers.doors())
-                .isEqualTo(Map.of("om1", "host1:9862", "om2", "host2:19862", "om3", "host3:9862"));
+        assertThat(peers.doors()).isEqualTo(Map.of("om1", "host1:9862", "om2", "host2:19862", "om3", "host3:9862"));
         assertThat(peers.raftPeers())
                 .containsExactly(
                         new Peer("om1", "host1:9872"), new Peer("om2", "host2:19872"), new Peer("om3", "host3:9872"));
@@ -59,8 +58,7 @@ class OmAddressesTest {
                 .hasMessageContaining("ozone.om.address.cluster1.om4");
         assertThatThrownBy(() -> OmPeers.of(settings.with("ozone.om.service.ids", "cluster1,cluster2")))
                 .hasMessageContaining("ozone.om.internal.service.id");
-        assertThatThrownBy(() -> ScmAddresses.blockDoors(Settings.defaults()))
-                .hasMessageContaining("ozone.scm.names");
+        assertThatThrownBy(() -> ScmAddresses.blockDoors(Settings.defaults())).hasMessageContaining("ozone.scm.names");
     }
 
     @Test

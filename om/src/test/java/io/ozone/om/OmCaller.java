@@ -39,7 +39,9 @@ final class OmCaller implements AutoCloseable {
         om = new LeaderCalls(channels, List.of(address), Duration.ofSeconds(20), Duration.ofSeconds(10));
         UUID id = UUID.randomUUID();
         ByteBuffer bytes = ByteBuffer.allocate(16);
-        bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).flip();
+        bytes.putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .flip();
         caller = Caller.newBuilder()
                 .setUser("alice")
                 .setClientId(ByteString.copyFrom(bytes))
@@ -87,8 +89,7 @@ final class OmCaller implements AutoCloseable {
     }
 
     void volumeAndBucket(String volume, String bucket) {
-        submit(OmCommand.newBuilder()
-                .setCreateVolume(CreateVolume.newBuilder().setVolume(volume)));
+        submit(OmCommand.newBuilder().setCreateVolume(CreateVolume.newBuilder().setVolume(volume)));
         submit(OmCommand.newBuilder()
                 .setCreateBucket(CreateBucket.newBuilder().setVolume(volume).setBucket(bucket)));
     }
@@ -110,7 +111,8 @@ final class OmCaller implements AutoCloseable {
                 .setLength(length);
         if (length > 0) {
             BlockLocation first = opened.getBlocks(0);
-            Block written = first.getBlock().toBuilder().setLength(length).setBcsid(7).build();
+            Block written =
+                    first.getBlock().toBuilder().setLength(length).setBcsid(7).build();
             commit.addBlocks(written);
         }
         return submit(OmCommand.newBuilder().setCommitKey(commit)).getKey();
@@ -121,7 +123,8 @@ final class OmCaller implements AutoCloseable {
     }
 
     KeyInfo lookup(String volume, String bucket, String key) {
-        return query(OmQuery.newBuilder().setLookupKey(looking(volume, bucket, key))).getKey();
+        return query(OmQuery.newBuilder().setLookupKey(looking(volume, bucket, key)))
+                .getKey();
     }
 
     static LookupKey.Builder looking(String volume, String bucket, String key) {

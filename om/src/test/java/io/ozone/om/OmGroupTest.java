@@ -85,9 +85,11 @@ class OmGroupTest {
             }
         }
         oms.add(OmServer.start(settings.get(leader)));
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        oms.stream().map(OmGroupTest::digest).distinct().count())
-                .isEqualTo(1));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                oms.stream().map(OmGroupTest::digest).distinct().count())
+                        .isEqualTo(1));
     }
 
     @Test
@@ -107,7 +109,8 @@ class OmGroupTest {
                 client.put("vol1", "bucket1", "key" + i, 0);
                 assertThat(direct.query(query).getBucket().getUsedNamespace()).isEqualTo(i);
             }
-            assertThatThrownBy(() -> direct.query(query.toBuilder().setAllowFollower(false).build()))
+            assertThatThrownBy(() -> direct.query(
+                            query.toBuilder().setAllowFollower(false).build()))
                     .satisfies(e -> assertThat(Rpc.fromStatus(e).leader())
                             .contains(oms.get(leader).address()));
         }

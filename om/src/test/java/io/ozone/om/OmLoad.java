@@ -47,12 +47,18 @@ final class OmLoad {
     private static void serve(Path directory, String port) throws Exception {
         FakeScm scm = new FakeScm();
         Settings settings = Settings.of(Map.of(
-                "ozone.metadata.dirs", directory.toString(),
-                "ozone.om.address", "localhost:" + port,
-                "ozone.om.ratis.port", "0",
-                "ozone.om.ratis.minimum.timeout", "500ms",
-                "ozone.om.http-address", "localhost:0",
-                "ozone.scm.block.client.address", scm.address()));
+                "ozone.metadata.dirs",
+                directory.toString(),
+                "ozone.om.address",
+                "localhost:" + port,
+                "ozone.om.ratis.port",
+                "0",
+                "ozone.om.ratis.minimum.timeout",
+                "500ms",
+                "ozone.om.http-address",
+                "localhost:0",
+                "ozone.scm.block.client.address",
+                scm.address()));
         OmServer.init(settings);
         OmServer om = OmServer.start(settings);
         System.out.println("OM at " + om.address() + ", console at " + om.httpAddress());
@@ -66,7 +72,9 @@ final class OmLoad {
             AtomicLong calls = new AtomicLong();
             OzoneManagerBlockingStub om = OzoneManagerGrpc.newBlockingStub(channel);
             String volume = "load" + System.currentTimeMillis();
-            om.submit(command(caller, calls).setCreateVolume(CreateVolume.newBuilder().setVolume(volume)).build());
+            om.submit(command(caller, calls)
+                    .setCreateVolume(CreateVolume.newBuilder().setVolume(volume))
+                    .build());
             om.submit(command(caller, calls)
                     .setCreateBucket(CreateBucket.newBuilder().setVolume(volume).setBucket("bucket"))
                     .build());
@@ -79,12 +87,16 @@ final class OmLoad {
             for (int round = 0; round < 3; round++) {
                 report(
                         "lookup",
-                        run(om, threads, seconds, (stub, thread, number) -> stub.query(OmQuery.newBuilder()
-                                .setLookupKey(LookupKey.newBuilder()
-                                        .setVolume(volume)
-                                        .setBucket("bucket")
-                                        .setKey(name(thread, number % known)))
-                                .build())),
+                        run(
+                                om,
+                                threads,
+                                seconds,
+                                (stub, thread, number) -> stub.query(OmQuery.newBuilder()
+                                        .setLookupKey(LookupKey.newBuilder()
+                                                .setVolume(volume)
+                                                .setBucket("bucket")
+                                                .setKey(name(thread, number % known)))
+                                        .build())),
                         seconds);
             }
         }
@@ -100,7 +112,10 @@ final class OmLoad {
                                 .setLength(4096))
                         .build())
                 .getOpenedKey();
-        Block written = opened.getBlocks(0).getBlock().toBuilder().setLength(4096).setBcsid(5).build();
+        Block written = opened.getBlocks(0).getBlock().toBuilder()
+                .setLength(4096)
+                .setBcsid(5)
+                .build();
         om.submit(command(caller, calls)
                 .setCommitKey(CommitKey.newBuilder()
                         .setVolume(volume)
@@ -119,8 +134,13 @@ final class OmLoad {
     private static Caller caller() {
         UUID id = UUID.randomUUID();
         ByteBuffer bytes = ByteBuffer.allocate(16);
-        bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits()).flip();
-        return Caller.newBuilder().setUser("load").setClientId(ByteString.copyFrom(bytes)).build();
+        bytes.putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .flip();
+        return Caller.newBuilder()
+                .setUser("load")
+                .setClientId(ByteString.copyFrom(bytes))
+                .build();
     }
 
     private static String name(int thread, long number) {

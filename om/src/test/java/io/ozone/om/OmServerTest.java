@@ -189,8 +189,8 @@ class OmServerTest {
 
     @Test
     void aRepeatedCallGetsTheFirstReply() {
-        OmCommand volume = client.prepared(OmCommand.newBuilder()
-                .setCreateVolume(CreateVolume.newBuilder().setVolume("once")));
+        OmCommand volume = client.prepared(
+                OmCommand.newBuilder().setCreateVolume(CreateVolume.newBuilder().setVolume("once")));
         assertThat(client.send(volume)).isEqualTo(client.send(volume));
         OmCommand key = client.prepared(OmCommand.newBuilder().setCreateKey(opening(V, B, "key")));
         OmReply first = client.send(key);
@@ -222,8 +222,7 @@ class OmServerTest {
     void blocksOfDeletedKeysGoBackToScm() throws Exception {
         Key key = client.put(V, B, "key", 10);
         client.submit(OmCommand.newBuilder()
-                .setDeleteKey(
-                        DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey("key")));
+                .setDeleteKey(DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey("key")));
         scm.failure = ErrorCode.SCM_IN_SAFE_MODE;
         om.runTask(OmServer.KEY_DELETION);
         assertThat(scm.deleted).isEmpty();
@@ -279,8 +278,8 @@ class OmServerTest {
     @Test
     void scmsRefusalReachesTheClient() {
         scm.failure = ErrorCode.NO_PIPELINE;
-        OmCommand open = client.prepared(OmCommand.newBuilder()
-                .setCreateKey(opening(V, B, "key").setReplication(Commands.ONE)));
+        OmCommand open = client.prepared(
+                OmCommand.newBuilder().setCreateKey(opening(V, B, "key").setReplication(Commands.ONE)));
         try (Channels channels = new Channels()) {
             assertThatThrownBy(() -> OzoneManagerGrpc.newBlockingStub(channels.to(om.address()))
                             .submit(open))
@@ -372,8 +371,8 @@ class OmServerTest {
 
     @Test
     void secretsAreFoundByAccessId() {
-        OmQuery.Builder query = OmQuery.newBuilder()
-                .setGetS3Secret(GetS3Secret.newBuilder().setAccessId("id1"));
+        OmQuery.Builder query =
+                OmQuery.newBuilder().setGetS3Secret(GetS3Secret.newBuilder().setAccessId("id1"));
         assertThat(client.refused(query)).isEqualTo(ErrorCode.ACCESS_ID_NOT_FOUND);
         client.submit(OmCommand.newBuilder()
                 .setSetS3Secret(SetS3Secret.newBuilder().setAccessId("id1").setSecret("s3cr3t")));
@@ -383,8 +382,7 @@ class OmServerTest {
 
     @Test
     void theServiceListNamesThisOm() {
-        Services services = client.query(OmQuery.newBuilder()
-                        .setServiceList(ServiceList.getDefaultInstance()))
+        Services services = client.query(OmQuery.newBuilder().setServiceList(ServiceList.getDefaultInstance()))
                 .getServices();
         assertThat(services.getClusterId()).isEqualTo(FakeScm.CLUSTER);
         assertThat(services.getServices(0).getLeader()).isTrue();
@@ -419,7 +417,6 @@ class OmServerTest {
         OmServer.init(settings);
         assertThat(scm.infoCalls.get()).isEqualTo(asked);
         assertThat(Files.readString(version)).isEqualTo(before).contains(FakeScm.CLUSTER);
-        
     }
 
     @Test

@@ -32,11 +32,10 @@ class OmSettingsTest {
     @Test
     void theDefaultReplicationIsThreeCopies() {
         assertThat(OmSettings.defaultReplication(Settings.defaults())).isEqualTo(Commands.THREE);
-        assertThat(OmSettings.defaultReplication(
-                        Settings.of(Map.of("ozone.server.default.replication", "one"))))
+        assertThat(OmSettings.defaultReplication(Settings.of(Map.of("ozone.server.default.replication", "one"))))
                 .isEqualTo(Commands.ONE);
-        assertThatThrownBy(() -> OmSettings.defaultReplication(
-                        Settings.of(Map.of("ozone.server.default.replication", "2"))))
+        assertThatThrownBy(() ->
+                        OmSettings.defaultReplication(Settings.of(Map.of("ozone.server.default.replication", "2"))))
                 .hasMessageContaining("ozone.server.default.replication");
         assertThatThrownBy(() -> OmSettings.defaultReplication(
                         Settings.of(Map.of("ozone.server.default.replication.type", "EC"))))

@@ -128,7 +128,8 @@ class OmSimulation {
             long seed, List<Entry> log, int position, Path store, ReplicatedStoreOptions options, Random random) {
         Replica replica = new Replica(store, options);
         int next = 0;
-        while (next < log.size() && log.get(next).stamp.index() <= replica.store().applied().index()) {
+        while (next < log.size()
+                && log.get(next).stamp.index() <= replica.store().applied().index()) {
             next++;
         }
         if (next > 0) {

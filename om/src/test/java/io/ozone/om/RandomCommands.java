@@ -87,7 +87,8 @@ final class RandomCommands {
         boolean ended = command.hasCommitKey()
                 && (reply.getError().isEmpty() || reply.getError().equals(ErrorCode.SESSION_NOT_FOUND.name()));
         if (ended && random.nextInt(4) > 0) {
-            sessions.removeIf(session -> session.number == command.getCommitKey().getSession());
+            sessions.removeIf(
+                    session -> session.number == command.getCommitKey().getSession());
         }
         if (!reply.getError().isEmpty()) {
             return;
@@ -108,7 +109,8 @@ final class RandomCommands {
             Block block = command.getAllocateBlock().getBlock();
             handedOut.add(block.getId());
             sessions.stream()
-                    .filter(session -> session.number == command.getAllocateBlock().getSession())
+                    .filter(session ->
+                            session.number == command.getAllocateBlock().getSession())
                     .forEach(session -> session.blocks.add(block));
         }
     }
@@ -127,11 +129,12 @@ final class RandomCommands {
                 }
                 yield OmCommand.newBuilder().setSetVolumeProperty(change).build();
             }
-            default -> Commands.of(Commands.volume(volume())
-                    .setOwner(user())
-                    .setSpaceQuota(quota())
-                    .setNamespaceQuota(keyQuota())
-                    .setMaxVolumes(2));
+            default ->
+                Commands.of(Commands.volume(volume())
+                        .setOwner(user())
+                        .setSpaceQuota(quota())
+                        .setNamespaceQuota(keyQuota())
+                        .setMaxVolumes(2));
         };
     }
 
@@ -149,10 +152,11 @@ final class RandomCommands {
                 }
                 yield OmCommand.newBuilder().setSetBucketProperty(change).build();
             }
-            default -> Commands.of(Commands.bucket(volume(), bucket())
-                    .setSpaceQuota(quota())
-                    .setNamespaceQuota(keyQuota())
-                    .setMaxBuckets(5));
+            default ->
+                Commands.of(Commands.bucket(volume(), bucket())
+                        .setSpaceQuota(quota())
+                        .setNamespaceQuota(keyQuota())
+                        .setMaxBuckets(5));
         };
     }
 
@@ -160,9 +164,8 @@ final class RandomCommands {
         String accessId = user();
         return random.nextBoolean()
                 ? OmCommand.newBuilder()
-                        .setSetS3Secret(SetS3Secret.newBuilder()
-                                .setAccessId(accessId)
-                                .setSecret("s" + random.nextInt(100)))
+                        .setSetS3Secret(
+                                SetS3Secret.newBuilder().setAccessId(accessId).setSecret("s" + random.nextInt(100)))
                         .build()
                 : OmCommand.newBuilder()
                         .setRevokeS3Secret(RevokeS3Secret.newBuilder().setAccessId(accessId))

@@ -111,7 +111,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         CallId call = CallId.read(clientId.asReadOnlyByteBuffer(), callId);
         try {
             Optional<R> answered = replica.answer(call);
-            if (answered.isPresent() && !stops.killed()) {
+            if (answered.isPresent() && !stops.halted()) {
                 return CompletableFuture.completedFuture(answered.get());
             }
         } catch (OzoneException e) {
@@ -223,7 +223,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
     /** Whether this peer leads and has applied every entry of earlier terms. */
     public boolean isLeader() {
         DivisionInfo info = division.getInfo();
-        return info.isAlive() && info.isLeader() && info.isLeaderReady();
+        return !stops.halted() && info.isAlive() && info.isLeader() && info.isLeaderReady();
     }
 
     public long term() {

@@ -23,7 +23,7 @@ final class Stops {
     private final String name;
     private final Consumer<Throwable> listener;
     private Runnable closeNode = () -> {};
-    private Throwable failure;
+    private volatile Throwable failure;
     private volatile Wish wish = Wish.RUN;
 
     Stops(String name, Consumer<Throwable> listener) {
@@ -48,17 +48,24 @@ final class Stops {
         return wish == Wish.KILL;
     }
 
+    /** Nothing may change the replica any more, and nothing it holds may be taken for current. */
+    boolean halted() {
+        return failure != null || killed();
+    }
+
     synchronized void fail(String what, Throwable cause) {
-        if (wish != Wish.RUN || failure != null) {
-            log.debug("{}: {} while stopping", name, what, cause);
+        if (halted()) {
+            log.debug("{}: {} after the stop", name, what, cause);
             return;
         }
         log.error("{}: {}; this replica stops", name, what, cause);
         failure = cause;
-        Runnable close = closeNode;
-        Thread stopper = new Thread(() -> stop(close, cause), name + "-stop");
-        stopper.setDaemon(true);
-        stopper.start();
+        if (wish == Wish.RUN) {
+            Runnable close = closeNode;
+            Thread stopper = new Thread(() -> stop(close, cause), name + "-stop");
+            stopper.setDaemon(true);
+            stopper.start();
+        }
     }
 
     private void stop(Runnable close, Throwable cause) {
@@ -71,12 +78,15 @@ final class Stops {
 
     /** Ratis closes a group by itself when its log fails, or when the others say this peer was removed. */
     void closedByRatis() {
+        if (wish != Wish.RUN) {
+            return;
+        }
         fail(
                 "closed by Ratis",
                 new IllegalStateException("Ratis closed the group: its log failed, or this peer was removed"));
     }
 
-    synchronized Optional<Throwable> failure() {
+    Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
 }

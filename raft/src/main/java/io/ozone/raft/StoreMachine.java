@@ -3,11 +3,11 @@ package io.ozone.raft;
 import com.google.protobuf.MessageLite;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.Applied;
-import io.ozone.kv.ReplicatedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
@@ -24,6 +24,7 @@ import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.apache.ratis.util.LifeCycle;
 
 /**
@@ -35,8 +36,9 @@ import org.apache.ratis.util.LifeCycle;
  * #pause} comes from the network while the updater may still be applying: it only marks that a snapshot will follow,
  * and the old store goes on serving until {@link #reinitialize} replaces it.
  *
- * <p>An exception out of the replica ends it: thrown on, it makes Ratis stop the updater before another entry is
- * applied and close the log, and the node stops the rest. An application error is no exception but a reply.
+ * <p>An exception out of the replica ends it: from then on no entry is applied ({@link Stops#halted}), and the node
+ * closes. It is not thrown on to Ratis, whose updater, when it fails while another thread closes the server, spins
+ * forever and is waited for as long. An application error is no exception but a reply.
  */
 final class StoreMachine<C extends MessageLite, R extends MessageLite> extends BaseStateMachine {
     private final Replica<C, R> replica;
@@ -89,43 +91,57 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         LogEntryProto entry = transaction.getLogEntry();
-        TermIndex position = TermIndex.valueOf(entry.getTerm(), entry.getIndex());
+        if (stops.halted()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("this replica has stopped"));
+        }
         Applied at = new Applied(entry.getTerm(), entry.getIndex());
-        StateMachineLogEntryProto body = entry.getStateMachineLogEntry();
-        CallId call = CallId.read(body.getClientId().asReadOnlyByteBuffer(), body.getCallId());
-        ByteBuffer data = body.getLogData().asReadOnlyByteBuffer();
         R reply;
         try {
-            @SuppressWarnings("unchecked")
-            C command = (C) transaction.getStateMachineContext();
-            reply = command != null ? replica.apply(at, call, data.getLong(), command) : replica.apply(at, call, data);
+            reply = apply(at, entry.getStateMachineLogEntry(), transaction.getStateMachineContext());
         } catch (RuntimeException | Error e) {
             stops.fail("applying log entry %d of term %d failed".formatted(at.index(), at.term()), e);
-            throw e;
+            return CompletableFuture.failedFuture(e);
         }
-        setLastAppliedTermIndex(position);
+        setLastAppliedTermIndex(TermIndex.valueOf(at.term(), at.index()));
         return CompletableFuture.completedFuture(new ReplyMessage(reply));
+    }
+
+    /** @param parsed the command, when this peer took it itself; null otherwise */
+    private R apply(Applied at, StateMachineLogEntryProto body, Object parsed) {
+        CallId call = CallId.read(body.getClientId().asReadOnlyByteBuffer(), body.getCallId());
+        ByteBuffer entry = body.getLogData().asReadOnlyByteBuffer();
+        @SuppressWarnings("unchecked")
+        C command = (C) parsed;
+        return command != null ? replica.apply(at, call, entry.getLong(), command) : replica.apply(at, call, entry);
     }
 
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
+        if (stops.halted()) {
+            return;
+        }
         try {
             replica.advance(new Applied(term, index));
         } catch (RuntimeException | Error e) {
             stops.fail("passing log entry %d of term %d failed".formatted(index, term), e);
-            throw e;
+            return;
         }
         setLastAppliedTermIndex(TermIndex.valueOf(term, index));
     }
 
     @Override
     public long takeSnapshot() throws IOException {
+        if (stops.halted()) {
+            throw new IOException("this replica has stopped");
+        }
         return snapshots.take(replica.store()).index();
     }
 
     @Override
     public SnapshotInfo getLatestSnapshot() {
-        return snapshots.getLatestSnapshot();
+        SnapshotInfo latest = snapshots.getLatestSnapshot();
+        boolean installationFailed = latest == null && stops.halted();
+        return installationFailed ? new FileListSnapshotInfo(List.of(), TermIndex.INITIAL_VALUE) : latest;
     }
 
     @Override
@@ -144,15 +160,15 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
     }
 
     @Override
-    public void reinitialize() throws IOException {
+    public void reinitialize() {
         try {
-            ReplicatedStore installed = snapshots.installReceived(replica.store());
-            replica.use(installed);
+            if (!stops.halted()) {
+                replica.use(snapshots.installReceived(replica.store()));
+                showApplied();
+            }
         } catch (IOException | RuntimeException e) {
             stops.fail("installing the leader's snapshot failed", e);
-            throw e;
         }
-        showApplied();
         lifeCycleState = LifeCycle.State.RUNNING;
     }
 
@@ -164,6 +180,9 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
 
     @Override
     public void notifyLeaderReady() {
+        if (stops.halted()) {
+            return;
+        }
         try {
             leaderEvents.ready(
                     getServer().join().getDivision(getGroupId()).getInfo().getCurrentTerm());

@@ -171,7 +171,7 @@ final class StoreSnapshots implements StateMachineStorage {
             }
             publish(Checkpoint.at(target, clock::nanos));
             return position;
-        } catch (OzoneException e) {
+        } catch (RuntimeException e) {
             throw new IOException("cannot take a snapshot of " + directory, e);
         }
     }

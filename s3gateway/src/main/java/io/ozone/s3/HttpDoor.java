@@ -40,8 +40,8 @@ final class HttpDoor {
     static Server build(Settings settings, Handler handler) {
         Server server = new Server(threads(settings), null, new ArrayByteBufferPool(0, 4096, MAX_POOLED_BYTES));
         int selectors = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-        ServerConnector connector = new ServerConnector(
-                server, null, null, null, 0, selectors, RawTargets.connections(configuration(settings)));
+        ServerConnector connector =
+                new ServerConnector(server, null, null, null, 0, selectors, RawTargets.connections(configuration()));
         InetSocketAddress where = settings.get(S3Settings.HTTP_ADDRESS);
         connector.setHost(where.getHostString());
         connector.setPort(where.getPort());
@@ -82,7 +82,7 @@ final class HttpDoor {
         return threads;
     }
 
-    private static HttpConfiguration configuration(Settings settings) {
+    private static HttpConfiguration configuration() {
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setHttpCompliance(HttpCompliance.RFC7230);

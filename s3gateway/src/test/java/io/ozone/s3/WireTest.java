@@ -107,7 +107,7 @@ class WireTest {
     void signedChunksAreStored() throws IOException {
         byte[] data = random(300_000);
         try (RawClient client = client()) {
-            client.head("PUT", "/bucket/chunks", STREAMING, decodedLength(data.length, chunkedLength(client, data)));
+            client.head("PUT", "/bucket/chunks", STREAMING, decodedLength(data.length, chunkedLength(data)));
             client.send(client.chunk(Arrays.copyOf(data, 200_000)));
             client.send(client.chunk(Arrays.copyOfRange(data, 200_000, 300_000)));
             client.send(client.chunk(new byte[0]));
@@ -595,7 +595,7 @@ class WireTest {
                 name);
     }
 
-    private static long chunkedLength(RawClient client, byte[] data) {
+    private static long chunkedLength(byte[] data) {
         return frame(200_000) + frame(data.length - 200_000) + frame(0) + data.length;
     }
 

@@ -61,7 +61,8 @@ final class ScmRooms {
         // Hard state and what datanodes tell
         space = new BlockSpace(log, timeout);
         nodes = new Nodes(clock, stale, settings.get(ScmSettings.DEAD_NODE_INTERVAL));
-        PipelineWatch watch = new PipelineWatch(clock, nodes, stale, settings.get(ScmSettings.PIPELINE_MISSING_TIMEOUT));
+        PipelineWatch watch =
+                new PipelineWatch(clock, nodes, stale, settings.get(ScmSettings.PIPELINE_MISSING_TIMEOUT));
         commands = new CommandQueues(clock, settings.get(ScmSettings.COMMAND_RESEND_INTERVAL), heartbeat);
         safeMode = new SafeMode(safeModeLimits(settings), nodes, space, watch);
 
@@ -85,12 +86,9 @@ final class ScmRooms {
                 clock,
                 settings.get(ScmSettings.PIPELINE_ALLOCATED_TIMEOUT),
                 settings.get(ScmSettings.PIPELINE_DESTROY_TIMEOUT));
-        ContainerKeeper containerKeeper = new ContainerKeeper(
-                space,
-                nodes,
-                commands,
-                settings.get(ScmSettings.UNKNOWN_CONTAINER_ACTION),
-                (long) (settings.get(ScmSettings.CONTAINER_SIZE) * settings.get(ScmSettings.CLOSE_THRESHOLD)));
+        ContainerKeeper containerKeeper =
+                new ContainerKeeper(space, nodes, commands, settings.get(ScmSettings.UNKNOWN_CONTAINER_ACTION), (long)
+                        (settings.get(ScmSettings.CONTAINER_SIZE) * settings.get(ScmSettings.CLOSE_THRESHOLD)));
         deletion = new BlockDeletion(
                 log,
                 space,
@@ -136,8 +134,10 @@ final class ScmRooms {
         metrics.gauge("ozone.scm.safemode", "1 while in safe mode", () -> safeMode.on() ? 1 : 0);
         metrics.gauge("ozone.scm.datanodes", "Datanodes that have registered", nodes::registered);
         metrics.gauge("ozone.scm.datanodes.healthy", "Datanodes that heartbeat", nodes::countHealthy);
-        metrics.gauge("ozone.scm.pipelines", "Pipelines", () -> space.pipelines().size());
-        metrics.gauge("ozone.scm.containers", "Containers", () -> space.containers().size());
+        metrics.gauge(
+                "ozone.scm.pipelines", "Pipelines", () -> space.pipelines().size());
+        metrics.gauge(
+                "ozone.scm.containers", "Containers", () -> space.containers().size());
         metrics.gauge("ozone.scm.deletions", "Deletion transactions under way", deletion::pending);
     }
 

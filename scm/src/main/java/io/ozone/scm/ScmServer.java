@@ -118,9 +118,20 @@ public final class ScmServer implements AutoCloseable {
             node = open(startRaft(settings));
             log.attach(node);
             opened.push(rooms.commands::close);
-            clientDoor = door(settings, "SCM client door", ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT, rooms.adminDoor);
-            datanodeDoor = door(settings, "SCM datanode door", ScmSettings.DATANODE_ADDRESS, ScmSettings.DATANODE_PORT, rooms.datanodeDoor);
-            blockDoor = door(settings, "SCM block door", ScmSettings.BLOCK_CLIENT_ADDRESS, ScmSettings.BLOCK_CLIENT_PORT, rooms.blockDoor);
+            clientDoor = door(
+                    settings, "SCM client door", ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT, rooms.adminDoor);
+            datanodeDoor = door(
+                    settings,
+                    "SCM datanode door",
+                    ScmSettings.DATANODE_ADDRESS,
+                    ScmSettings.DATANODE_PORT,
+                    rooms.datanodeDoor);
+            blockDoor = door(
+                    settings,
+                    "SCM block door",
+                    ScmSettings.BLOCK_CLIENT_ADDRESS,
+                    ScmSettings.BLOCK_CLIENT_PORT,
+                    rooms.blockDoor);
             console = open(console(settings));
         } catch (RuntimeException e) {
             closeOpened();
@@ -184,14 +195,16 @@ public final class ScmServer implements AutoCloseable {
 
     private RaftNode<ScmCommand, ScmReply> startRaft(Settings settings) {
         Path directory = directory(settings);
-        String host = ScmSettings.door(settings, ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT).getHostString();
+        String host = ScmSettings.door(settings, ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT)
+                .getHostString();
         int port = settings.get(ScmSettings.RATIS_PORT);
         Peer self = new Peer(
                 version.nodeUuid(),
                 Units.format(InetSocketAddress.createUnresolved(host, port == 0 ? freePort() : port)));
         UUID group = UUID.nameUUIDFromBytes(("scm " + version.clusterId()).getBytes(StandardCharsets.UTF_8));
         int snapshotThreshold = settings.get(ScmSettings.RATIS_SNAPSHOT_THRESHOLD);
-        RaftOptions options = RaftOptions.of(group, self, List.of(self), directory.resolve(RAFT), directory.resolve(STORE))
+        RaftOptions options = RaftOptions.of(
+                        group, self, List.of(self), directory.resolve(RAFT), directory.resolve(STORE))
                 .withSnapshotThreshold(snapshotThreshold, snapshotThreshold);
         return RaftNode.start(
                 options,

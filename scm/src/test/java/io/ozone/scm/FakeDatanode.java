@@ -59,7 +59,8 @@ final class FakeDatanode implements AutoCloseable {
     }
 
     RegisterReply register(String cluster) {
-        RegisterRequest.Builder request = RegisterRequest.newBuilder().setDatanode(self).setClusterId(cluster);
+        RegisterRequest.Builder request =
+                RegisterRequest.newBuilder().setDatanode(self).setClusterId(cluster);
         synchronized (this) {
             request.addAllContainers(replicas.values()).addAllPipelines(reports());
         }
@@ -90,7 +91,8 @@ final class FakeDatanode implements AutoCloseable {
 
     /** One heartbeat, with everything. */
     HeartbeatReply beat() {
-        Heartbeat.Builder heartbeat = Heartbeat.newBuilder().setDatanodeUuid(uuid()).setFullContainerReport(true);
+        Heartbeat.Builder heartbeat =
+                Heartbeat.newBuilder().setDatanodeUuid(uuid()).setFullContainerReport(true);
         synchronized (this) {
             heartbeat
                     .addAllContainers(replicas.values())
@@ -124,22 +126,27 @@ final class FakeDatanode implements AutoCloseable {
         switch (command.getCommandCase()) {
             case CREATE_PIPELINE -> pipelines.put(command.getCreatePipeline().getId(), command.getCreatePipeline());
             case CLOSE_PIPELINE -> pipelines.remove(command.getClosePipeline());
-            case CLOSE_CONTAINER -> close(
-                    command.getCloseContainer().getContainerId(),
-                    command.getCloseContainer().getForce()
-                            || pipelines.containsKey(command.getCloseContainer().getPipelineId()));
-            case DELETE_BLOCKS -> command.getDeleteBlocks()
-                    .getTransactionsList()
-                    .forEach(transaction -> deletedTransactions.add(transaction.getId()));
+            case CLOSE_CONTAINER ->
+                close(
+                        command.getCloseContainer().getContainerId(),
+                        command.getCloseContainer().getForce()
+                                || pipelines.containsKey(
+                                        command.getCloseContainer().getPipelineId()));
+            case DELETE_BLOCKS ->
+                command.getDeleteBlocks()
+                        .getTransactionsList()
+                        .forEach(transaction -> deletedTransactions.add(transaction.getId()));
             case DELETE_CONTAINER -> replicas.remove(command.getDeleteContainer());
             default -> throw new IllegalStateException("no command");
         }
     }
 
     private void close(long id, boolean whole) {
-        replicas.computeIfPresent(id, (key, replica) -> replica.toBuilder()
-                .setState(whole ? ContainerState.CONTAINER_CLOSED : ContainerState.CONTAINER_QUASI_CLOSED)
-                .build());
+        replicas.computeIfPresent(
+                id,
+                (key, replica) -> replica.toBuilder()
+                        .setState(whole ? ContainerState.CONTAINER_CLOSED : ContainerState.CONTAINER_QUASI_CLOSED)
+                        .build());
     }
 
     private List<PipelineReport> reports() {

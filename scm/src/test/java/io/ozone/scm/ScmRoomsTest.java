@@ -155,7 +155,9 @@ class ScmRoomsTest {
         assertThatThrownBy(() -> scm.allocate(1, 1)).hasMessageContaining("no pipeline for RATIS factor 1");
         scm.live(SHORT);
         assertThat(scm.allocate(1, 1)).hasSize(1);
-        assertThat(scm.pipelines()).filteredOn(row -> row.getReplication().getFactor() == 1).hasSize(1);
+        assertThat(scm.pipelines())
+                .filteredOn(row -> row.getReplication().getFactor() == 1)
+                .hasSize(1);
     }
 
     @Test
@@ -180,11 +182,13 @@ class ScmRoomsTest {
     }
 
     private void write(BlockLocation block, long localId) {
-        assertThat(scm.cluster.write(block.getPipeline(), container(block), localId, 10)).isTrue();
+        assertThat(scm.cluster.write(block.getPipeline(), container(block), localId, 10))
+                .isTrue();
     }
 
     private void fill(BlockLocation block) {
-        assertThat(scm.cluster.write(block.getPipeline(), container(block), 1, 1000)).isTrue();
+        assertThat(scm.cluster.write(block.getPipeline(), container(block), 1, 1000))
+                .isTrue();
     }
 
     private ContainerState state(BlockLocation block) {

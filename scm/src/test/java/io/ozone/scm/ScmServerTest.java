@@ -108,15 +108,18 @@ class ScmServerTest {
     @Test
     void safeModeSaysWhatIsMissing() {
         startDatanodes(1);
-        await().until(() -> admin().listDatanodes(ListDatanodesRequest.getDefaultInstance()).getDatanodesCount() == 1);
-        assertThatThrownBy(() -> blocks().allocateBlocks(request(THREE, 1)))
-                .satisfies(failure -> {
-                    OzoneException error = Rpc.fromStatus(failure);
-                    assertThat(error.code()).isEqualTo(ErrorCode.SCM_IN_SAFE_MODE);
-                    assertThat(error).hasMessageContaining("1 datanodes have registered, 3 are needed");
-                });
-        assertThat(admin().getSafeMode(SafeModeRequest.getDefaultInstance()).getOn()).isTrue();
-        assertThat(admin().exitSafeMode(ExitSafeModeRequest.getDefaultInstance()).getOn()).isFalse();
+        await().until(() ->
+                admin().listDatanodes(ListDatanodesRequest.getDefaultInstance()).getDatanodesCount() == 1);
+        assertThatThrownBy(() -> blocks().allocateBlocks(request(THREE, 1))).satisfies(failure -> {
+            OzoneException error = Rpc.fromStatus(failure);
+            assertThat(error.code()).isEqualTo(ErrorCode.SCM_IN_SAFE_MODE);
+            assertThat(error).hasMessageContaining("1 datanodes have registered, 3 are needed");
+        });
+        assertThat(admin().getSafeMode(SafeModeRequest.getDefaultInstance()).getOn())
+                .isTrue();
+        assertThat(admin().exitSafeMode(ExitSafeModeRequest.getDefaultInstance())
+                        .getOn())
+                .isFalse();
         assertThatThrownBy(() -> blocks().allocateBlocks(request(THREE, 1)))
                 .satisfies(failure -> assertThat(Rpc.fromStatus(failure).code()).isEqualTo(ErrorCode.NO_PIPELINE))
                 .hasMessageContaining("1 datanodes are healthy, 3 are needed");
@@ -141,7 +144,9 @@ class ScmServerTest {
         await().untilAsserted(() -> {
             List<BlockLocation> blocks = allocate(THREE, 60);
             assertThat(blocks).extracting(block -> block.getPipeline().getId()).containsAll(openThree());
-            assertThat(blocks.stream().map(block -> block.getBlock().getId().getContainerId()).distinct())
+            assertThat(blocks.stream()
+                            .map(block -> block.getBlock().getId().getContainerId())
+                            .distinct())
                     .hasSize(6);
         });
         BlockLocation some = allocate(THREE, 1).get(0);
@@ -190,11 +195,13 @@ class ScmServerTest {
         long container = block.getBlock().getId().getContainerId();
         write(block.getPipeline(), container, 5L << 30);
         await().until(() -> locate(container).getState() == ContainerState.CONTAINER_CLOSED);
-        await().until(() -> datanodes.stream().allMatch(node -> node.state(container) == ContainerState.CONTAINER_CLOSED));
+        await().until(() ->
+                datanodes.stream().allMatch(node -> node.state(container) == ContainerState.CONTAINER_CLOSED));
         ContainerLocation found = locate(container);
         assertThat(found.getPipeline().getMembersList())
                 .extracting(Datanode::getUuid)
-                .containsExactlyInAnyOrderElementsOf(datanodes.stream().map(FakeDatanode::uuid).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        datanodes.stream().map(FakeDatanode::uuid).toList());
         ContainerInfo info = admin().listContainers(ListContainersRequest.newBuilder()
                         .setState(ContainerState.CONTAINER_CLOSED)
                         .build())
@@ -212,7 +219,8 @@ class ScmServerTest {
         List<Long> containers = new ArrayList<>();
         await().until(() -> {
             containers.clear();
-            allocate(THREE, 10).forEach(block -> containers.add(block.getBlock().getId().getContainerId()));
+            allocate(THREE, 10)
+                    .forEach(block -> containers.add(block.getBlock().getId().getContainerId()));
             return new HashSet<>(containers).size() > 1;
         });
         long first = containers.get(0);
@@ -224,11 +232,14 @@ class ScmServerTest {
             }
         });
         datanodes.get(0).askToClose(first);
-        admin().closeContainer(CloseContainerRequest.newBuilder().setContainerId(second).build());
+        admin().closeContainer(CloseContainerRequest.newBuilder()
+                .setContainerId(second)
+                .build());
         await().until(() -> locate(first).getState() == ContainerState.CONTAINER_CLOSED
                 && locate(second).getState() == ContainerState.CONTAINER_CLOSED);
-        assertThatThrownBy(() -> admin().closeContainer(
-                        CloseContainerRequest.newBuilder().setContainerId(77_777).build()))
+        assertThatThrownBy(() -> admin().closeContainer(CloseContainerRequest.newBuilder()
+                        .setContainerId(77_777)
+                        .build()))
                 .hasMessageContaining("no container 77777");
     }
 
@@ -240,7 +251,8 @@ class ScmServerTest {
                 .addBlocks(block.getBlock().getId())
                 .addBlocks(BlockId.newBuilder().setContainerId(424_242).setLocalId(1))
                 .build());
-        await().until(() -> datanodes.stream().allMatch(node -> !node.deletions().isEmpty()));
+        await().until(() ->
+                datanodes.stream().allMatch(node -> !node.deletions().isEmpty()));
         await().untilAsserted(() -> assertThat(get("/prom")).contains("ozone_scm_deletions 0.0"));
     }
 
@@ -249,7 +261,9 @@ class ScmServerTest {
         startDatanodes(3);
         BlockLocation block = allocate(THREE, 1).get(0);
         datanodes.get(2).close();
-        blocks().deleteBlocks(DeleteBlocksRequest.newBuilder().addBlocks(block.getBlock().getId()).build());
+        blocks().deleteBlocks(DeleteBlocksRequest.newBuilder()
+                .addBlocks(block.getBlock().getId())
+                .build());
         scm.kill();
         datanodes.forEach(FakeDatanode::close);
         datanodes.clear();
@@ -270,7 +284,8 @@ class ScmServerTest {
 
     @Test
     void startingWithoutInitialisingSaysWhatToDo() {
-        Settings empty = settings.with("ozone.metadata.dirs", directory.resolve("other").toString());
+        Settings empty =
+                settings.with("ozone.metadata.dirs", directory.resolve("other").toString());
         assertThatThrownBy(() -> ScmServer.start(empty)).hasMessageContaining("ozone scm --init");
     }
 
@@ -324,17 +339,20 @@ class ScmServerTest {
     }
 
     private List<BlockLocation> allocate(Replication replication, int count) {
-        return eventually(() -> blocks().allocateBlocks(request(replication, count)).getBlocksList());
+        return eventually(
+                () -> blocks().allocateBlocks(request(replication, count)).getBlocksList());
     }
 
     private ContainerLocation locate(long container) {
-        return eventually(() -> blocks()
-                .locateContainers(LocateContainersRequest.newBuilder().addContainerIds(container).build())
+        return eventually(() -> blocks().locateContainers(LocateContainersRequest.newBuilder()
+                        .addContainerIds(container)
+                        .build())
                 .getContainers(0));
     }
 
     private List<Pipeline> pipelines() {
-        return eventually(() -> admin().listPipelines(ListPipelinesRequest.getDefaultInstance()).getPipelinesList());
+        return eventually(() ->
+                admin().listPipelines(ListPipelinesRequest.getDefaultInstance()).getPipelinesList());
     }
 
     private List<String> openThree() {
@@ -354,8 +372,11 @@ class ScmServerTest {
     }
 
     private String get(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + scm.httpAddress() + path)).build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + scm.httpAddress() + path))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private ScmBlocksGrpc.ScmBlocksBlockingStub blocks() {
@@ -376,6 +397,9 @@ class ScmServerTest {
     }
 
     private static Replication replication(int factor) {
-        return Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(factor).build();
+        return Replication.newBuilder()
+                .setType(ReplicationType.RATIS)
+                .setFactor(factor)
+                .build();
     }
 }

@@ -39,14 +39,14 @@ class ScmSimulation {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void everythingBegunComesToItsEnd(long seed) {
         run(seed, STEPS);
     }
 
     @Tag("soak")
     @ParameterizedTest
-    @ValueSource(longs = {1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010})
+    @ValueSource(longs = {7, 8, 9, 10, 11, 12, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010})
     void everythingBegunComesToItsEndAlsoInLongRuns(long seed) {
         run(seed, 20 * STEPS);
     }
@@ -77,6 +77,7 @@ class ScmSimulation {
         final Set<Long> localIds = new HashSet<>();
         /** Container to the number of writes that were acknowledged. */
         final Map<Long, Long> acknowledged = new HashMap<>();
+
         final List<BlockId> written = new ArrayList<>();
         final Set<BlockId> deleted = new HashSet<>();
 
@@ -153,7 +154,9 @@ class ScmSimulation {
         private void allocateAndWrite() {
             for (BlockLocation block : allocate(random.nextInt(4) == 0 ? 1 : 3, 1 + random.nextInt(8))) {
                 BlockId id = block.getBlock().getId();
-                assertThat(localIds.add(id.getLocalId())).as("block id %s is new", id).isTrue();
+                assertThat(localIds.add(id.getLocalId()))
+                        .as("block id %s is new", id)
+                        .isTrue();
                 if (cluster.write(block.getPipeline(), id.getContainerId(), id.getLocalId(), random.nextInt(200))) {
                     acknowledged.merge(id.getContainerId(), 1L, Long::sum);
                     written.add(id);
@@ -184,14 +187,16 @@ class ScmSimulation {
             long replicas = cluster.datanodes.stream()
                     .filter(node -> node.replicas.containsKey(transaction.getContainerId()))
                     .count();
-            int factor = scm.container(transaction.getContainerId())
-                    .getReplication()
-                    .getFactor();
+            int factor =
+                    scm.container(transaction.getContainerId()).getReplication().getFactor();
             assertThat(replicas).isLessThan(factor);
         }
 
         private static BlockId blockId(long container, long local) {
-            return BlockId.newBuilder().setContainerId(container).setLocalId(local).build();
+            return BlockId.newBuilder()
+                    .setContainerId(container)
+                    .setLocalId(local)
+                    .build();
         }
     }
 }

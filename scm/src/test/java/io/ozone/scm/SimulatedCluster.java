@@ -37,8 +37,8 @@ final class SimulatedCluster {
             return false;
         }
         for (SimulatedDatanode node : living) {
-            SimulatedDatanode.Replica replica = node.replicas.computeIfAbsent(
-                    container, id -> new SimulatedDatanode.Replica(pipeline.getId()));
+            SimulatedDatanode.Replica replica =
+                    node.replicas.computeIfAbsent(container, id -> new SimulatedDatanode.Replica(pipeline.getId()));
             replica.blocks.add(localId);
             replica.bcsid++;
             replica.usedBytes += bytes;
@@ -60,15 +60,16 @@ final class SimulatedCluster {
     void obey(SimulatedDatanode node, DatanodeCommand command) {
         switch (command.getCommandCase()) {
             case CREATE_PIPELINE -> {
-                members.put(command.getCreatePipeline().getId(), command.getCreatePipeline().getMembersList());
+                members.put(
+                        command.getCreatePipeline().getId(),
+                        command.getCreatePipeline().getMembersList());
                 node.pipelines.add(command.getCreatePipeline().getId());
                 catchUp(node);
             }
             case CLOSE_PIPELINE -> node.pipelines.remove(command.getClosePipeline());
             case CLOSE_CONTAINER -> close(node, command.getCloseContainer());
-            case DELETE_BLOCKS -> command.getDeleteBlocks()
-                    .getTransactionsList()
-                    .forEach(transaction -> delete(node, transaction));
+            case DELETE_BLOCKS ->
+                command.getDeleteBlocks().getTransactionsList().forEach(transaction -> delete(node, transaction));
             default -> throw new IllegalStateException("unexpected " + command);
         }
     }
@@ -93,7 +94,10 @@ final class SimulatedCluster {
 
     private List<PipelineReport> pipelineReports(SimulatedDatanode node) {
         return node.pipelines.stream()
-                .map(id -> node.report(id, majority(id).stream().findFirst().filter(node::equals).isPresent(), term))
+                .map(id -> node.report(
+                        id,
+                        majority(id).stream().findFirst().filter(node::equals).isPresent(),
+                        term))
                 .toList();
     }
 

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Named daemon threads. */
 public final class DaemonThreads {
-    private static final int IDLE_SECONDS = 20;
+    /** Short, because waiting threads take turns: a few calls a second would keep a whole burst's threads alive. */
+    private static final int IDLE_MILLIS = 1_000;
 
     private DaemonThreads() {}
 
@@ -30,7 +31,7 @@ public final class DaemonThreads {
      */
     public static ThreadPoolExecutor pool(String name, int threads) {
         return new ThreadPoolExecutor(
-                0, threads, IDLE_SECONDS, TimeUnit.SECONDS, new HandOver(), factory(name), (task, pool) -> {
+                0, threads, IDLE_MILLIS, TimeUnit.MILLISECONDS, new HandOver(), factory(name), (task, pool) -> {
                     if (pool.isShutdown()) {
                         throw new RejectedExecutionException("the threads " + name + " are shut down");
                     }

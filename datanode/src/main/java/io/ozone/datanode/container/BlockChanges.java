@@ -50,7 +50,8 @@ public final class BlockChanges {
         }
     }
 
-    private static long add(Container container, WriteChunk chunk, long index, Batch batch, ContainerStats.Builder stats) {
+    private static long add(
+            Container container, WriteChunk chunk, long index, Batch batch, ContainerStats.Builder stats) {
         BlockId block = chunk.getBlock();
         RowKey key = RowKey.of(container.id(), block.getLocalId());
         OpenBlocks open = container.openBlocks();
@@ -63,7 +64,8 @@ public final class BlockChanges {
         if (chunk.getOffset() != length || length == 0) {
             Optional<Long> repeated = findRepeated(container, key, chunk);
             if (repeated.isPresent()) {
-                stats.setDeletedBytes(stats.getDeletedBytes() + chunk.getExtent().getLength());
+                stats.setDeletedBytes(
+                        stats.getDeletedBytes() + chunk.getExtent().getLength());
                 return repeated.get() > 0 ? repeated.get() : index;
             }
         }
@@ -78,7 +80,8 @@ public final class BlockChanges {
             open.add(batch, block.getLocalId(), row);
             return index;
         }
-        BlockRow.Builder committed = BlockRow.newBuilder().setLength(length + added).setBcsid(index);
+        BlockRow.Builder committed =
+                BlockRow.newBuilder().setLength(length + added).setBcsid(index);
         committed.addAllChunks(open.remove(batch, block.getLocalId()));
         // The client may end a block with an empty chunk, after the fact.
         if (added > 0) {
@@ -94,7 +97,8 @@ public final class BlockChanges {
         Optional<BlockRow> committed = container.volume().store().get(VolumeTables.BLOCKS, key);
         if (committed.isPresent()) {
             boolean same = committed.get().getChunksList().stream().anyMatch(row -> isSame(row, chunk))
-                    || chunk.getExtent().getLength() == 0 && chunk.getOffset() == committed.get().getLength();
+                    || chunk.getExtent().getLength() == 0
+                            && chunk.getOffset() == committed.get().getLength();
             if (!same) {
                 throw ErrorCode.BLOCK_ALREADY_COMMITTED.failure(
                         "Block %d/%d is committed with %d bytes: write another block",

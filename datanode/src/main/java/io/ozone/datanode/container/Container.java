@@ -125,7 +125,8 @@ public final class Container {
             throw ErrorCode.CONTAINER_UNHEALTHY.failure("Container %d is damaged here", id);
         }
         if (!isOpen()) {
-            throw ErrorCode.CONTAINER_NOT_OPEN.failure("Container %d is %s; write to a block of an open one", id, state());
+            throw ErrorCode.CONTAINER_NOT_OPEN.failure(
+                    "Container %d is %s; write to a block of an open one", id, state());
         }
         if (!pipelineId().equals(byPipeline)) {
             throw ErrorCode.CONTAINER_NOT_OPEN.failure(
@@ -217,9 +218,15 @@ public final class Container {
             changed.write(Descriptor.pathIn(directory, id));
             descriptor = changed;
         } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "Container " + id + " can't become " + next.get() + ": " + e, e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR, "Container " + id + " can't become " + next.get() + ": " + e, e);
         }
-        LOG.info("Container {} is {} ({} bytes in {} blocks)", id, next.get(), stats.getUsedBytes(), stats.getBlockCount());
+        LOG.info(
+                "Container {} is {} ({} bytes in {} blocks)",
+                id,
+                next.get(),
+                stats.getUsedBytes(),
+                stats.getBlockCount());
         return true;
     }
 
@@ -228,13 +235,21 @@ public final class Container {
         Batch batch = volume.store().batch();
         long dead = openBlocks.clear(batch);
         if (dead > 0) {
-            commit(batch, stats.toBuilder().setDeletedBytes(stats.getDeletedBytes() + dead).build());
+            commit(
+                    batch,
+                    stats.toBuilder()
+                            .setDeletedBytes(stats.getDeletedBytes() + dead)
+                            .build());
         }
     }
 
     /** Marks the replica as damaged, so that nobody reads it and Storage Container Manager replaces it. */
     public void damage(String reason) {
-        LOG.error("Container {} in {} is damaged: {}. It is kept as it is and reported as unhealthy", id, directory, reason);
+        LOG.error(
+                "Container {} in {} is damaged: {}. It is kept as it is and reported as unhealthy",
+                id,
+                directory,
+                reason);
         try {
             change(ReplicaEvent.DAMAGE);
         } catch (OzoneException e) {

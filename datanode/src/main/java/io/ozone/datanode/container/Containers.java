@@ -59,7 +59,10 @@ public final class Containers {
                 throw ErrorCode.IO_ERROR.failure("The containers of volume %s can't be listed: %s", volume, e);
             }
         }
-        LOG.info("{} containers on {} volumes", found.containers.size(), volumes.all().size());
+        LOG.info(
+                "{} containers on {} volumes",
+                found.containers.size(),
+                volumes.all().size());
         return found;
     }
 
@@ -105,8 +108,7 @@ public final class Containers {
     private Container create(long id, String pipelineId) {
         Volume volume = volumes.choose();
         Path directory = directory(volume, id);
-        Descriptor descriptor =
-                new Descriptor(id, ContainerState.CONTAINER_OPEN, pipelineId, clock.millis());
+        Descriptor descriptor = new Descriptor(id, ContainerState.CONTAINER_OPEN, pipelineId, clock.millis());
         try {
             DurableFiles.createDirectories(directory);
             Path data = DataFile.pathIn(directory, id);
@@ -118,7 +120,8 @@ public final class Containers {
             LOG.info("Container {} of pipeline {} is made in {}", id, pipelineId, directory);
             return new Container(descriptor, volume, directory, new DataFile(data, openFiles));
         } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "Container " + id + " can't be made in " + directory + ": " + e, e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR, "Container " + id + " can't be made in " + directory + ": " + e, e);
         }
     }
 
@@ -167,9 +170,15 @@ public final class Containers {
             checkLength(container);
             return container;
         } catch (OzoneException e) {
-            LOG.error("Container {} can't be used and is reported as unhealthy; nothing of it is deleted: {}", id, e.getMessage());
+            LOG.error(
+                    "Container {} can't be used and is reported as unhealthy; nothing of it is deleted: {}",
+                    id,
+                    e.getMessage());
             return new Container(
-                    new Descriptor(id, ContainerState.CONTAINER_UNHEALTHY, "", clock.millis()), volume, directory, data);
+                    new Descriptor(id, ContainerState.CONTAINER_UNHEALTHY, "", clock.millis()),
+                    volume,
+                    directory,
+                    data);
         }
     }
 
@@ -184,7 +193,8 @@ public final class Containers {
         if (length < 0) {
             container.damage("its data file is missing");
         } else if (!container.isOpen() && length < container.stats().getEnd()) {
-            container.damage("its data file has " + length + " of " + container.stats().getEnd() + " bytes");
+            container.damage(
+                    "its data file has " + length + " of " + container.stats().getEnd() + " bytes");
         }
     }
 

@@ -68,8 +68,7 @@ public final class DataFile {
             while (data.hasRemaining()) {
                 data.limit(Math.min(length, data.position() + SLICE_BYTES));
                 if (file.read(data, position + data.position()) < 0) {
-                    throw new EOFException(
-                            path + " ends at " + file.size() + ", before " + (position + length));
+                    throw new EOFException(path + " ends at " + file.size() + ", before " + (position + length));
                 }
                 data.limit(length);
             }

@@ -48,7 +48,8 @@ record Descriptor(long containerId, ContainerState state, String pipelineId, lon
             int version = Integer.parseInt(values.get("formatVersion"));
             if (version > FORMAT_VERSION) {
                 throw ErrorCode.CORRUPT.failure(
-                        "%s has format %d, written by a newer release; this one reads up to %d", file, version, FORMAT_VERSION);
+                        "%s has format %d, written by a newer release; this one reads up to %d",
+                        file, version, FORMAT_VERSION);
             }
             return new Descriptor(
                     Long.parseLong(values.get("containerId")),

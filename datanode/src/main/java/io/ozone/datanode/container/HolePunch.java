@@ -57,7 +57,8 @@ final class HolePunch {
                 refuse("the file system of " + path + " can't free a range");
                 return;
             }
-            throw new IOException("Freeing " + length + " bytes of " + path + " at " + position + " failed: " + e.getMessage(), e);
+            throw new IOException(
+                    "Freeing " + length + " bytes of " + path + " at " + position + " failed: " + e.getMessage(), e);
         } catch (UnsatisfiedLinkError e) {
             refuse(e.getMessage());
         }

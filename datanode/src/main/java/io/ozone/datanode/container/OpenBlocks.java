@@ -26,8 +26,7 @@ final class OpenBlocks {
     }
 
     void load(Reader rows) {
-        try (Cursor<RowKey, ChunkRow> cursor =
-                rows.scan(VolumeTables.OPEN_CHUNKS, RowKey.of(containerId), null)) {
+        try (Cursor<RowKey, ChunkRow> cursor = rows.scan(VolumeTables.OPEN_CHUNKS, RowKey.of(containerId), null)) {
             while (cursor.next()) {
                 blocks.computeIfAbsent(cursor.key().part(1), local -> new TreeMap<>())
                         .put(cursor.key().part(2), cursor.value());
@@ -64,8 +63,8 @@ final class OpenBlocks {
         if (chunks == null) {
             return List.of();
         }
-        chunks.keySet().forEach(offset ->
-                batch.delete(VolumeTables.OPEN_CHUNKS, RowKey.of(containerId, localId, offset)));
+        chunks.keySet()
+                .forEach(offset -> batch.delete(VolumeTables.OPEN_CHUNKS, RowKey.of(containerId, localId, offset)));
         return chunks.values();
     }
 

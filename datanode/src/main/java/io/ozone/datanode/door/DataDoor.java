@@ -53,7 +53,8 @@ public final class DataDoor extends DatanodeDataGrpc.DatanodeDataImplBase {
     private Rooms rooms() {
         Rooms open = rooms;
         if (open == null) {
-            throw ErrorCode.NOT_READY.failure("This datanode has not learnt its cluster from Storage Container Manager yet");
+            throw ErrorCode.NOT_READY.failure(
+                    "This datanode has not learnt its cluster from Storage Container Manager yet");
         }
         return open;
     }
@@ -120,11 +121,13 @@ public final class DataDoor extends DatanodeDataGrpc.DatanodeDataImplBase {
     public void echo(EchoRequest request, StreamObserver<EchoReply> replies) {
         int size = request.getReplySize();
         if (size < 0 || size > MAX_ECHO_BYTES) {
-            Rpc.fail(replies, ErrorCode.INVALID_ARGUMENT.failure("An echo of %d bytes is too large; ask for up to %d", size, MAX_ECHO_BYTES));
+            Rpc.fail(
+                    replies,
+                    ErrorCode.INVALID_ARGUMENT.failure(
+                            "An echo of %d bytes is too large; ask for up to %d", size, MAX_ECHO_BYTES));
             return;
         }
-        ByteString payload =
-                size == 0 ? request.getPayload() : UnsafeByteOperations.unsafeWrap(new byte[size]);
+        ByteString payload = size == 0 ? request.getPayload() : UnsafeByteOperations.unsafeWrap(new byte[size]);
         Rpc.reply(replies, EchoReply.newBuilder().setPayload(payload).build());
     }
 

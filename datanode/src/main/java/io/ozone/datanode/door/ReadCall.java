@@ -34,7 +34,12 @@ final class ReadCall {
     private boolean ended;
 
     private ReadCall(
-            Container container, BlockRow block, long start, long end, ServerCallStreamObserver<ReadReply> client, String name) {
+            Container container,
+            BlockRow block,
+            long start,
+            long end,
+            ServerCallStreamObserver<ReadReply> client,
+            String name) {
         this.container = container;
         this.block = block;
         this.position = start;
@@ -44,8 +49,10 @@ final class ReadCall {
     }
 
     static void start(Container container, ReadRequest request, ServerCallStreamObserver<ReadReply> client) {
-        BlockRow block = container.block(request.getBlock().getId(), request.getBlock().getBcsid());
-        String name = request.getBlock().getId().getContainerId() + "/" + request.getBlock().getId().getLocalId();
+        BlockRow block =
+                container.block(request.getBlock().getId(), request.getBlock().getBcsid());
+        String name = request.getBlock().getId().getContainerId() + "/"
+                + request.getBlock().getId().getLocalId();
         long end = request.getOffset() + request.getLength();
         if (request.getOffset() < 0 || request.getLength() < 0 || end > block.getLength() || end < 0) {
             throw ErrorCode.INVALID_RANGE.failure(
@@ -93,7 +100,8 @@ final class ReadCall {
         try {
             data = container.data().read(chunk.getExtent().getPosition() + from, to - from);
         } catch (EOFException e) {
-            throw ErrorCode.CHECKSUM_MISMATCH.failure("Block %s is cut off at offset %d: %s", name, position, e.getMessage());
+            throw ErrorCode.CHECKSUM_MISMATCH.failure(
+                    "Block %s is cut off at offset %d: %s", name, position, e.getMessage());
         } catch (IOException e) {
             throw ErrorCode.IO_ERROR.failure("Block %s can't be read at offset %d: %s", name, position, e);
         }

@@ -22,6 +22,7 @@ final class WriteStreamCall implements StreamObserver<WriteRequest> {
     private final Queue<CompletableFuture<WriteReply>> underWay = new ArrayDeque<>();
     /** The next chunk may be asked for as far as the budget goes; guarded by this, as all below. */
     private boolean admitted;
+
     private boolean complete;
     private boolean ended;
 

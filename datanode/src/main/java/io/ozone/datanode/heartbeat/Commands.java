@@ -55,13 +55,20 @@ public final class Commands implements AutoCloseable {
     void accept(HeartbeatReply reply) {
         long highest = highestTerm.accumulateAndGet(reply.getTerm(), Math::max);
         if (reply.getTerm() < highest) {
-            LOG.warn("{} commands of term {} are ignored: term {} was seen", reply.getCommandsCount(), reply.getTerm(), highest);
+            LOG.warn(
+                    "{} commands of term {} are ignored: term {} was seen",
+                    reply.getCommandsCount(),
+                    reply.getTerm(),
+                    highest);
             return;
         }
         for (DatanodeCommand command : reply.getCommandsList()) {
             ThreadPoolExecutor executor = command.hasDeleteBlocks() ? deletions : main;
             if (executor.getQueue().size() >= QUEUE_LIMIT) {
-                LOG.warn("{} commands wait; {} is left for Storage Container Manager to send again", QUEUE_LIMIT, command.getCommandCase());
+                LOG.warn(
+                        "{} commands wait; {} is left for Storage Container Manager to send again",
+                        QUEUE_LIMIT,
+                        command.getCommandCase());
                 continue;
             }
             executor.execute(() -> run(command));
@@ -114,7 +121,10 @@ public final class Commands implements AutoCloseable {
                 if (pipelines.leads(container.pipelineId())) {
                     pipelines.close(container.pipelineId(), id).whenComplete((index, failure) -> {
                         if (failure != null) {
-                            LOG.warn("Container {} could not be closed: {}", id, Rpc.unwrap(failure).getMessage());
+                            LOG.warn(
+                                    "Container {} could not be closed: {}",
+                                    id,
+                                    Rpc.unwrap(failure).getMessage());
                         }
                     });
                     return;
@@ -170,7 +180,10 @@ public final class Commands implements AutoCloseable {
             pipelines.delete(container.pipelineId(), entry).whenComplete((index, failure) -> {
                 underWay.remove(transaction.getId());
                 if (failure != null) {
-                    LOG.info("Deletion {} waits to be sent again: {}", transaction.getId(), Rpc.unwrap(failure).getMessage());
+                    LOG.info(
+                            "Deletion {} waits to be sent again: {}",
+                            transaction.getId(),
+                            Rpc.unwrap(failure).getMessage());
                 }
             });
         } catch (OzoneException e) {

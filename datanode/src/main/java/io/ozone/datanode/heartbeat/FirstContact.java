@@ -41,7 +41,10 @@ public final class FirstContact implements Runnable {
                 } catch (RuntimeException e) {
                     OzoneException failure = Rpc.fromStatus(e);
                     if (Integer.bitCount(attempt) == 1) {
-                        LOG.warn("Storage Container Manager {} did not say which cluster this is: {}; trying again", address, failure.getMessage());
+                        LOG.warn(
+                                "Storage Container Manager {} did not say which cluster this is: {}; trying again",
+                                address,
+                                failure.getMessage());
                     }
                 }
                 TimeUnit.MILLISECONDS.sleep(Math.min(LONGEST_WAIT_MILLIS, 50L << Math.min(6, attempt)));

@@ -51,7 +51,8 @@ public final class Heartbeats implements AutoCloseable {
                 settings.get(DatanodeSettings.FULL_REPORT_INTERVAL));
         ThreadFactory factory = DaemonThreads.factory("heartbeat");
         for (int i = 0; i < addresses.size(); i++) {
-            ScmLink link = new ScmLink(addresses.get(i), channels, state, news, news.outbox(i), commands, clock, timing);
+            ScmLink link =
+                    new ScmLink(addresses.get(i), channels, state, news, news.outbox(i), commands, clock, timing);
             heartbeats.links.add(link);
             heartbeats.threads.add(factory.newThread(link));
         }

@@ -23,7 +23,12 @@ public final class NodeState {
 
     /** @param fullBytes size at which a container is to be closed */
     public NodeState(
-            Datanode self, String clusterId, Volumes volumes, Containers containers, Pipelines pipelines, long fullBytes) {
+            Datanode self,
+            String clusterId,
+            Volumes volumes,
+            Containers containers,
+            Pipelines pipelines,
+            long fullBytes) {
         this.self = self;
         this.clusterId = clusterId;
         this.volumes = volumes;
@@ -67,7 +72,8 @@ public final class NodeState {
     private List<Long> toClose() {
         return containers.all().stream()
                 .filter(Container::isOpen)
-                .filter(container -> container.stats().getEnd() >= fullBytes || container.volume().nearlyFull())
+                .filter(container -> container.stats().getEnd() >= fullBytes
+                        || container.volume().nearlyFull())
                 .map(Container::id)
                 .limit(MAX_CLOSE_REQUESTS)
                 .toList();

@@ -58,7 +58,15 @@ final class ScmLink implements Runnable {
 
     private int outstanding;
 
-    ScmLink(String address, Channels channels, NodeState state, News news, Outbox outbox, Commands commands, Clock clock, Timing timing) {
+    ScmLink(
+            String address,
+            Channels channels,
+            NodeState state,
+            News news,
+            Outbox outbox,
+            Commands commands,
+            Clock clock,
+            Timing timing) {
         this.address = address;
         this.channels = channels;
         this.state = state;
@@ -121,7 +129,12 @@ final class ScmLink implements Runnable {
         failures++;
         // At first, and then ever more rarely: it may be down for long.
         if (Integer.bitCount(failures) == 1) {
-            LOG.warn("{} with Storage Container Manager {} failed ({} times): {}; trying again", what, address, failures, failure.getMessage());
+            LOG.warn(
+                    "{} with Storage Container Manager {} failed ({} times): {}; trying again",
+                    what,
+                    address,
+                    failures,
+                    failure.getMessage());
         }
     }
 

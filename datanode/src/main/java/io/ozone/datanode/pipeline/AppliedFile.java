@@ -47,8 +47,7 @@ record AppliedFile(long term, long index, Set<Long> containers) {
                     .filter(id -> !id.isEmpty())
                     .map(Long::parseLong)
                     .collect(Collectors.toSet());
-            return new AppliedFile(
-                    Long.parseLong(values.get("term")), Long.parseLong(values.get("index")), containers);
+            return new AppliedFile(Long.parseLong(values.get("term")), Long.parseLong(values.get("index")), containers);
         } catch (IOException | IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
             throw ErrorCode.CORRUPT.failure("%s can't be read: %s", file, e);
         }

@@ -63,7 +63,8 @@ final class PipelineData implements StateMachine.DataApi {
             return CompletableFuture.failedFuture(new IOException(e));
         }
         if (container.state() == ContainerState.CONTAINER_UNHEALTHY) {
-            return CompletableFuture.failedFuture(new IOException("container " + container.id() + " is damaged on this member"));
+            return CompletableFuture.failedFuture(
+                    new IOException("container " + container.id() + " is damaged on this member"));
         }
         container.seen(chunk.getExtent().getPosition() + chunk.getExtent().getLength());
         return container
@@ -100,7 +101,8 @@ final class PipelineData implements StateMachine.DataApi {
         Container container = state.containerOf(chunk.getBlock().getContainerId());
         return container
                 .writesDone()
-                .thenApplyAsync(done -> RaftBytes.of(readForFollower(container, chunk, entry.getIndex())), options.writer());
+                .thenApplyAsync(
+                        done -> RaftBytes.of(readForFollower(container, chunk, entry.getIndex())), options.writer());
     }
 
     /**
@@ -150,7 +152,9 @@ final class PipelineData implements StateMachine.DataApi {
         try {
             ByteBuffer bytes = container
                     .data()
-                    .read(chunk.getExtent().getPosition(), Math.toIntExact(chunk.getExtent().getLength()));
+                    .read(
+                            chunk.getExtent().getPosition(),
+                            Math.toIntExact(chunk.getExtent().getLength()));
             Checksums.verify(
                     chunk.getChecksum(),
                     bytes,

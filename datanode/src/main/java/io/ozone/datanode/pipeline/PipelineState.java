@@ -87,13 +87,15 @@ final class PipelineState extends BaseStateMachine {
     private Path appliedPath;
     /** Index that each volume's rows contained at the start. */
     private final Map<Volume, Long> containedAtStart = new HashMap<>();
+
     private volatile AppliedFile snapshot = AppliedFile.NONE;
     private volatile long bytesSinceSnapshot;
     private volatile boolean killed;
     /** Last entry that was in the log when this process opened it; negative = not looked up yet. */
     private volatile long lastAtStart = Long.MIN_VALUE;
 
-    PipelineState(String pipelineId, Volumes volumes, Containers containers, PipelineEvents events, PipelineOptions options) {
+    PipelineState(
+            String pipelineId, Volumes volumes, Containers containers, PipelineEvents events, PipelineOptions options) {
         this.pipelineId = pipelineId;
         this.volumes = volumes;
         this.containers = containers;
@@ -206,7 +208,8 @@ final class PipelineState extends BaseStateMachine {
             TermIndex last = server.getDivision(groupId).getRaftLog().getLastEntryTermIndex();
             lastAtStart = last == null ? -1 : last.getIndex();
         } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "The log of pipeline " + pipelineId + " can't be read: " + e, e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR, "The log of pipeline " + pipelineId + " can't be read: " + e, e);
         }
     }
 
@@ -272,7 +275,10 @@ final class PipelineState extends BaseStateMachine {
             reply = apply(entry, at);
         } catch (IOException | RuntimeException e) {
             events.pipelineFailed(pipelineId, "entry " + at.getIndex() + " can't be applied: " + e.getMessage());
-            throw new OzoneException(ErrorCode.IO_ERROR, "Pipeline " + pipelineId + " stops here at entry " + at.getIndex() + ": " + e, e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR,
+                    "Pipeline " + pipelineId + " stops here at entry " + at.getIndex() + ": " + e,
+                    e);
         }
         data.applied(at.getIndex());
         bytesSinceSnapshot += context.getLogEntry().getSerializedSize();
@@ -306,7 +312,8 @@ final class PipelineState extends BaseStateMachine {
             if (!chunk.getData().isEmpty()) {
                 container.write(chunk.getExtent().getPosition(), chunk.getData().asReadOnlyByteBuffer());
             } else if (beforeStart && !data.isWhole(container, chunk)) {
-                container.damage("the chunk at " + chunk.getExtent().getPosition() + " was lost before it reached the disk");
+                container.damage(
+                        "the chunk at " + chunk.getExtent().getPosition() + " was lost before it reached the disk");
                 containers.changed(container.id());
                 return Message.EMPTY;
             }
@@ -431,15 +438,16 @@ final class PipelineState extends BaseStateMachine {
         if (getLastAppliedTermIndex().getIndex() >= first.getIndex() - 1) {
             data.later(this::snapshotNow);
         } else {
-            events.pipelineFailed(pipelineId, "the leader's log begins at " + first.getIndex() + ", behind what this member has");
+            events.pipelineFailed(
+                    pipelineId, "the leader's log begins at " + first.getIndex() + ", behind what this member has");
         }
         return CompletableFuture.completedFuture(null);
     }
 
     private void snapshotNow() {
         try {
-            server.snapshotManagement(SnapshotManagementRequest.newCreate(
-                    ClientId.randomId(), server.getId(), groupId, 0, 60_000, 1));
+            server.snapshotManagement(
+                    SnapshotManagementRequest.newCreate(ClientId.randomId(), server.getId(), groupId, 0, 60_000, 1));
         } catch (IOException e) {
             LOG.warn("Pipeline {} could not take a snapshot", pipelineId, e);
         }

@@ -4,7 +4,6 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
-import io.ozone.datanode.DatanodeSettings;
 import io.ozone.datanode.container.Container;
 import io.ozone.datanode.container.Containers;
 import io.ozone.datanode.volume.Volumes;
@@ -78,7 +77,8 @@ public final class Pipelines implements AutoCloseable {
         this.selfId = self.getUuid();
         this.containers = containers;
         this.clock = clock;
-        this.writers = DaemonThreads.pool("chunk-writer", WRITERS * volumes.all().size());
+        this.writers =
+                DaemonThreads.pool("chunk-writer", WRITERS * volumes.all().size());
         this.options = PipelineOptions.of(settings, writers);
         this.server = RaftServer.newBuilder()
                 .setServerId(RaftPeerId.valueOf(selfId))
@@ -112,7 +112,8 @@ public final class Pipelines implements AutoCloseable {
             pipelines.server.start();
             return pipelines;
         } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "The pipelines in " + directory + " can't be started: " + e, e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR, "The pipelines in " + directory + " can't be started: " + e, e);
         }
     }
 
@@ -210,8 +211,7 @@ public final class Pipelines implements AutoCloseable {
     public CompletableFuture<Long> write(WriteRequest request) {
         try {
             RaftServer.Division division = leader(request.getPipelineId());
-            Container container =
-                    containers.getOrCreate(request.getBlock().getContainerId(), request.getPipelineId());
+            Container container = containers.getOrCreate(request.getBlock().getContainerId(), request.getPipelineId());
             container.requireOpen(request.getPipelineId());
             container.volume().requireSpace(request.getData().size());
             return propose(
@@ -273,7 +273,8 @@ public final class Pipelines implements AutoCloseable {
                     .submitClientRequestAsync(request)
                     .thenApply(reply -> indexOf(division, pipelineId, reply));
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(RaftFailures.translate(e, pipelineId, () -> notLeader(division, pipelineId)));
+            return CompletableFuture.failedFuture(
+                    RaftFailures.translate(e, pipelineId, () -> notLeader(division, pipelineId)));
         }
     }
 
@@ -288,7 +289,8 @@ public final class Pipelines implements AutoCloseable {
         try {
             detail = ErrorDetail.parseFrom(reply.getMessage().getContent().asReadOnlyByteBuffer());
         } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-            throw ErrorCode.INTERNAL_ERROR.failure("the state of pipeline %s gave an answer that can't be read", pipelineId);
+            throw ErrorCode.INTERNAL_ERROR.failure(
+                    "the state of pipeline %s gave an answer that can't be read", pipelineId);
         }
         if (detail.getCode().isEmpty()) {
             return Long.parseLong(detail.getMessage());

@@ -20,6 +20,7 @@ final class Proposal implements Message {
     private final Container container;
     /** A large chunk's bytes, which go beside the log; null otherwise. */
     private final org.apache.ratis.thirdparty.com.google.protobuf.ByteString besideLog;
+
     private final int chunkLength;
 
     private volatile LogEntry entry;
@@ -48,7 +49,10 @@ final class Proposal implements Message {
             chunk.setData(data);
         }
         return new Proposal(
-                LogEntry.newBuilder().setTimeMillis(timeMillis).setWriteChunk(chunk).build(),
+                LogEntry.newBuilder()
+                        .setTimeMillis(timeMillis)
+                        .setWriteChunk(chunk)
+                        .build(),
                 container,
                 data.size(),
                 small ? null : RaftBytes.of(data));
@@ -67,7 +71,13 @@ final class Proposal implements Message {
 
     static Proposal delete(DeleteBlocksEntry blocks, long timeMillis) {
         return new Proposal(
-                LogEntry.newBuilder().setTimeMillis(timeMillis).setDeleteBlocks(blocks).build(), null, 0, null);
+                LogEntry.newBuilder()
+                        .setTimeMillis(timeMillis)
+                        .setDeleteBlocks(blocks)
+                        .build(),
+                null,
+                0,
+                null);
     }
 
     /** Draws the extent. @param atTerm the term in which this datanode leads */
@@ -101,9 +111,7 @@ final class Proposal implements Message {
     /** What Ratis counts as pending. */
     @Override
     public org.apache.ratis.thirdparty.com.google.protobuf.ByteString getContent() {
-        return besideLog == null
-                ? org.apache.ratis.thirdparty.com.google.protobuf.ByteString.EMPTY
-                : besideLog;
+        return besideLog == null ? org.apache.ratis.thirdparty.com.google.protobuf.ByteString.EMPTY : besideLog;
     }
 
     @Override

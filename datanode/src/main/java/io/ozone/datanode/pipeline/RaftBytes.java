@@ -42,7 +42,8 @@ final class RaftBytes {
             in.enableAliasing(true);
             return LogEntry.parseFrom(in);
         } catch (IOException e) {
-            throw ErrorCode.CORRUPT.failure("a log entry of %d bytes is not one of ours: %s", bytes.size(), e.getMessage());
+            throw ErrorCode.CORRUPT.failure(
+                    "a log entry of %d bytes is not one of ours: %s", bytes.size(), e.getMessage());
         }
     }
 

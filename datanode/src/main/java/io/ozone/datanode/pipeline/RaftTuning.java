@@ -22,9 +22,10 @@ import org.apache.ratis.util.TimeDuration;
 final class RaftTuning {
     /** The largest chunk, its checksums and envelope. */
     static final int MAX_ENTRY_BYTES = 5 << 20;
-    /** A new group elects its first leader this fast; members that come later ask again as fast. */
-    private static final int FIRST_ELECTION_MIN_MILLIS = 100;
-    private static final int FIRST_ELECTION_MAX_MILLIS = 300;
+    /** A new group elects its first leader this fast. Not faster: on a busy machine every round would run out of time. */
+    private static final int FIRST_ELECTION_MIN_MILLIS = 150;
+
+    private static final int FIRST_ELECTION_MAX_MILLIS = 900;
 
     private RaftTuning() {}
 
@@ -58,7 +59,8 @@ final class RaftTuning {
     private static void elections(RaftProperties properties, Settings settings) {
         long shortest = settings.get(DatanodeSettings.ELECTION_TIMEOUT).toMillis();
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, TimeDuration.valueOf(shortest, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, TimeDuration.valueOf(shortest * 3 / 2, TimeUnit.MILLISECONDS));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(
+                properties, TimeDuration.valueOf(shortest * 3 / 2, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
                 properties, TimeDuration.valueOf(FIRST_ELECTION_MIN_MILLIS, TimeUnit.MILLISECONDS));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(
@@ -75,15 +77,18 @@ final class RaftTuning {
         RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
         RaftServerConfigKeys.Log.StateMachineData.setSync(properties, true);
         RaftServerConfigKeys.Log.StateMachineData.setCachingEnabled(properties, true);
-        RaftServerConfigKeys.Log.StateMachineData.setReadTimeout(properties, TimeDuration.valueOf(30, TimeUnit.SECONDS));
+        RaftServerConfigKeys.Log.StateMachineData.setReadTimeout(
+                properties, TimeDuration.valueOf(30, TimeUnit.SECONDS));
         // Without sync, the page cache is enough for the log as it is for the chunks.
         RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, !settings.get(DatanodeSettings.WRITE_SYNC));
-        RaftServerConfigKeys.Write.setByteLimit(properties, SizeInBytes.valueOf(settings.get(DatanodeSettings.PENDING_BYTES)));
+        RaftServerConfigKeys.Write.setByteLimit(
+                properties, SizeInBytes.valueOf(settings.get(DatanodeSettings.PENDING_BYTES)));
     }
 
     private static void snapshots(RaftProperties properties, Settings settings) {
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, settings.get(DatanodeSettings.SNAPSHOT_THRESHOLD));
+        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(
+                properties, settings.get(DatanodeSettings.SNAPSHOT_THRESHOLD));
         RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, false);
         RaftServerConfigKeys.Log.setPurgeGap(properties, 256);

@@ -23,14 +23,18 @@ public final class Volumes implements AutoCloseable {
     /** The cluster that the directories belong to; empty when all of them are new. */
     public static Optional<String> clusterId(List<Path> roots) {
         return roots.stream()
-                .flatMap(root ->
-                        VersionFile.find(Volume.versionFile(root), VersionFile.NodeType.DATANODE).stream())
+                .flatMap(root -> VersionFile.find(Volume.versionFile(root), VersionFile.NodeType.DATANODE).stream())
                 .map(VersionFile::clusterId)
                 .findFirst();
     }
 
     public static Volumes open(
-            List<Path> roots, String clusterId, String nodeUuid, SpaceGuard guard, Clock clock, RandomGenerator random) {
+            List<Path> roots,
+            String clusterId,
+            String nodeUuid,
+            SpaceGuard guard,
+            Clock clock,
+            RandomGenerator random) {
         List<Volume> opened = new ArrayList<>();
         try {
             for (Path root : roots) {
@@ -54,10 +58,12 @@ public final class Volumes implements AutoCloseable {
      * @throws io.ozone.common.error.OzoneException DISK_OUT_OF_SPACE when all are nearly full
      */
     public Volume choose() {
-        List<Volume> open = volumes.stream().filter(volume -> !volume.nearlyFull()).toList();
+        List<Volume> open =
+                volumes.stream().filter(volume -> !volume.nearlyFull()).toList();
         if (open.isEmpty()) {
             throw ErrorCode.DISK_OUT_OF_SPACE.failure(
-                    "All %d volumes are nearly full: add a disk or lower hdds.datanode.volume.min.free.space", volumes.size());
+                    "All %d volumes are nearly full: add a disk or lower hdds.datanode.volume.min.free.space",
+                    volumes.size());
         }
         Volume one = open.get(random.nextInt(open.size()));
         Volume other = open.get(random.nextInt(open.size()));

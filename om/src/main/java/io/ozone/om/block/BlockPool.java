@@ -41,8 +41,7 @@ final class BlockPool {
     private boolean fetching;
 
     /** @param fetcher gets this many blocks from SCM */
-    BlockPool(
-            IntFunction<CompletableFuture<List<BlockLocation>>> fetcher, int batch, Duration maxAge, Clock clock) {
+    BlockPool(IntFunction<CompletableFuture<List<BlockLocation>>> fetcher, int batch, Duration maxAge, Clock clock) {
         this.fetcher = fetcher;
         this.batch = batch;
         this.maxAgeNanos = maxAge.toNanos();

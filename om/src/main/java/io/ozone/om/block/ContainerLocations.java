@@ -114,8 +114,7 @@ public final class ContainerLocations {
                 .whenComplete((reply, failure) -> answered(batch, reply, failure));
     }
 
-    private void answered(
-            Map<Long, CompletableFuture<Void>> batch, LocateContainersReply reply, Throwable failure) {
+    private void answered(Map<Long, CompletableFuture<Void>> batch, LocateContainersReply reply, Throwable failure) {
         if (failure == null) {
             for (ContainerLocation place : reply.getContainersList()) {
                 known.put(place.getContainerId(), place.getPipeline());

@@ -88,8 +88,8 @@ public final class ScmCalls implements AutoCloseable {
     }
 
     private <T> T attempt(Function<ScmBlocksBlockingStub, T> call) {
-        return scm.call((channel, deadline) -> call.apply(ScmBlocksGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)));
+        return scm.call((channel, deadline) -> call.apply(
+                ScmBlocksGrpc.newBlockingStub(channel).withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)));
     }
 
     private <T> CompletableFuture<T> async(Supplier<T> call) {

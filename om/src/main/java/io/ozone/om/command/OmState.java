@@ -28,26 +28,26 @@ import io.ozone.wire.om.OmReply;
 
 /** The namespace as a replicated state: every command OM knows, and the one place a refusal becomes a reply. */
 public final class OmState implements ReplicatedState<OmCommand, OmReply> {
-    private final CommandRegistry<OmCommand, CommandCase, OmReply> commands = CommandRegistry.<
-                    OmCommand, CommandCase, OmReply>of(CommandCase.class, OmCommand::getCommandCase)
-            .on(CommandCase.CREATE_VOLUME, OmCommand::getCreateVolume, CreateVolume::apply)
-            .on(CommandCase.SET_VOLUME_PROPERTY, OmCommand::getSetVolumeProperty, SetVolumeProperty::apply)
-            .on(CommandCase.DELETE_VOLUME, OmCommand::getDeleteVolume, DeleteVolume::apply)
-            .on(CommandCase.CREATE_BUCKET, OmCommand::getCreateBucket, CreateBucket::apply)
-            .on(CommandCase.SET_BUCKET_PROPERTY, OmCommand::getSetBucketProperty, SetBucketProperty::apply)
-            .on(CommandCase.DELETE_BUCKET, OmCommand::getDeleteBucket, DeleteBucket::apply)
-            .on(CommandCase.CREATE_KEY, OmCommand::getCreateKey, CreateKey::apply)
-            .on(CommandCase.ALLOCATE_BLOCK, OmCommand::getAllocateBlock, AllocateBlock::apply)
-            .on(CommandCase.COMMIT_KEY, OmCommand::getCommitKey, CommitKey::apply)
-            .on(CommandCase.ABORT_KEY, OmCommand::getAbortKey, AbortKey::apply)
-            .on(CommandCase.RENAME_KEY, OmCommand::getRenameKey, RenameKey::apply)
-            .on(CommandCase.DELETE_KEY, OmCommand::getDeleteKey, DeleteKey::apply)
-            .on(CommandCase.DELETE_KEYS, OmCommand::getDeleteKeys, DeleteKeys::apply)
-            .on(CommandCase.DELETE_OPEN_KEYS, OmCommand::getDeleteOpenKeys, DeleteOpenKeys::apply)
-            .on(CommandCase.PURGE_KEYS, OmCommand::getPurgeKeys, PurgeKeys::apply)
-            .on(CommandCase.SET_S3_SECRET, OmCommand::getSetS3Secret, SetS3Secret::apply)
-            .on(CommandCase.REVOKE_S3_SECRET, OmCommand::getRevokeS3Secret, RevokeS3Secret::apply)
-            .build();
+    private final CommandRegistry<OmCommand, CommandCase, OmReply> commands =
+            CommandRegistry.<OmCommand, CommandCase, OmReply>of(CommandCase.class, OmCommand::getCommandCase)
+                    .on(CommandCase.CREATE_VOLUME, OmCommand::getCreateVolume, CreateVolume::apply)
+                    .on(CommandCase.SET_VOLUME_PROPERTY, OmCommand::getSetVolumeProperty, SetVolumeProperty::apply)
+                    .on(CommandCase.DELETE_VOLUME, OmCommand::getDeleteVolume, DeleteVolume::apply)
+                    .on(CommandCase.CREATE_BUCKET, OmCommand::getCreateBucket, CreateBucket::apply)
+                    .on(CommandCase.SET_BUCKET_PROPERTY, OmCommand::getSetBucketProperty, SetBucketProperty::apply)
+                    .on(CommandCase.DELETE_BUCKET, OmCommand::getDeleteBucket, DeleteBucket::apply)
+                    .on(CommandCase.CREATE_KEY, OmCommand::getCreateKey, CreateKey::apply)
+                    .on(CommandCase.ALLOCATE_BLOCK, OmCommand::getAllocateBlock, AllocateBlock::apply)
+                    .on(CommandCase.COMMIT_KEY, OmCommand::getCommitKey, CommitKey::apply)
+                    .on(CommandCase.ABORT_KEY, OmCommand::getAbortKey, AbortKey::apply)
+                    .on(CommandCase.RENAME_KEY, OmCommand::getRenameKey, RenameKey::apply)
+                    .on(CommandCase.DELETE_KEY, OmCommand::getDeleteKey, DeleteKey::apply)
+                    .on(CommandCase.DELETE_KEYS, OmCommand::getDeleteKeys, DeleteKeys::apply)
+                    .on(CommandCase.DELETE_OPEN_KEYS, OmCommand::getDeleteOpenKeys, DeleteOpenKeys::apply)
+                    .on(CommandCase.PURGE_KEYS, OmCommand::getPurgeKeys, PurgeKeys::apply)
+                    .on(CommandCase.SET_S3_SECRET, OmCommand::getSetS3Secret, SetS3Secret::apply)
+                    .on(CommandCase.REVOKE_S3_SECRET, OmCommand::getRevokeS3Secret, RevokeS3Secret::apply)
+                    .build();
 
     @Override
     public OmReply apply(Tx tx, Stamp stamp, OmCommand command) {

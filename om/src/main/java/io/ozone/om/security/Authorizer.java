@@ -24,11 +24,12 @@ public final class Authorizer {
             throw new Refusal(ErrorCode.PERMISSION_DENIED, "The call does not say which user makes it");
         }
         switch (command.getCommandCase()) {
-            case PURGE_KEYS, DELETE_OPEN_KEYS -> throw new Refusal(
-                    ErrorCode.PERMISSION_DENIED,
-                    command.getCommandCase() + " is background work that only the OM leader itself submits");
-            case COMMAND_NOT_SET -> throw new Refusal(
-                    ErrorCode.NOT_IMPLEMENTED, "This OM does not know the command it was sent");
+            case PURGE_KEYS, DELETE_OPEN_KEYS ->
+                throw new Refusal(
+                        ErrorCode.PERMISSION_DENIED,
+                        command.getCommandCase() + " is background work that only the OM leader itself submits");
+            case COMMAND_NOT_SET ->
+                throw new Refusal(ErrorCode.NOT_IMPLEMENTED, "This OM does not know the command it was sent");
             default -> {
                 // Without ACLs there is nothing more to ask.
             }

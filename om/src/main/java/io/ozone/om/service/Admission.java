@@ -54,8 +54,8 @@ public final class Admission {
             case DELETE_BUCKET -> ready(deleteBucket(command));
             case SET_S3_SECRET -> ready(setS3Secret(command));
             case REVOKE_S3_SECRET -> ready(revokeS3Secret(command));
-            case DELETE_OPEN_KEYS, PURGE_KEYS, COMMAND_NOT_SET -> throw new Refusal(
-                    ErrorCode.NOT_IMPLEMENTED, command.getCommandCase() + " is not for clients");
+            case DELETE_OPEN_KEYS, PURGE_KEYS, COMMAND_NOT_SET ->
+                throw new Refusal(ErrorCode.NOT_IMPLEMENTED, command.getCommandCase() + " is not for clients");
         };
     }
 
@@ -100,8 +100,8 @@ public final class Admission {
                         .setLayout(layout(asked.getLayout()))
                         .setMaxBuckets(limits.buckets())
                         .clearMetadata()
-                        .addAllMetadata(Annotations.normalised(
-                                "metadata", asked.getMetadataList(), limits.metadataBytes())))
+                        .addAllMetadata(
+                                Annotations.normalised("metadata", asked.getMetadataList(), limits.metadataBytes())))
                 .build();
     }
 

@@ -61,8 +61,7 @@ public final class KeyAdmission {
                 .setBlockSize(blocks.blockSize())
                 .setOwner(command.getCaller().getUser())
                 .clearMetadata()
-                .addAllMetadata(
-                        Annotations.normalised("metadata", asked.getMetadataList(), limits.metadataBytes()))
+                .addAllMetadata(Annotations.normalised("metadata", asked.getMetadataList(), limits.metadataBytes()))
                 .clearTags()
                 .addAllTags(Annotations.normalised("list of tags", asked.getTagsList(), limits.metadataBytes()));
         return blocks.take(replication, firstBlocks(asked), Exclusions.NONE).thenApply(taken -> {
@@ -76,10 +75,8 @@ public final class KeyAdmission {
         AllocateBlock asked = command.getAllocateBlock();
         checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
         String row = Rows.openKey(asked.getVolume(), asked.getBucket(), asked.getKey(), asked.getSession());
-        Replication replication = rows.get()
-                .get(OmTables.OPEN_KEYS, row)
-                .map(Key::getReplication)
-                .orElse(replications.serverDefault());
+        Replication replication =
+                rows.get().get(OmTables.OPEN_KEYS, row).map(Key::getReplication).orElse(replications.serverDefault());
         return blocks.take(replication, 1, Exclusions.of(asked)).thenApply(taken -> {
             Block block = one(taken).getBlock();
             OmCommand ready = command.toBuilder()
@@ -105,8 +102,8 @@ public final class KeyAdmission {
         return command.toBuilder()
                 .setCommitKey(asked.toBuilder()
                         .clearMetadata()
-                        .addAllMetadata(Annotations.normalised(
-                                "metadata", asked.getMetadataList(), limits.metadataBytes())))
+                        .addAllMetadata(
+                                Annotations.normalised("metadata", asked.getMetadataList(), limits.metadataBytes())))
                 .build();
     }
 

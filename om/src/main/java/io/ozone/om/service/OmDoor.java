@@ -81,7 +81,8 @@ public final class OmDoor extends OzoneManagerImplBase {
     private CompletableFuture<OmReply> run(OmCommand command) {
         try {
             if (!node.isLeader()) {
-                throw OzoneException.notLeader("This OM is not the leader", node.leaderId().orElse(null));
+                throw OzoneException.notLeader(
+                        "This OM is not the leader", node.leaderId().orElse(null));
             }
             return admission.prepare(command).thenCompose(this::replicate);
         } catch (RuntimeException e) {
@@ -112,9 +113,7 @@ public final class OmDoor extends OzoneManagerImplBase {
             }
             CompletableFuture<OmAnswer> read =
                     barrier.thenApply(nothing -> queries.answer(node.store().reader(), query));
-            return query.hasLookupKey()
-                    ? read.thenCompose(answer -> places.added(answer, query.getLookupKey()))
-                    : read;
+            return query.hasLookupKey() ? read.thenCompose(answer -> places.added(answer, query.getLookupKey())) : read;
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -38,8 +38,10 @@ public final class Places {
                                 .setOpenedKey(opened.toBuilder().clearBlocks().addAllBlocks(blocks))
                                 .build());
             }
-            case BLOCK -> placed(List.of(reply.getBlock()), taken)
-                    .thenApply(blocks -> reply.toBuilder().setBlock(blocks.get(0)).build());
+            case BLOCK ->
+                placed(List.of(reply.getBlock()), taken)
+                        .thenApply(blocks ->
+                                reply.toBuilder().setBlock(blocks.get(0)).build());
             default -> CompletableFuture.completedFuture(reply);
         };
     }
@@ -59,13 +61,11 @@ public final class Places {
                     OmAnswer.newBuilder().setKey(located).build());
         }
         List<Long> containers = containersOf(blocks);
-        return locations
-                .locate(containers, query.getRefreshContainersList())
-                .thenApply(places -> {
-                    located.clearLocations();
-                    blocks.forEach(block -> located.addLocations(location(block, places)));
-                    return OmAnswer.newBuilder().setKey(located).build();
-                });
+        return locations.locate(containers, query.getRefreshContainersList()).thenApply(places -> {
+            located.clearLocations();
+            blocks.forEach(block -> located.addLocations(location(block, places)));
+            return OmAnswer.newBuilder().setKey(located).build();
+        });
     }
 
     /** False when a place is not remembered. */
@@ -87,9 +87,8 @@ public final class Places {
         List<Block> bare = blocks.stream().map(BlockLocation::getBlock).toList();
         return locations
                 .locate(containersOf(bare), List.of())
-                .thenApply(places -> bare.stream()
-                        .map(block -> location(block, places))
-                        .toList());
+                .thenApply(places ->
+                        bare.stream().map(block -> location(block, places)).toList());
     }
 
     private static boolean isSame(List<BlockLocation> blocks, List<BlockLocation> taken) {

@@ -25,9 +25,7 @@ public final class Replications {
                     "Replication type " + replication.getType() + " is not served; use RATIS with factor 1 or 3");
         }
         if (replication.getFactor() != 1 && replication.getFactor() != 3) {
-            throw new Refusal(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "RATIS keeps 1 or 3 copies, not " + replication.getFactor());
+            throw new Refusal(ErrorCode.INVALID_ARGUMENT, "RATIS keeps 1 or 3 copies, not " + replication.getFactor());
         }
     }
 }

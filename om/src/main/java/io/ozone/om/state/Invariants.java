@@ -7,7 +7,6 @@ import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.DeletedBlocks;
-import io.ozone.wire.om.Key;
 import io.ozone.wire.om.UserVolumes;
 import io.ozone.wire.om.Volume;
 import java.util.ArrayList;
@@ -113,7 +112,8 @@ public final class Invariants {
         each(OmTables.KEYS, (row, key) -> {
             String bucket = Rows.bucketOf(row);
             require(buckets.containsKey(bucket), "key %s has no bucket", row);
-            long length = key.getBlocksList().stream().mapToLong(Block::getLength).sum();
+            long length =
+                    key.getBlocksList().stream().mapToLong(Block::getLength).sum();
             require(length == key.getLength(), "key %s has length %s but %s bytes", row, key.getLength(), length);
             used.merge(bucket, new Usage(Quotas.replicatedBytes(key), 1), Invariants::sum);
             own(OmTables.KEYS, row, key.getBlocksList());

@@ -6,7 +6,7 @@ import io.ozone.common.error.ErrorCode;
  * What volumes, buckets and keys may be called.
  *
  * <ul>
- *   <li>Volumes and buckets: 3 to 63 characters, lower-case letters, digits, dots and hyphens, beginning and ending with
+ *   <li>Volumes and buckets: 2 to 63 characters, lower-case letters, digits, dots and hyphens, beginning and ending with
  *       a letter or digit; no dot beside a dot or hyphen; not in the form of an IPv4 address.
  *   <li>Keys: 1 to 1024 bytes of UTF-8. Any character but U+0000, and nothing is normalised: {@code a//b}, {@code ..}
  *       and {@code %2F} are what they look like.
@@ -15,7 +15,7 @@ import io.ozone.common.error.ErrorCode;
 public final class Names {
     public static final int KEY_MAX_BYTES = 1024;
 
-    private static final int MIN_LENGTH = 3;
+    private static final int MIN_LENGTH = 2;
     private static final int MAX_LENGTH = 63;
     private static final int MAX_BYTES_OF_CHAR = 3;
 
@@ -58,7 +58,7 @@ public final class Names {
     /** What is wrong with the name; null = nothing. */
     private String fault(String name) {
         if (name.length() < MIN_LENGTH || name.length() > MAX_LENGTH) {
-            return "must have 3 to 63 characters";
+            return "must have 2 to 63 characters";
         }
         for (int i = 0; i < name.length(); i++) {
             if (!isAllowed(name.charAt(i))) {

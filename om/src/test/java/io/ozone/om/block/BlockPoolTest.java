@@ -96,7 +96,8 @@ class BlockPoolTest {
             arrive(i, "p0");
         }
         assertThat(taken).allSatisfy(one -> assertThat(one).isCompleted());
-        assertThat(taken.stream().map(BlockPoolTest::localId).distinct().count()).isEqualTo(35);
+        assertThat(taken.stream().map(BlockPoolTest::localId).distinct().count())
+                .isEqualTo(35);
     }
 
     @Test

@@ -62,9 +62,10 @@ class ContainerLocationsTest {
     @Test
     void scmOfAnotherClusterIsNotBelieved() {
         try (ScmCalls other = new ScmCalls("CID-other", List.of(scm.address()), Duration.ofSeconds(5))) {
-            assertThatThrownBy(() -> other.deleteBlocks(List.of(Commands.block(1, 0).getId())))
-                    .isInstanceOfSatisfying(OzoneException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.WRONG_CLUSTER));
+            assertThatThrownBy(() ->
+                            other.deleteBlocks(List.of(Commands.block(1, 0).getId())))
+                    .isInstanceOfSatisfying(
+                            OzoneException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_CLUSTER));
             assertThat(scm.deleted).isEmpty();
         }
     }

@@ -273,7 +273,8 @@ class KeyTest {
         om.put(V, B, "a", 1);
         om.put(V, B, "b", 2);
         om.put(V, B, "c", 3);
-        DeletedKeys reply = om.must(deleteAll(V, B, List.of("c", "x", "a", "a"))).getDeletedKeys();
+        DeletedKeys reply =
+                om.must(deleteAll(V, B, List.of("c", "x", "a", "a"))).getDeletedKeys();
         assertThat(reply.getDeletedList()).containsExactly("c", "a");
         assertThat(reply.getMissingList()).containsExactly("x", "a");
         assertThat(om.bucket(V, B).getUsedBytes()).isEqualTo(6);

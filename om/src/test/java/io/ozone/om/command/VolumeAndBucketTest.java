@@ -157,7 +157,8 @@ class VolumeAndBucketTest {
         assertThat(om.refused(spaceQuota("bucket1", 61))).isEqualTo(ErrorCode.QUOTA_ERROR);
         om.must(spaceQuota("bucket1", 50));
         om.must(spaceQuota("bucket2", 50));
-        assertThat(om.refused(change(SetVolumeProperty.newBuilder().setVolume("vol1").setSpaceQuota(99))))
+        assertThat(om.refused(
+                        change(SetVolumeProperty.newBuilder().setVolume("vol1").setSpaceQuota(99))))
                 .isEqualTo(ErrorCode.QUOTA_ERROR);
         om.must(deleteBucket("vol1", "bucket2"));
         om.must(change(SetVolumeProperty.newBuilder().setVolume("vol1").setSpaceQuota(50)));
@@ -166,7 +167,8 @@ class VolumeAndBucketTest {
     @Test
     void aVolumeGetsASpaceQuotaOnlyWhenItsBucketsHaveOne() {
         om.volumeAndBucket("vol1", "bucket1");
-        OmCommand quota = change(SetVolumeProperty.newBuilder().setVolume("vol1").setSpaceQuota(100));
+        OmCommand quota =
+                change(SetVolumeProperty.newBuilder().setVolume("vol1").setSpaceQuota(100));
         assertThat(om.refused(quota)).isEqualTo(ErrorCode.QUOTA_ERROR);
         om.must(spaceQuota("bucket1", 10));
         om.must(quota);

@@ -129,7 +129,8 @@ class ListKeysTest {
         assertThat(io.ozone.om.query.ListKeys.behindAll("a/")).isEqualTo("a0");
         assertThat(io.ozone.om.query.ListKeys.behindAll("a\ud7ff")).isEqualTo("a\ue000");
         assertThat(io.ozone.om.query.ListKeys.behindAll("a\uffff")).isEqualTo("a" + Character.toString(0x10000));
-        assertThat(io.ozone.om.query.ListKeys.behindAll("a" + Character.toString(0x10ffff))).isEqualTo("b");
+        assertThat(io.ozone.om.query.ListKeys.behindAll("a" + Character.toString(0x10ffff)))
+                .isEqualTo("b");
     }
 
     private List<String> allPages(ListKeys.Builder query) {
@@ -159,7 +160,9 @@ class ListKeysTest {
             int found = query.getDelimiter().isEmpty()
                     ? -1
                     : key.indexOf(query.getDelimiter(), query.getPrefix().length());
-            String item = found < 0 ? key : key.substring(0, found + query.getDelimiter().length());
+            String item = found < 0
+                    ? key
+                    : key.substring(0, found + query.getDelimiter().length());
             if (query.getStartAfter().isEmpty() || compareUtf8(item, query.getStartAfter()) > 0) {
                 items.add(item);
             }
@@ -177,8 +180,7 @@ class ListKeysTest {
     }
 
     private static int compareUtf8(String one, String other) {
-        return Arrays.compareUnsigned(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ListKeys.Builder query() {

@@ -22,8 +22,22 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "ab", "Abc", "a_b", "-abc", "abc-", ".abc", "abc.", "a..b", "a.-b", "a-.b", "a/b", "ä-bucket",
-                "192.168.1.1", "a b c", "abc\n"
+                "",
+                "a",
+                "Abc",
+                "a_b",
+                "-abc",
+                "abc-",
+                ".abc",
+                "abc.",
+                "a..b",
+                "a.-b",
+                "a-.b",
+                "a/b",
+                "ä-bucket",
+                "192.168.1.1",
+                "a b c",
+                "abc\n"
             })
     void otherNamesAreRefused(String name) {
         assertRefused(() -> names.checkVolume(name), ErrorCode.INVALID_VOLUME_NAME);
@@ -44,8 +58,30 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "k", "a/b", "/", "//", "a//b", "..", ".", "../../etc", "a/../b", "%2F", "+", "a b", " ", "\t\n\r", "\u0001",
-                "\u007f", "ключ", "键", "😀", "e\u0301", "\ufffd", "a?b#c&d=e", "back\\slash", "\"'`$<>|*"
+                "k",
+                "a/b",
+                "/",
+                "//",
+                "a//b",
+                "..",
+                ".",
+                "../../etc",
+                "a/../b",
+                "%2F",
+                "+",
+                "a b",
+                " ",
+                "\t\n\r",
+                "\u0001",
+                "\u007f",
+                "ключ",
+                "键",
+                "😀",
+                "e\u0301",
+                "\ufffd",
+                "a?b#c&d=e",
+                "back\\slash",
+                "\"'`$<>|*"
             })
     void aKeyMayHoldAnyCharacterButNul(String name) {
         assertThatCode(() -> names.checkKey(name)).doesNotThrowAnyException();
@@ -70,7 +106,8 @@ class NamesTest {
     }
 
     private static void assertRefused(Runnable check, ErrorCode code) {
-        assertThatThrownBy(check::run).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.code())
-                .isEqualTo(code));
+        assertThatThrownBy(check::run)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 }

@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 /** Makes a bucket. */
 final class CreateBucket implements Operation {
     private static final int MAX_BODY_BYTES = 64 << 10;
+    /** S3's rule; the namespace itself takes shorter names. */
+    private static final int MIN_NAME_LENGTH = 3;
+
     private static final Match MATCH = Match.plain("CreateBucket", "PUT", Level.BUCKET);
 
     private final String region;
@@ -30,6 +33,10 @@ final class CreateBucket implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
         String bucket = exchange.target().bucket();
+        if (bucket.length() < MIN_NAME_LENGTH) {
+            throw ErrorCode.INVALID_BUCKET_NAME.failure(
+                    "The bucket name '%s' is too short: S3 wants at least %d characters", bucket, MIN_NAME_LENGTH);
+        }
         if (!exchange.bodyEnded()) {
             ByteBuffer body = new Payload(exchange, caller, false).readWhole(MAX_BODY_BYTES);
             checkConfiguration(body, caller.region());

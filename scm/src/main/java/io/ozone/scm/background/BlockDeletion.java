@@ -79,6 +79,7 @@ public final class BlockDeletion {
     private final TreeMap<Long, Pending> pending = new TreeMap<>();
     /** Whether rows in the store are not in memory. */
     private boolean moreInStore;
+
     private long lookedOverNanos;
     private volatile boolean startOver;
     private volatile boolean lookOver;

@@ -117,8 +117,8 @@ public final class ContainerKeeper {
         }
         LOG.warn("Datanodes {} report container {}, which this SCM has no row of", holders, id);
         if (unknownAction == UnknownContainerAction.DELETE) {
-            holders.forEach(uuid ->
-                    commands.offer(uuid, DatanodeCommands.deleteKey(id), DatanodeCommands.deleteContainer(id)));
+            holders.forEach(
+                    uuid -> commands.offer(uuid, DatanodeCommands.deleteKey(id), DatanodeCommands.deleteContainer(id)));
         }
     }
 
@@ -162,7 +162,9 @@ public final class ContainerKeeper {
             space.container(row.getId()).ifPresent(quasi -> quasiClosed(quasi, nodes.replicas(row.getId())));
             return;
         }
-        long here = members.stream().filter(member -> nodes.healthy(member.getUuid())).count();
+        long here = members.stream()
+                .filter(member -> nodes.healthy(member.getUuid()))
+                .count();
         if (replicas.isEmpty() && here > members.size() / 2) {
             // An acknowledged block would be on one of these: nothing was ever written.
             apply(row.getId(), ContainerEvent.CLOSE, ContainerReport.getDefaultInstance());
@@ -181,7 +183,8 @@ public final class ContainerKeeper {
         List<ContainerReport> settled = replicas.values().stream()
                 .filter(replica -> replica.getState() == ContainerState.CONTAINER_QUASI_CLOSED)
                 .toList();
-        // One that still runs may hold more than those that have stopped; it must stop before any is taken as the whole.
+        // One that still runs may hold more than those that have stopped; it must stop before any is taken as the
+        // whole.
         boolean allStopped = replicas.entrySet().stream()
                 .noneMatch(replica -> isWritable(replica.getValue()) && !isDead(replica.getKey()));
         boolean majority = settled.size() > row.getReplication().getFactor() / 2;
@@ -224,9 +227,7 @@ public final class ContainerKeeper {
 
     private void tellClose(String uuid, long id, String pipelineId, boolean force) {
         commands.offer(
-                uuid,
-                DatanodeCommands.containerKey(id, force),
-                DatanodeCommands.closeContainer(id, pipelineId, force));
+                uuid, DatanodeCommands.containerKey(id, force), DatanodeCommands.closeContainer(id, pipelineId, force));
     }
 
     private void apply(long id, ContainerEvent event, ContainerReport report) {

@@ -112,9 +112,8 @@ public final class PipelineCreation {
     private PipelineRow create(List<Datanode> members) {
         PipelineRow row = PipelineRow.newBuilder()
                 .setId(new UUID(random.nextLong(), random.nextLong()).toString())
-                .setReplication(Replication.newBuilder()
-                        .setType(ReplicationType.RATIS)
-                        .setFactor(members.size()))
+                .setReplication(
+                        Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(members.size()))
                 .addAllMembers(members)
                 .build();
         space.createPipeline(row);

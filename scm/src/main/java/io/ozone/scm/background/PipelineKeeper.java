@@ -97,7 +97,10 @@ public final class PipelineKeeper {
         PipelineWatch.Standing standing = watch.standing(row);
         if (standing.complete()) {
             space.setPipelineState(row.getId(), PipelineState.PIPELINE_OPEN);
-            LOG.info("Pipeline {} of factor {} is open", row.getId(), row.getReplication().getFactor());
+            LOG.info(
+                    "Pipeline {} of factor {} is open",
+                    row.getId(),
+                    row.getReplication().getFactor());
             return;
         }
         // A member that has yet to create the pipeline is missing from it, not gone.
@@ -130,7 +133,10 @@ public final class PipelineKeeper {
     private void open(PipelineRow row) {
         PipelineWatch.Standing standing = watch.standing(row);
         if (standing.lost()) {
-            close(row, standing.gone() + " of " + row.getMembersCount() + " members are gone " + nodes.failures(row.getId()));
+            close(
+                    row,
+                    standing.gone() + " of " + row.getMembersCount() + " members are gone "
+                            + nodes.failures(row.getId()));
         } else if (standing.gone() > 0 && hasReplacement(row)) {
             close(row, "lost a member and has a replacement");
         }
@@ -145,7 +151,11 @@ public final class PipelineKeeper {
     }
 
     private void close(PipelineRow row, String reason) {
-        LOG.info("Pipeline {} of factor {} is closed: it {}", row.getId(), row.getReplication().getFactor(), reason);
+        LOG.info(
+                "Pipeline {} of factor {} is closed: it {}",
+                row.getId(),
+                row.getReplication().getFactor(),
+                reason);
         space.setPipelineState(row.getId(), PipelineState.PIPELINE_CLOSED);
         space.pipeline(row.getId()).ifPresent(this::closed);
     }
@@ -194,8 +204,10 @@ public final class PipelineKeeper {
     private void dropUnknown() {
         for (String id : nodes.failedPipelines()) {
             if (space.pipeline(id).isEmpty()) {
-                nodes.failures(id).keySet().forEach(uuid -> commands.offer(
-                        uuid, DatanodeCommands.closeKey(id), DatanodeCommands.closePipeline(id)));
+                nodes.failures(id)
+                        .keySet()
+                        .forEach(uuid -> commands.offer(
+                                uuid, DatanodeCommands.closeKey(id), DatanodeCommands.closePipeline(id)));
                 nodes.forgetPipeline(id);
             }
         }

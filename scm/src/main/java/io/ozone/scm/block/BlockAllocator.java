@@ -56,9 +56,8 @@ public final class BlockAllocator {
             throw ErrorCode.INVALID_ARGUMENT.failure("%d blocks can't be allocated; 1 to %d can", count, MAX_BLOCKS);
         }
         List<Pipeline> candidates = candidates(request, factor);
-        Set<Long> excluded = request.getExcludeContainersCount() == 0
-                ? Set.of()
-                : new HashSet<>(request.getExcludeContainersList());
+        Set<Long> excluded =
+                request.getExcludeContainersCount() == 0 ? Set.of() : new HashSet<>(request.getExcludeContainersList());
         List<BlockLocation> blocks = new ArrayList<>(count);
         long localId = 0;
         for (int i = 0; i < count; i++) {
@@ -97,11 +96,13 @@ public final class BlockAllocator {
             return all;
         }
         Set<String> excluded = new HashSet<>(request.getExcludePipelinesList());
-        List<Pipeline> rest =
-                all.stream().filter(pipeline -> !excluded.contains(pipeline.getId())).toList();
+        List<Pipeline> rest = all.stream()
+                .filter(pipeline -> !excluded.contains(pipeline.getId()))
+                .toList();
         Set<String> avoided = new HashSet<>(request.getExcludeDatanodesList());
-        List<Pipeline> best =
-                rest.stream().filter(pipeline -> members(pipeline, avoided) == 0).toList();
+        List<Pipeline> best = rest.stream()
+                .filter(pipeline -> members(pipeline, avoided) == 0)
+                .toList();
         // A datanode that failed a client need not stop the others of its pipeline: a minority may be avoided members.
         List<Pipeline> usable = best.isEmpty()
                 ? rest.stream()

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the others, up to the configured count, by {@link #fill} in the background.
  */
 public final class OpenContainers {
+    private static final int MOST_TO_WANTED = 3;
+
     private record Slot(String pipelineId, String owner) {}
 
     private final BlockSpace space;
@@ -47,7 +49,9 @@ public final class OpenContainers {
         }
         synchronized (ring) {
             found = ring.next(excluded);
-            return found.isPresent() ? found : create(new Slot(pipelineId, owner), ring);
+            // Excluding containers must not make ever more of them.
+            boolean enough = ring.ids.size() >= MOST_TO_WANTED * wanted;
+            return found.isPresent() || enough ? found : create(new Slot(pipelineId, owner), ring);
         }
     }
 
@@ -60,8 +64,9 @@ public final class OpenContainers {
             }
             synchronized (ring) {
                 ring.dropClosed();
-                while (ring.ids.size() < wanted && create(slot, ring).isPresent()) {
-                    continue;
+                boolean taken = true;
+                while (taken && ring.ids.size() < wanted) {
+                    taken = create(slot, ring).isPresent();
                 }
             }
         });

@@ -62,7 +62,8 @@ public final class SequenceIds {
 
     private CompletableFuture<ScmReply> reserve(String sequence, int count) {
         return log.submit(ScmCommand.newBuilder()
-                        .setReserveIds(ReserveIds.newBuilder().setSequence(sequence).setCount(count))
+                        .setReserveIds(
+                                ReserveIds.newBuilder().setSequence(sequence).setCount(count))
                         .build())
                 .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
     }

@@ -67,8 +67,9 @@ public final class WritablePipelines {
                 .setReplication(row.getReplication())
                 .setState(row.getState())
                 .setCreatedMillis(row.getCreatedMillis());
-        row.getMembersList().forEach(member -> pipeline.addMembers(
-                nodes.datanode(member.getUuid()).orElse(member)));
+        row.getMembersList()
+                .forEach(member ->
+                        pipeline.addMembers(nodes.datanode(member.getUuid()).orElse(member)));
         Optional<String> leader = nodes.leader(row.getId(), row.getMembersList());
         return pipeline.setLeader(leader.orElse("")).build();
     }

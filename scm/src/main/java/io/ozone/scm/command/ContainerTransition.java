@@ -34,8 +34,7 @@ final class ContainerTransition {
         if (next.get() == row.getState()) {
             return ScmStateMachine.DONE;
         }
-        ContainerRow.Builder changed =
-                row.toBuilder().setState(next.get()).setStateChangedMillis(stamp.timeMillis());
+        ContainerRow.Builder changed = row.toBuilder().setState(next.get()).setStateChangedMillis(stamp.timeMillis());
         if (next.get() != ContainerState.CONTAINER_CLOSING) {
             changed.clearPipelineId();
         }

@@ -16,7 +16,8 @@ final class CreatePipeline {
 
     static ScmReply apply(Tx tx, Stamp stamp, io.ozone.wire.scm.CreatePipeline command) {
         PipelineRow row = command.getPipeline();
-        if (row.getId().isEmpty() || row.getMembersCount() != row.getReplication().getFactor()) {
+        if (row.getId().isEmpty()
+                || row.getMembersCount() != row.getReplication().getFactor()) {
             return refuse(
                     ErrorCode.INVALID_ARGUMENT,
                     "Pipeline '%s' has %d members for replication factor %d",

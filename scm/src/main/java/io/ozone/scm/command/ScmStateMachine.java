@@ -13,17 +13,23 @@ import io.ozone.wire.scm.ScmReply;
 public final class ScmStateMachine implements ReplicatedState<ScmCommand, ScmReply> {
     static final ScmReply DONE = ScmReply.getDefaultInstance();
 
-    private static final CommandRegistry<ScmCommand, CommandCase, ScmReply> COMMANDS = CommandRegistry
-            .<ScmCommand, CommandCase, ScmReply>of(CommandCase.class, ScmCommand::getCommandCase)
-            .on(CommandCase.CREATE_PIPELINE, ScmCommand::getCreatePipeline, CreatePipeline::apply)
-            .on(CommandCase.SET_PIPELINE_STATE, ScmCommand::getSetPipelineState, SetPipelineState::apply)
-            .on(CommandCase.REMOVE_PIPELINE, ScmCommand::getRemovePipeline, RemovePipeline::apply)
-            .on(CommandCase.CREATE_CONTAINER, ScmCommand::getCreateContainer, CreateContainer::apply)
-            .on(CommandCase.CONTAINER_TRANSITION, ScmCommand::getContainerTransition, ContainerTransition::apply)
-            .on(CommandCase.RESERVE_IDS, ScmCommand::getReserveIds, ReserveIds::apply)
-            .on(CommandCase.ADD_DELETED_BLOCKS, ScmCommand::getAddDeletedBlocks, AddDeletedBlocks::apply)
-            .on(CommandCase.REMOVE_DELETED_BLOCKS, ScmCommand::getRemoveDeletedBlocks, RemoveDeletedBlocks::apply)
-            .build();
+    private static final CommandRegistry<ScmCommand, CommandCase, ScmReply> COMMANDS =
+            CommandRegistry.<ScmCommand, CommandCase, ScmReply>of(CommandCase.class, ScmCommand::getCommandCase)
+                    .on(CommandCase.CREATE_PIPELINE, ScmCommand::getCreatePipeline, CreatePipeline::apply)
+                    .on(CommandCase.SET_PIPELINE_STATE, ScmCommand::getSetPipelineState, SetPipelineState::apply)
+                    .on(CommandCase.REMOVE_PIPELINE, ScmCommand::getRemovePipeline, RemovePipeline::apply)
+                    .on(CommandCase.CREATE_CONTAINER, ScmCommand::getCreateContainer, CreateContainer::apply)
+                    .on(
+                            CommandCase.CONTAINER_TRANSITION,
+                            ScmCommand::getContainerTransition,
+                            ContainerTransition::apply)
+                    .on(CommandCase.RESERVE_IDS, ScmCommand::getReserveIds, ReserveIds::apply)
+                    .on(CommandCase.ADD_DELETED_BLOCKS, ScmCommand::getAddDeletedBlocks, AddDeletedBlocks::apply)
+                    .on(
+                            CommandCase.REMOVE_DELETED_BLOCKS,
+                            ScmCommand::getRemoveDeletedBlocks,
+                            RemoveDeletedBlocks::apply)
+                    .build();
 
     @Override
     public ScmReply apply(Tx tx, Stamp stamp, ScmCommand command) {

@@ -155,7 +155,8 @@ public final class CommandQueues {
 
     private List<DatanodeCommand> take(Queue queue) {
         List<DatanodeCommand> taken = new ArrayList<>();
-        Iterator<Map.Entry<String, DatanodeCommand>> waiting = queue.waiting.entrySet().iterator();
+        Iterator<Map.Entry<String, DatanodeCommand>> waiting =
+                queue.waiting.entrySet().iterator();
         long now = clock.nanos();
         int bytes = 0;
         while (waiting.hasNext() && taken.size() < MAX_COMMANDS_IN_REPLY && bytes < MAX_BYTES_IN_REPLY) {

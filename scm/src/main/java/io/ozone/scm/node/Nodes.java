@@ -171,7 +171,8 @@ public final class Nodes {
                         .setLastHeartbeatMillis(node.heartbeatMillis)
                         .setReport(node.report)
                         .build())
-                .sorted(Comparator.comparing((DatanodeInfo info) -> info.getDatanode().getHost())
+                .sorted(Comparator.comparing(
+                                (DatanodeInfo info) -> info.getDatanode().getHost())
                         .thenComparing(info -> info.getDatanode().getUuid()))
                 .toList();
     }
@@ -201,8 +202,7 @@ public final class Nodes {
     private boolean failed(Heartbeat heartbeat) {
         boolean changed = false;
         for (PipelineFailure failure : heartbeat.getFailedPipelinesList()) {
-            String before = failures
-                    .computeIfAbsent(failure.getPipelineId(), id -> new ConcurrentHashMap<>())
+            String before = failures.computeIfAbsent(failure.getPipelineId(), id -> new ConcurrentHashMap<>())
                     .put(heartbeat.getDatanodeUuid(), failure.getReason());
             changed |= before == null;
         }

@@ -67,15 +67,18 @@ public final class PipelineWatch {
     }
 
     public Standing standing(PipelineRow pipeline) {
-        int[] count = new int[Condition.values().length];
+        int alive = 0;
+        int awaited = 0;
+        int gone = 0;
         for (Datanode member : pipeline.getMembersList()) {
-            count[condition(pipeline, member).ordinal()]++;
+            switch (condition(pipeline, member)) {
+                case ALIVE -> alive++;
+                case AWAITED -> awaited++;
+                case GONE -> gone++;
+            }
         }
-        return new Standing(
-                count[Condition.ALIVE.ordinal()],
-                count[Condition.AWAITED.ordinal()],
-                count[Condition.GONE.ordinal()],
-                nodes.leader(pipeline.getId(), pipeline.getMembersList()).isPresent());
+        boolean led = nodes.leader(pipeline.getId(), pipeline.getMembersList()).isPresent();
+        return new Standing(alive, awaited, gone, led);
     }
 
     /** Drops what is remembered of a pipeline that is gone. */

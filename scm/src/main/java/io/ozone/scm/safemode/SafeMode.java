@@ -88,7 +88,7 @@ public final class SafeMode {
 
     /** Whether pipelines may be created: not before enough datanodes are there to choose from. */
     public boolean mayCreatePipelines() {
-        return !on || limits.createPipelines && nodes.registered() >= limits.minDatanodes;
+        return !on || (limits.createPipelines && nodes.registered() >= limits.minDatanodes);
     }
 
     /** Leaves safe mode when all rules pass; true when this call did. */
@@ -128,15 +128,21 @@ public final class SafeMode {
 
     private SafeModeRule containers() {
         long total = closed().count();
-        long known = closed().filter(row -> !nodes.replicas(row.getId()).isEmpty()).count();
-        return share("RatisContainerSafeModeRule", known, total, limits.containerShare, "closed containers have a known replica");
+        long known =
+                closed().filter(row -> !nodes.replicas(row.getId()).isEmpty()).count();
+        return share(
+                "RatisContainerSafeModeRule",
+                known,
+                total,
+                limits.containerShare,
+                "closed containers have a known replica");
     }
 
     /** Containers that hold something and must be readable. */
     private Stream<ContainerRow> closed() {
         return space.containers().values().stream()
                 .filter(row -> row.getState() == ContainerState.CONTAINER_QUASI_CLOSED
-                        || row.getState() == ContainerState.CONTAINER_CLOSED && row.getKeyCount() > 0);
+                        || (row.getState() == ContainerState.CONTAINER_CLOSED && row.getKeyCount() > 0));
     }
 
     private SafeModeRule healthyPipelines() {
@@ -154,7 +160,8 @@ public final class SafeMode {
         return pipelines(
                 "OneReplicaPipelineSafeModeRule",
                 row -> row.getMembersList().stream()
-                        .anyMatch(member -> nodes.pipeline(member.getUuid(), row.getId()).isPresent()),
+                        .anyMatch(member ->
+                                nodes.pipeline(member.getUuid(), row.getId()).isPresent()),
                 limits.reportedShare,
                 "pipelines are reported by a datanode");
     }

@@ -145,10 +145,12 @@ public final class AdminDoor extends ScmAdminGrpc.ScmAdminImplBase {
 
     private ContainerInfo describe(ContainerRow row) {
         ContainerInfo.Builder container = ContainerInfo.newBuilder().setRow(row);
-        nodes.replicas(row.getId()).forEach((uuid, report) -> container.addReplicas(ReplicaInfo.newBuilder()
-                .setDatanode(nodes.datanode(uuid)
-                        .orElseGet(() -> Datanode.newBuilder().setUuid(uuid).build()))
-                .setReport(report)));
+        nodes.replicas(row.getId())
+                .forEach((uuid, report) -> container.addReplicas(ReplicaInfo.newBuilder()
+                        .setDatanode(nodes.datanode(uuid)
+                                .orElseGet(() ->
+                                        Datanode.newBuilder().setUuid(uuid).build()))
+                        .setReport(report)));
         return container.build();
     }
 }

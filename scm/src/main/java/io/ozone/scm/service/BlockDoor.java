@@ -83,8 +83,7 @@ public final class BlockDoor extends ScmBlocksGrpc.ScmBlocksImplBase {
         Calls.answer(observer, () -> {
             gate.require();
             LocateContainersReply.Builder reply = LocateContainersReply.newBuilder();
-            request.getContainerIdsList()
-                    .forEach(id -> locations.locate(id).ifPresent(reply::addContainers));
+            request.getContainerIdsList().forEach(id -> locations.locate(id).ifPresent(reply::addContainers));
             return reply.build();
         });
     }

@@ -66,7 +66,10 @@ public final class DatanodeDoor extends ScmDatanodesGrpc.ScmDatanodesImplBase {
     public void getVersion(VersionRequest request, StreamObserver<VersionReply> observer) {
         Rpc.reply(
                 observer,
-                VersionReply.newBuilder().setClusterId(clusterId).setScmId(scmId).build());
+                VersionReply.newBuilder()
+                        .setClusterId(clusterId)
+                        .setScmId(scmId)
+                        .build());
     }
 
     @Override
@@ -105,7 +108,9 @@ public final class DatanodeDoor extends ScmDatanodesGrpc.ScmDatanodesImplBase {
         try {
             Changes changes = nodes.heartbeat(heartbeat).orElse(null);
             if (changes == null) {
-                Rpc.reply(observer, HeartbeatReply.newBuilder().setRegisterAgain(true).build());
+                Rpc.reply(
+                        observer,
+                        HeartbeatReply.newBuilder().setRegisterAgain(true).build());
                 return;
             }
             reports.heartbeat(heartbeat, changes);

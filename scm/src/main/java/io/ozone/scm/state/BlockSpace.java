@@ -49,6 +49,7 @@ public final class BlockSpace {
     private final Map<String, Set<Long>> writable = new ConcurrentHashMap<>();
     /** CLOSING and QUASI_CLOSED containers. */
     private final Set<Long> unsettled = ConcurrentHashMap.newKeySet();
+
     private boolean outdated = true;
 
     /** @param timeout how long a proposal waits for its reply */
@@ -151,11 +152,15 @@ public final class BlockSpace {
 
     private void refresh(ScmCommand command) {
         switch (command.getCommandCase()) {
-            case CREATE_PIPELINE -> refreshPipeline(command.getCreatePipeline().getPipeline().getId());
-            case SET_PIPELINE_STATE -> refreshPipeline(command.getSetPipelineState().getId());
+            case CREATE_PIPELINE ->
+                refreshPipeline(command.getCreatePipeline().getPipeline().getId());
+            case SET_PIPELINE_STATE ->
+                refreshPipeline(command.getSetPipelineState().getId());
             case REMOVE_PIPELINE -> refreshPipeline(command.getRemovePipeline().getId());
-            case CREATE_CONTAINER -> refreshContainer(command.getCreateContainer().getContainer().getId());
-            case CONTAINER_TRANSITION -> refreshContainer(command.getContainerTransition().getId());
+            case CREATE_CONTAINER ->
+                refreshContainer(command.getCreateContainer().getContainer().getId());
+            case CONTAINER_TRANSITION ->
+                refreshContainer(command.getContainerTransition().getId());
             default -> throw new IllegalArgumentException(command.getCommandCase() + " is not a proposal of this view");
         }
     }
@@ -178,7 +183,8 @@ public final class BlockSpace {
         ContainerRow before = containers.put(id, row);
         boolean closing = row.getState() == ContainerState.CONTAINER_CLOSING;
         if (closing || row.getState() == ContainerState.CONTAINER_OPEN) {
-            writable.computeIfAbsent(row.getPipelineId(), key -> ConcurrentHashMap.newKeySet()).add(id);
+            writable.computeIfAbsent(row.getPipelineId(), key -> ConcurrentHashMap.newKeySet())
+                    .add(id);
         } else if (before != null) {
             // The settled row has lost its pipeline's id.
             writable.computeIfPresent(before.getPipelineId(), (pipeline, ids) -> {

@@ -36,8 +36,8 @@ public final class ContainerTransitions {
         if (next != null) {
             return Optional.of(next);
         }
-        boolean repeat = TABLE.entrySet().stream()
-                .anyMatch(row -> row.getKey().event == event && row.getValue() == state);
+        boolean repeat =
+                TABLE.entrySet().stream().anyMatch(row -> row.getKey().event == event && row.getValue() == state);
         return repeat ? Optional.of(state) : Optional.empty();
     }
 }

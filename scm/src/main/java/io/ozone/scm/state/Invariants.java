@@ -38,7 +38,10 @@ public final class Invariants {
                 id,
                 row.getMembersCount(),
                 row.getReplication().getFactor());
-        long distinct = row.getMembersList().stream().map(member -> member.getUuid()).distinct().count();
+        long distinct = row.getMembersList().stream()
+                .map(member -> member.getUuid())
+                .distinct()
+                .count();
         require(distinct == row.getMembersCount(), found, "pipeline %s has a member twice", id);
         require(row.getState() != PipelineState.PIPELINE_STATE_UNSPECIFIED, found, "pipeline %s has no state", id);
     }

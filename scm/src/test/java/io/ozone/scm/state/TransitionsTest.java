@@ -56,10 +56,14 @@ class TransitionsTest {
 
     @Test
     void aPipelineOpensFromAllocatedAndDormant() {
-        assertThat(PipelineTransitions.allowed(PipelineState.PIPELINE_ALLOCATED, PipelineState.PIPELINE_OPEN)).isTrue();
-        assertThat(PipelineTransitions.allowed(PipelineState.PIPELINE_DORMANT, PipelineState.PIPELINE_OPEN)).isTrue();
-        assertThat(PipelineTransitions.allowed(PipelineState.PIPELINE_OPEN, PipelineState.PIPELINE_ALLOCATED)).isFalse();
-        assertThat(PipelineTransitions.allowed(PipelineState.PIPELINE_ALLOCATED, PipelineState.PIPELINE_DORMANT)).isFalse();
+        assertThat(PipelineTransitions.allowed(PipelineState.PIPELINE_ALLOCATED, PipelineState.PIPELINE_OPEN))
+                .isTrue();
+        assertThat(PipelineTransitions.allowed(PipelineState.PIPELINE_DORMANT, PipelineState.PIPELINE_OPEN))
+                .isTrue();
+        assertThat(PipelineTransitions.allowed(PipelineState.PIPELINE_OPEN, PipelineState.PIPELINE_ALLOCATED))
+                .isFalse();
+        assertThat(PipelineTransitions.allowed(PipelineState.PIPELINE_ALLOCATED, PipelineState.PIPELINE_DORMANT))
+                .isFalse();
     }
 
     private static ContainerState after(ContainerEvent... events) {

@@ -13,10 +13,7 @@ public final class AbortKey {
     private AbortKey() {}
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.AbortKey command) {
-        end(
-                tx,
-                stamp,
-                Rows.openKey(command.getVolume(), command.getBucket(), command.getKey(), command.getSession()));
+        end(tx, stamp, Rows.openKey(command.getVolume(), command.getBucket(), command.getKey(), command.getSession()));
         return OmReply.getDefaultInstance();
     }
 

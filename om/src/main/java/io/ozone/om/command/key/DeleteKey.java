@@ -17,8 +17,7 @@ public final class DeleteKey {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
         String row = Rows.key(command.getVolume(), command.getBucket(), command.getKey());
         Key key = tx.get(OmTables.KEYS, row)
-                .orElseThrow(() ->
-                        Namespace.noKey(command.getVolume(), command.getBucket(), command.getKey()));
+                .orElseThrow(() -> Namespace.noKey(command.getVolume(), command.getBucket(), command.getKey()));
         if (!command.getIfEtag().isEmpty()) {
             Conditions.checkEtag(command.getKey(), command.getIfEtag(), key);
         }

@@ -15,8 +15,7 @@ public final class DeleteKeys {
     private DeleteKeys() {}
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.DeleteKeys command) {
-        Removal removal =
-                new Removal(tx, stamp, Namespace.bucket(tx, command.getVolume(), command.getBucket()));
+        Removal removal = new Removal(tx, stamp, Namespace.bucket(tx, command.getVolume(), command.getBucket()));
         DeletedKeys.Builder reply = DeletedKeys.newBuilder();
         for (String name : command.getKeysList()) {
             String row = Rows.key(command.getVolume(), command.getBucket(), name);

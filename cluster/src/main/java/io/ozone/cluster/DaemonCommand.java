@@ -1,0 +1,98 @@
+package io.ozone.cluster;
+
+import io.ozone.common.settings.Settings;
+import io.ozone.common.settings.UnknownNames;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A command that runs one daemon in this process until it is told to end. */
+abstract class DaemonCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-conf", "--conf"},
+            paramLabel = "FILE",
+            description = "Read the settings from this file.")
+    private Path siteFile;
+
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "Read the settings from ozone-site.xml in this directory (default: $OZONE_CONF_DIR).")
+    private Path directory;
+
+    @Option(names = "-D", paramLabel = "NAME=VALUE", description = "Use this value for a setting.")
+    private Map<String, String> overrides = new TreeMap<>();
+
+    /** Returns when the daemon answers; closing it is a graceful end. */
+    abstract Running start(Settings settings);
+
+    /**
+     * A daemon that was started.
+     *
+     * @param address host:port of its main door
+     */
+    record Running(AutoCloseable daemon, String address) {}
+
+    @Override
+    public final Integer call() throws Exception {
+        Settings settings = settings();
+        String name = spec.name();
+        DaemonLog.to(logDirectory(), "ozone-" + name);
+        for (String warning : UnknownNames.warnings(settings, SettingsManual.all())) {
+            LoggerFactory.getLogger(DaemonCommand.class).warn(warning);
+        }
+        return run(name, settings);
+    }
+
+    /** What the command does; to start the daemon, unless an option says otherwise. */
+    int run(String name, Settings settings) throws Exception {
+        Running running = start(settings);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            close(running.daemon());
+                            ended.countDown();
+                        },
+                        "stop"));
+        say("%s is up at %s".formatted(name, running.address()));
+        ended.await();
+        return 0;
+    }
+
+    final void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    private static void close(AutoCloseable daemon) {
+        try {
+            daemon.close();
+        } catch (Exception e) {
+            LoggerFactory.getLogger(DaemonCommand.class).error("The daemon did not end in order", e);
+        }
+    }
+
+    private Settings settings() {
+        if (siteFile != null) {
+            return Settings.loadFile(siteFile, overrides);
+        }
+        return Settings.load(directory != null ? directory : Settings.defaultDirectory(), overrides);
+    }
+
+    private static Path logDirectory() {
+        String configured = System.getenv("OZONE_LOG_DIR");
+        return configured != null && !configured.isEmpty()
+                ? Path.of(configured)
+                : Path.of(System.getProperty("ozone.home", "."), "logs");
+    }
+}
