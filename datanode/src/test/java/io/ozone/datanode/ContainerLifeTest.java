@@ -154,7 +154,7 @@ class ContainerLifeTest {
 
     @Test
     void deletedBlocksGiveTheirSpaceBackInOpenContainers() throws Exception {
-        try (Datanodes nodes = new Datanodes(directory, 3, Map.of())) {
+        try (Datanodes nodes = new Datanodes(directory, 3, Map.of("ozone.datanode.snapshot.interval", "1ms"))) {
             Pipeline pipeline = nodes.pipeline();
             ByteString data = Datanodes.data(4 << 20, 1);
             Block gone = nodes.write(pipeline, 5, 1, data);

@@ -57,6 +57,8 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
     private final ClientId ownClient;
     private final AtomicLong ownCalls = new AtomicLong();
     private final Object appendOrder = new Object();
+    private final Object closing = new Object();
+    private boolean closed;
 
     RaftNode(RaftOptions options, Replica<C, R> replica, Stops stops, LeaderEvents leaderEvents, RaftServer server)
             throws IOException {
@@ -285,15 +287,25 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
     /** Leaves the network, brings the replica to stable storage and frees everything. */
     @Override
     public void close() {
-        if (stops.wish(Stops.Wish.CLOSE)) {
-            closeServer();
-        }
+        stops.wish(Stops.Wish.CLOSE);
+        closeServer();
         leaderEvents.close();
     }
 
+    /** When it returns, the server and the store are closed, whoever began to close them. */
     void closeServer() {
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                closeAll();
+            }
+        }
+    }
+
+    private void closeAll() {
         try {
             server.close();
+            stops.awaitStoreClosed();
         } catch (IOException e) {
             throw new OzoneException(
                     ErrorCode.IO_ERROR,

@@ -1,6 +1,8 @@
 package io.ozone.raft;
 
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Stops {
     private static final Logger log = LoggerFactory.getLogger(Stops.class);
 
+    private static final long PATIENCE_SECONDS = 30;
+
     /** The owner asked for it, {@code kill} being the stronger wish. */
     enum Wish {
         RUN,
@@ -23,6 +27,7 @@ final class Stops {
     private final String name;
     private final Consumer<Throwable> listener;
     private Runnable closeNode = () -> {};
+    private final CountDownLatch storeClosed = new CountDownLatch(1);
     private volatile Throwable failure;
     private volatile Wish wish = Wish.RUN;
 
@@ -35,13 +40,10 @@ final class Stops {
         closeNode = action;
     }
 
-    /** @return whether nobody wished it before */
-    synchronized boolean wish(Wish wanted) {
-        boolean first = wish == Wish.RUN;
+    synchronized void wish(Wish wanted) {
         if (wanted.compareTo(wish) > 0) {
             wish = wanted;
         }
-        return first;
     }
 
     boolean killed() {
@@ -84,6 +86,21 @@ final class Stops {
         fail(
                 "closed by Ratis",
                 new IllegalStateException("Ratis closed the group: its log failed, or this peer was removed"));
+    }
+
+    void storeClosed() {
+        storeClosed.countDown();
+    }
+
+    /** Ratis may be closing the group, and with it the store, on another thread. */
+    void awaitStoreClosed() {
+        try {
+            if (!storeClosed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("{}: the store is still open after {} seconds", name, PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     Optional<Throwable> failure() {

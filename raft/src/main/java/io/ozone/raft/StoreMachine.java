@@ -214,10 +214,14 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
         lifeCycleState = LifeCycle.State.CLOSED;
         leaderEvents.lost();
         stops.closedByRatis();
-        if (stops.killed()) {
-            replica.store().abandon();
-        } else {
-            replica.store().close();
+        try {
+            if (stops.killed()) {
+                replica.store().abandon();
+            } else {
+                replica.store().close();
+            }
+        } finally {
+            stops.storeClosed();
         }
     }
 }

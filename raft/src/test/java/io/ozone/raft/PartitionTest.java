@@ -11,8 +11,10 @@ import org.apache.ratis.util.CodeInjectionForTesting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Peers that run but do not hear each other: what the leader's lease and its log are for. */
+@Isolated("the cut is made for the whole process")
 class PartitionTest {
     private static final List<String> MESSAGES =
             List.of("RaftServerImpl.appendEntries", "RaftServerImpl.requestVote", "RaftServerImpl.installSnapshot");

@@ -54,6 +54,9 @@ public final class WriteWays {
                 System.out.println(sync ? "Synced: acknowledged means on stable storage" : "Not synced");
                 WriteWays run = new WriteWays(members, TimeUnit.SECONDS.toNanos(seconds));
                 run.idle();
+                System.out.print("  (warming up)");
+                run.small(4 << 10, 32);
+                run.large(2);
                 run.small(4 << 10, 1);
                 run.small(4 << 10, 32);
                 run.small(64 << 10, 32);

@@ -13,9 +13,11 @@ import io.ozone.wire.datanode.ReclaimRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +45,21 @@ public final class Reclaimer {
 
     /** One round. */
     public void run() throws IOException {
+        Set<String> behind = new HashSet<>();
+        round(behind);
+        if (!behind.isEmpty()) {
+            // What a snapshot of this member holds back need not wait for the next one that is due.
+            for (String pipelineId : behind) {
+                pipelines.snapshot(pipelineId);
+            }
+            round(new HashSet<>());
+        }
+    }
+
+    private void round(Set<String> behind) throws IOException {
         Map<String, Long> settled = new HashMap<>();
         for (Volume volume : volumes.all()) {
-            List<Dead> dead = collect(volume, settled);
+            List<Dead> dead = collect(volume, settled, behind);
             if (!dead.isEmpty()) {
                 free(volume, dead);
             }
@@ -63,13 +77,15 @@ public final class Reclaimer {
     }
 
     /** In order of container and position. */
-    private List<Dead> collect(Volume volume, Map<String, Long> settled) {
+    private List<Dead> collect(Volume volume, Map<String, Long> settled, Set<String> behind) {
         List<Dead> dead = new ArrayList<>();
         try (Cursor<RowKey, ReclaimRow> rows = volume.store().scan(VolumeTables.RECLAIM, null, null)) {
             while (dead.size() < limit && rows.next()) {
                 ReclaimRow row = rows.value();
                 if (row.getIndex() <= settled.computeIfAbsent(row.getPipelineId(), pipelines::settledIndex)) {
                     dead.add(new Dead(rows.key(), row.getExtent().getLength()));
+                } else {
+                    behind.add(row.getPipelineId());
                 }
             }
         }

@@ -103,18 +103,31 @@ public final class Pipelines implements AutoCloseable {
             Containers containers,
             PipelineEvents events,
             Clock clock) {
-        // A library must not end the process for an error of one thread or pipeline.
-        ExitUtils.disableSystemExit();
-        ExitUtils.setTerminateOnUncaughtException(false);
+        keepProcess();
         try {
             DurableFiles.createDirectories(directory);
             Pipelines pipelines = new Pipelines(settings, self, directory, volumes, containers, events, clock);
             pipelines.server.start();
             return pipelines;
+        } catch (ExitUtils.ExitException e) {
+            throw new OzoneException(
+                    ErrorCode.CONFIGURATION,
+                    "Raft can't listen on " + self.getHost() + ":" + self.getRatisPort() + ": " + e.getMessage(),
+                    e);
         } catch (IOException e) {
             throw new OzoneException(
                     ErrorCode.IO_ERROR, "The pipelines in " + directory + " can't be started: " + e, e);
         }
+    }
+
+    /**
+     * Ratis would end the process when its port is taken. Telling it not to makes it the handler of all uncaught
+     * exceptions, which it is not to be.
+     */
+    private static void keepProcess() {
+        Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+        ExitUtils.disableSystemExit();
+        Thread.setDefaultUncaughtExceptionHandler(handler);
     }
 
     // ---------------------------------------------------------------- membership
