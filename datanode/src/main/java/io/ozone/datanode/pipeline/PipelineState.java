@@ -69,7 +69,8 @@ import org.slf4j.LoggerFactory;
  * have kept the log entry and lost the data: such a replica becomes unhealthy.
  *
  * <p><b>Failure.</b> When an entry can't be applied for a reason that other members don't share, this member
- * stops and says so, rather than to answer for data it does not have.
+ * stops and says so, rather than to answer for data it does not have. The exception is not thrown on to Ratis, whose updater, when it fails while
+ * another thread closes the server, spins forever and is waited for as long.
  */
 final class PipelineState extends BaseStateMachine {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineState.class);
@@ -91,6 +92,8 @@ final class PipelineState extends BaseStateMachine {
     private volatile AppliedFile snapshot = AppliedFile.NONE;
     private volatile long bytesSinceSnapshot;
     private volatile boolean killed;
+    /** An entry could not be applied: nothing behind it may be. */
+    private volatile boolean failed;
     /** Last entry that was in the log when this process opened it; negative = not looked up yet. */
     private volatile long lastAtStart = Long.MIN_VALUE;
 
@@ -145,6 +148,10 @@ final class PipelineState extends BaseStateMachine {
 
     boolean isKilled() {
         return killed;
+    }
+
+    private boolean isHalted() {
+        return killed || failed;
     }
 
     // ---------------------------------------------------------------- admission
@@ -262,25 +269,26 @@ final class PipelineState extends BaseStateMachine {
 
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext context) {
+        if (isHalted()) {
+            return CompletableFuture.failedFuture(
+                    ErrorCode.NOT_READY.failure("pipeline %s has stopped on this datanode", pipelineId));
+        }
         LogEntry entry = entryOf(context);
         AppliedIndex at = AppliedIndex.newBuilder()
                 .setTerm(context.getLogEntry().getTerm())
                 .setIndex(context.getLogEntry().getIndex())
                 .build();
-        if (killed) {
-            throw ErrorCode.NOT_READY.failure("the datanode was killed");
-        }
         Message reply;
         try {
             reply = apply(entry, at);
         } catch (IOException | RuntimeException e) {
-            events.pipelineFailed(pipelineId, "entry " + at.getIndex() + " can't be applied: " + e.getMessage());
-            throw new OzoneException(
-                    ErrorCode.IO_ERROR,
-                    "Pipeline " + pipelineId + " stops here at entry " + at.getIndex() + ": " + e,
-                    e);
+            failed = true;
+            if (!killed) {
+                LOG.error("Pipeline {} stops here: entry {} can't be applied", pipelineId, at.getIndex(), e);
+                events.pipelineFailed(pipelineId, "entry " + at.getIndex() + " can't be applied: " + e.getMessage());
+            }
+            return CompletableFuture.failedFuture(e);
         }
-        data.applied(at.getIndex());
         bytesSinceSnapshot += context.getLogEntry().getSerializedSize();
         updateLastAppliedTermIndex(at.getTerm(), at.getIndex());
         return CompletableFuture.completedFuture(reply);
@@ -360,12 +368,30 @@ final class PipelineState extends BaseStateMachine {
     // ---------------------------------------------------------------- snapshots
 
     @Override
-    public long takeSnapshot() throws IOException {
+    public long takeSnapshot() {
         TermIndex applied = getLastAppliedTermIndex();
-        if (killed || applied == null || applied.getIndex() <= snapshot.index()) {
+        if (isHalted() || applied == null || applied.getIndex() <= snapshot.index()) {
             return snapshot.index();
         }
-        bytesSinceSnapshot = 0;
+        try {
+            bytesSinceSnapshot = 0;
+            makeDurable();
+            synchronized (this) {
+                save(snapshot.at(applied.getTerm(), applied.getIndex()));
+            }
+        } catch (IOException | RuntimeException e) {
+            // After a failed sync nobody knows what the disk has, so trying again could report what is not there.
+            failed = true;
+            if (!killed) {
+                LOG.error("Pipeline {} stops here: its data can't be made durable", pipelineId, e);
+                events.pipelineFailed(pipelineId, "its data can't be made durable: " + e.getMessage());
+            }
+            return snapshot.index();
+        }
+        return applied.getIndex();
+    }
+
+    private void makeDurable() throws IOException {
         for (Container container : List.copyOf(touched)) {
             touched.remove(container);
             try {
@@ -378,10 +404,6 @@ final class PipelineState extends BaseStateMachine {
         for (Volume volume : volumes.all()) {
             volume.store().flush();
         }
-        synchronized (this) {
-            save(snapshot.at(applied.getTerm(), applied.getIndex()));
-        }
-        return applied.getIndex();
     }
 
     @Override
