@@ -93,7 +93,7 @@ public final class ClientSettings {
     public static final Setting<Long> WRITE_MEMORY = Setting.size(
             "ozone.client.elastic.byte.buffer.pool.max.size",
             "256MB",
-            "Bytes kept for all keys being written; never more than a quarter of the heap. When they are used up, streams go on with small buffers and shorter blocks");
+            "Bytes kept for all keys being written; never more than an eighth of the heap. When they are used up, streams go on with small buffers and shorter blocks");
 
     public static final Setting<Duration> READ_TIMEOUT = Setting.duration(
             "ozone.client.read.timeout",

@@ -45,7 +45,7 @@ final class Datanodes {
         this.writeOptions = WriteOptions.from(settings);
         this.readOptions = ReadOptions.from(settings);
         this.memory = new WriteMemory(Math.min(
-                settings.get(ClientSettings.WRITE_MEMORY), Runtime.getRuntime().maxMemory() / 4));
+                settings.get(ClientSettings.WRITE_MEMORY), Runtime.getRuntime().maxMemory() / 8));
         this.badReplicas = Caffeine.newBuilder()
                 .maximumSize(MOST_HINTS)
                 .expireAfterWrite(settings.get(ClientSettings.BAD_REPLICA_EXPIRY))

@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ozone.client.OzoneClient;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,68 +138,6 @@ final class S3IT {
                         RequestBody.fromString("again")));
         try (S3Client wrong = s3Client("not-the-secret")) {
             assertCode("SignatureDoesNotMatch", wrong::listBuckets);
-        }
-    }
-
-    @Test
-    void thirtyTwoClientsPutLargeObjectsAtOnce() throws Exception {
-        byte[] data = Content.of(5, 64 << 20);
-        String expected = HexFormat.of().formatHex(Content.newSha256().digest(data));
-        ExecutorService clients = Executors.newFixedThreadPool(32);
-        try {
-            List<Future<?>> puts = new ArrayList<>();
-            for (int i = 0; i < 32; i++) {
-                String key = "at-once/" + i;
-                puts.add(clients.submit(() -> s3.putObject(
-                        request -> request.bucket("bucket1").key(key),
-                        RequestBody.fromContentProvider(
-                                () -> new ByteArrayInputStream(data), data.length, "application/octet-stream"))));
-            }
-            for (Future<?> put : puts) {
-                put.get();
-            }
-        } finally {
-            clients.shutdown();
-        }
-        for (int i = 0; i < 32; i += 7) {
-            String key = "at-once/" + i;
-            try (InputStream in =
-                    s3.getObject(request -> request.bucket("bucket1").key(key))) {
-                assertThat(Content.sha256(in)).isEqualTo(expected);
-            }
-        }
-    }
-
-    @Test
-    void aLargeUploadStreamsInBoundedMemory() throws Exception {
-        long length = 1L << 30;
-        Random random = new Random(9);
-        DigestInputStream body = new DigestInputStream(
-                new InputStream() {
-                    private long left = length;
-
-                    @Override
-                    public int read() {
-                        return left-- > 0 ? random.nextInt(256) : -1;
-                    }
-
-                    @Override
-                    public int read(byte[] buffer, int offset, int count) {
-                        if (left <= 0) {
-                            return -1;
-                        }
-                        int n = (int) Math.min(Math.min(count, 1 << 16), left);
-                        // Cheap, and different in every block.
-                        java.util.Arrays.fill(buffer, offset, offset + n, (byte) (left >>> 16));
-                        left -= n;
-                        return n;
-                    }
-                },
-                Content.newSha256());
-        s3.putObject(request -> request.bucket("bucket1").key("gigabyte"), RequestBody.fromInputStream(body, length));
-        String written = HexFormat.of().formatHex(body.getMessageDigest().digest());
-        try (InputStream in = s3.getObject(request -> request.bucket("bucket1").key("gigabyte"))) {
-            assertThat(Content.sha256(in)).isEqualTo(written);
         }
     }
 

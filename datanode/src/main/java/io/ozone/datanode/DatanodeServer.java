@@ -305,11 +305,11 @@ public final class DatanodeServer implements AutoCloseable {
         }
     }
 
-    /** More than an eighth of the heap would starve everything else. */
+    /** More than a sixteenth of the heap would starve everything else. */
     private static long pendingBytes(Settings settings) {
         return Math.min(
                 settings.get(DatanodeSettings.PENDING_BYTES),
-                Runtime.getRuntime().maxMemory() / 8);
+                Runtime.getRuntime().maxMemory() / 16);
     }
 
     private static String host(Settings settings) {

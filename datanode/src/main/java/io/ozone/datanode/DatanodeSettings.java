@@ -100,7 +100,7 @@ public final class DatanodeSettings {
     public static final Setting<Long> PENDING_BYTES = Setting.size(
             "hdds.container.ratis.leader.pending.bytes.limit",
             "1GB",
-            "Chunk bytes that may wait for replication at a time; at most an eighth of the Java heap counts");
+            "Chunk bytes that may wait for replication at a time; at most a sixteenth of the Java heap counts");
     public static final Setting<Duration> REQUEST_TIMEOUT = Setting.duration(
             "hdds.ratis.raft.server.rpc.request.timeout",
             "60s",

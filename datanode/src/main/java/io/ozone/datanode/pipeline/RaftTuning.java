@@ -27,6 +27,9 @@ final class RaftTuning {
 
     private static final int FIRST_ELECTION_MAX_MILLIS = 900;
 
+    /** Appends to a follower are at least this far apart, so that those of many clients travel together. */
+    private static final int GATHER_MICROS = 300;
+
     private RaftTuning() {}
 
     static RaftProperties properties(Settings settings, String host, int port, Path directory) {
@@ -46,11 +49,12 @@ final class RaftTuning {
         GrpcConfigKeys.Server.setPort(properties, port);
         GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES * 2L));
         GrpcConfigKeys.setFlowControlWindow(properties, SizeInBytes.valueOf(8L << 20));
-        GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 16);
+        GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 8);
         RaftServerConfigKeys.Rpc.setRequestTimeout(properties, time(settings, DatanodeSettings.REQUEST_TIMEOUT));
         RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, TimeDuration.valueOf(300, TimeUnit.SECONDS));
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
-        RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
+        RaftServerConfigKeys.Log.Appender.setWaitTimeMin(
+                properties, TimeDuration.valueOf(GATHER_MICROS, TimeUnit.MICROSECONDS));
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "10ms,5, 200ms,20, 1s,1000");
         RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, false);
         RaftServerConfigKeys.RetryCache.setExpiryTime(properties, TimeDuration.valueOf(5, TimeUnit.SECONDS));
