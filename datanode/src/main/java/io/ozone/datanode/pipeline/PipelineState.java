@@ -281,7 +281,7 @@ final class PipelineState extends BaseStateMachine {
         Message reply;
         try {
             reply = apply(entry, at);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failed = true;
             if (!killed) {
                 LOG.error("Pipeline {} stops here: entry {} can't be applied", pipelineId, at.getIndex(), e);
@@ -379,7 +379,7 @@ final class PipelineState extends BaseStateMachine {
             synchronized (this) {
                 save(snapshot.at(applied.getTerm(), applied.getIndex()));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // After a failed sync nobody knows what the disk has, so trying again could report what is not there.
             failed = true;
             if (!killed) {
