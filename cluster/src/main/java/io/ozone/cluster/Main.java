@@ -21,10 +21,23 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        spareThreads();
         CommandLine commandLine = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         ErrorReport report = new ErrorReport();
         commandLine.setExecutionExceptionHandler(report);
         commandLine.setParameterExceptionHandler(report);
         System.exit(commandLine.execute(arguments));
+    }
+
+    /**
+     * On one or two processors, the common pool would have a single thread, and {@link
+     * java.util.concurrent.CompletableFuture} would start a new thread for every asynchronous step that
+     * Ratis takes: several for each write.
+     */
+    private static void spareThreads() {
+        String parallelism = "java.util.concurrent.ForkJoinPool.common.parallelism";
+        if (System.getProperty(parallelism) == null && Runtime.getRuntime().availableProcessors() <= 2) {
+            System.setProperty(parallelism, "2");
+        }
     }
 }

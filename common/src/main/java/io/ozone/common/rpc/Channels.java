@@ -20,7 +20,7 @@ public final class Channels implements AutoCloseable {
 
     private static final Set<String> LOCAL_DOORS = ConcurrentHashMap.newKeySet();
 
-    private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+    private final Map<String, Connection> connections = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** Called by a door that also serves in-process under {@code address} (host:port). */
@@ -34,38 +34,51 @@ public final class Channels implements AutoCloseable {
 
     /** The channel to a door. Cheap; does not wait for the connection. */
     public ManagedChannel to(String address) {
-        ManagedChannel channel = channels.get(address);
-        if (channel != null && !channel.isShutdown()) {
-            return channel;
+        Connection connection = connections.get(address);
+        if (connection != null && connection.isCurrent(address)) {
+            return connection.channel;
         }
         if (closed) {
             throw new IllegalStateException("these channels are closed");
         }
-        return channels.compute(address, (key, known) -> known != null && !known.isShutdown() ? known : open(key));
+        return connections.compute(address, Channels::reconnect).channel;
     }
 
     /** Drops the connection to a peer, so that the next call opens a fresh one at once. */
     public void forget(String address) {
-        ManagedChannel channel = channels.remove(address);
-        if (channel != null) {
-            channel.shutdown();
+        Connection connection = connections.remove(address);
+        if (connection != null) {
+            connection.channel.shutdown();
         }
     }
 
     @Override
     public void close() {
         closed = true;
-        channels.values().forEach(ManagedChannel::shutdownNow);
-        channels.clear();
+        connections.values().forEach(connection -> connection.channel.shutdownNow());
+        connections.clear();
     }
 
-    private static ManagedChannel open(String address) {
-        if (LOCAL_DOORS.contains(address)) {
-            return InProcessChannelBuilder.forName(address)
-                    .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                    .directExecutor()
-                    .build();
+    private static Connection reconnect(String address, Connection known) {
+        if (known != null) {
+            if (known.isCurrent(address)) {
+                return known;
+            }
+            // Calls under way end on the old channel.
+            known.channel.shutdown();
         }
+        boolean inProcess = LOCAL_DOORS.contains(address);
+        return new Connection(inProcess ? openInProcess(address) : openSocket(address), inProcess);
+    }
+
+    private static ManagedChannel openInProcess(String address) {
+        return InProcessChannelBuilder.forName(address)
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .directExecutor()
+                .build();
+    }
+
+    private static ManagedChannel openSocket(String address) {
         return NettyChannelBuilder.forTarget("dns:///" + address)
                 .usePlaintext()
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
@@ -74,5 +87,12 @@ public final class Channels implements AutoCloseable {
                 .keepAliveTimeout(10, TimeUnit.SECONDS)
                 .disableRetry()
                 .build();
+    }
+
+    private record Connection(ManagedChannel channel, boolean inProcess) {
+        /** A door of this process may open after its first caller has asked for it, or close. */
+        boolean isCurrent(String address) {
+            return inProcess == LOCAL_DOORS.contains(address) && !channel.isShutdown();
+        }
     }
 }

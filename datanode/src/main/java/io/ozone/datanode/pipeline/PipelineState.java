@@ -289,6 +289,7 @@ final class PipelineState extends BaseStateMachine {
             }
             return CompletableFuture.failedFuture(e);
         }
+        data.applied(at.getIndex());
         bytesSinceSnapshot += context.getLogEntry().getSerializedSize();
         updateLastAppliedTermIndex(at.getTerm(), at.getIndex());
         return CompletableFuture.completedFuture(reply);
