@@ -9,6 +9,8 @@ import io.ozone.client.OzoneClient;
 import io.ozone.client.PutOptions;
 import io.ozone.client.VolumeOptions;
 import io.ozone.common.error.OzoneException;
+import io.ozone.kv.Snapshot;
+import io.ozone.om.state.Invariants;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,9 +60,15 @@ final class KillIT {
                 }
             }
         }
-        try (LocalProcess local = LocalProcess.start(directory);
-                OzoneClient client = local.client()) {
-            check(bucket(client, false));
+        try (EmbeddedCluster cluster =
+                EmbeddedCluster.at(directory).ephemeralPorts().start()) {
+            cluster.awaitWritable(Duration.ofSeconds(60));
+            try (OzoneClient client = cluster.client()) {
+                check(bucket(client, false));
+            }
+            try (Snapshot rows = cluster.om().node().store().snapshot()) {
+                assertThat(Invariants.violations(rows)).isEmpty();
+            }
         }
     }
 

@@ -242,7 +242,9 @@ class ContainerLifeTest {
             awaitState(nodes, 0, 6, ContainerState.CONTAINER_OPEN);
             assertThatThrownBy(() -> nodes.read(0, block, 0, 10))
                     .satisfies(e -> WriteAndReadTest.is(e, ErrorCode.CONTAINER_UNHEALTHY));
-            assertThat(find(nodes.homes.get(0), "5.data")).hasSize(200_000);
+            assertThat(ByteString.copyFrom(Files.readAllBytes(find(nodes.homes.get(0), "5.data")))
+                            .substring(0, 200_000))
+                    .isEqualTo(Datanodes.data(200_000, 1));
         }
     }
 

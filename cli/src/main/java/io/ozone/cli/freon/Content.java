@@ -46,12 +46,8 @@ final class Content {
         return length <= period;
     }
 
-    byte[] array() {
-        return pool;
-    }
-
-    /** Where in the array a key starts. */
-    int start(String key) {
+    /** Where in the run a key starts. */
+    private int start(String key) {
         int hash = key.hashCode();
         return (hash ^ hash >>> 16) & (STARTS - 1);
     }

@@ -57,9 +57,12 @@ abstract class LoadAction extends Action {
         fields.put("threads", plan.threads());
         fields.putAll(result.fields());
         output().record(fields);
-        if (result.firstFailure() instanceof Exception first) {
+        if (result.failures() > 0) {
             note("%d operations failed; the first one said:", result.failures());
-            throw first;
+            if (result.firstFailure() instanceof Error first) {
+                throw first;
+            }
+            throw (Exception) result.firstFailure();
         }
     }
 

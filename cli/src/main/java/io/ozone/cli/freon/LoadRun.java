@@ -78,9 +78,13 @@ final class LoadRun {
                     own.add(ended - started);
                     bytes.add(moved);
                 }
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 failures.increment();
                 firstFailure.compareAndSet(null, e);
+                if (e instanceof Error) {
+                    // Such as a full heap: whoever reads the result must see that fewer threads went on.
+                    return;
+                }
             }
         }
     }

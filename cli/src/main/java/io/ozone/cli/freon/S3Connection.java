@@ -1,6 +1,7 @@
 package io.ozone.cli.freon;
 
 import io.ozone.common.error.ErrorCode;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,8 @@ import java.util.Map;
  */
 final class S3Connection implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 << 10;
-    /** Bodies up to this size leave together with the head. */
-    private static final int SMALL_BODY = 64 << 10;
+    /** A head and a body that fit leave together. */
+    private static final int OUT_BYTES = 72 << 10;
 
     private static final int LONGEST_KEPT_ERROR = 2 << 10;
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -29,12 +30,23 @@ final class S3Connection implements AutoCloseable {
     private final int port;
     private final int timeoutMillis;
     private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final byte[] first = new byte[SMALL_BODY + (8 << 10)];
     private int from;
     private int to;
     private Socket socket;
     private InputStream in;
     private OutputStream out;
+
+    /**
+     * A body to send.
+     *
+     * @param length bytes
+     * @param writer writes all of it, and again when the request is made again
+     */
+    record Payload(long length, Writer writer) {
+        interface Writer {
+            void to(OutputStream out) throws IOException;
+        }
+    }
 
     /** Is told about the body, piece by piece. */
     interface Body {
@@ -74,46 +86,32 @@ final class S3Connection implements AutoCloseable {
      * fresh one: servers close idle connections.
      *
      * @param target path and query, percent-encoded
-     * @param body array that the body is in; null = none
+     * @param payload null = none
      * @param receiver null = the body is dropped
      */
-    Response request(
-            String method,
-            String target,
-            Map<String, String> headers,
-            byte[] body,
-            int bodyStart,
-            int bodyLength,
-            Body receiver)
+    Response request(String method, String target, Map<String, String> headers, Payload payload, Body receiver)
             throws IOException {
         boolean kept = socket != null;
         try {
-            return attempt(method, target, headers, body, bodyStart, bodyLength, receiver);
+            return attempt(method, target, headers, payload, receiver);
         } catch (IOException e) {
             boolean answered = to > 0;
             close();
             if (!kept || answered) {
                 throw e;
             }
-            return attempt(method, target, headers, body, bodyStart, bodyLength, receiver);
+            return attempt(method, target, headers, payload, receiver);
         }
     }
 
-    private Response attempt(
-            String method,
-            String target,
-            Map<String, String> headers,
-            byte[] body,
-            int bodyStart,
-            int bodyLength,
-            Body receiver)
+    private Response attempt(String method, String target, Map<String, String> headers, Payload payload, Body receiver)
             throws IOException {
         if (socket == null) {
             connect();
         }
         from = 0;
         to = 0;
-        send(method, target, headers, body, bodyStart, bodyLength);
+        send(method, target, headers, payload);
         Head head = readHead();
         while (head.status == 100) {
             head = readHead();
@@ -138,30 +136,24 @@ final class S3Connection implements AutoCloseable {
         socket.setSoTimeout(timeoutMillis);
         socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
         in = socket.getInputStream();
-        out = socket.getOutputStream();
+        out = new BufferedOutputStream(socket.getOutputStream(), OUT_BYTES);
     }
 
-    private void send(
-            String method, String target, Map<String, String> headers, byte[] body, int bodyStart, int bodyLength)
-            throws IOException {
+    private void send(String method, String target, Map<String, String> headers, Payload payload) throws IOException {
         StringBuilder head = new StringBuilder(512);
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        if (body != null || method.equals("PUT")) {
-            head.append("Content-Length: ").append(bodyLength).append("\r\n");
+        if (payload != null || method.equals("PUT")) {
+            head.append("Content-Length: ")
+                    .append(payload == null ? 0 : payload.length())
+                    .append("\r\n");
         }
-        byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        if (bodyLength <= SMALL_BODY && bytes.length + bodyLength <= first.length) {
-            System.arraycopy(bytes, 0, first, 0, bytes.length);
-            if (bodyLength > 0) {
-                System.arraycopy(body, bodyStart, first, bytes.length, bodyLength);
-            }
-            out.write(first, 0, bytes.length + bodyLength);
-        } else {
-            out.write(bytes);
-            out.write(body, bodyStart, bodyLength);
+        out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        if (payload != null) {
+            payload.writer().to(out);
         }
+        out.flush();
     }
 
     private Head readHead() throws IOException {

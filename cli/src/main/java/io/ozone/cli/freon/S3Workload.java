@@ -1,10 +1,7 @@
 package io.ozone.cli.freon;
 
-import io.ozone.common.error.ErrorCode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,7 +11,7 @@ import java.util.function.LongFunction;
 
 /** Requests to the S3 door, each thread on a connection of its own. */
 final class S3Workload implements Workload {
-    private static final int LARGEST_BODY = 1 << 30;
+    private static final int PIECE_BYTES = 256 << 10;
 
     /** What a request asks for. */
     enum Operation {
@@ -41,8 +38,6 @@ final class S3Workload implements Workload {
     private final LongFunction<String> keyNames;
     private final long size;
     private final Content content;
-    /** For keys that are longer than the shared run of bytes: each thread's own. */
-    private final byte[][] bodies;
 
     S3Workload(
             S3Connection[] connections,
@@ -51,9 +46,6 @@ final class S3Workload implements Workload {
             String bucket,
             LongFunction<String> keyNames,
             long size) {
-        if (size > LARGEST_BODY) {
-            throw ErrorCode.INVALID_ARGUMENT.failure("%d bytes are more than the 1 GB of one PUT here", size);
-        }
         this.connections = connections;
         this.signers = signers;
         this.choice = choice;
@@ -61,14 +53,13 @@ final class S3Workload implements Workload {
         this.keyNames = keyNames;
         this.size = size;
         this.content = new Content(size);
-        this.bodies = new byte[connections.length][];
     }
 
     @Override
     public void setUp() throws IOException {
-        S3Connection.Response head = send(0, "HEAD", "/" + bucket, "", null, 0, 0, null);
+        S3Connection.Response head = send(0, "HEAD", "/" + bucket, "", null, null);
         if (head.status() == 404) {
-            S3Connection.Response made = send(0, "PUT", "/" + bucket, "", null, 0, 0, null);
+            S3Connection.Response made = send(0, "PUT", "/" + bucket, "", null, null);
             if (made.isError() && made.status() != 409) {
                 throw S3Connection.failure("PUT", "/" + bucket, made);
             }
@@ -102,14 +93,9 @@ final class S3Workload implements Workload {
 
     private long put(int thread, long number) throws IOException {
         String key = keyNames.apply(number);
-        byte[] body = content.array();
-        int start = content.start(key);
-        if (!content.isWhole()) {
-            body = longBody(thread, key);
-            start = 0;
-        }
         String path = path(key);
-        S3Connection.Response response = send(thread, "PUT", path, "", body, start, (int) size, null);
+        S3Connection.Payload payload = new S3Connection.Payload(size, out -> content.write(key, out, PIECE_BYTES));
+        S3Connection.Response response = send(thread, "PUT", path, "", payload, null);
         if (response.isError()) {
             throw S3Connection.failure("PUT", path, response);
         }
@@ -120,7 +106,7 @@ final class S3Workload implements Workload {
         String key = keyNames.apply(number);
         String path = path(key);
         S3Connection.Body check = choice.validate() ? (offset, bytes) -> content.check(key, offset, bytes) : null;
-        S3Connection.Response response = send(thread, "GET", path, "", null, 0, 0, check);
+        S3Connection.Response response = send(thread, "GET", path, "", null, check);
         if (response.isError()) {
             throw S3Connection.failure("GET", path, response);
         }
@@ -131,7 +117,7 @@ final class S3Workload implements Workload {
     }
 
     private long simple(int thread, String method, String path, String query) throws IOException {
-        S3Connection.Response response = send(thread, method, path, query, null, 0, 0, null);
+        S3Connection.Response response = send(thread, method, path, query, null, null);
         if (response.isError()) {
             throw S3Connection.failure(method, path, response);
         }
@@ -143,9 +129,7 @@ final class S3Workload implements Workload {
             String method,
             String path,
             String query,
-            byte[] body,
-            int start,
-            int length,
+            S3Connection.Payload payload,
             S3Connection.Body receiver)
             throws IOException {
         S3Connection connection = connections[thread];
@@ -154,29 +138,7 @@ final class S3Workload implements Workload {
         headers.putAll(signers[thread].sign(
                 method, path, query, Map.of("host", connection.authority()), S3Signer.UNSIGNED_PAYLOAD, Instant.now()));
         String target = query.isEmpty() ? path : path + "?" + query;
-        return connection.request(method, target, headers, body, start, length, receiver);
-    }
-
-    private byte[] longBody(int thread, String key) throws IOException {
-        if (bodies[thread] == null) {
-            bodies[thread] = new byte[(int) size];
-        }
-        ByteBuffer target = ByteBuffer.wrap(bodies[thread]);
-        content.write(
-                key,
-                new OutputStream() {
-                    @Override
-                    public void write(int value) {
-                        target.put((byte) value);
-                    }
-
-                    @Override
-                    public void write(byte[] data, int offset, int count) {
-                        target.put(data, offset, count);
-                    }
-                },
-                1 << 20);
-        return bodies[thread];
+        return connection.request(method, target, headers, payload, receiver);
     }
 
     private long pick(long number) {

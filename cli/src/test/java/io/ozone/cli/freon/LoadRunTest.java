@@ -38,6 +38,25 @@ class LoadRunTest {
     }
 
     @Test
+    void aThreadThatDiesIsAFailure() throws Exception {
+        Workload full = new Workload() {
+            @Override
+            public void setUp() {}
+
+            @Override
+            public long run(int thread, long number) {
+                throw new OutOfMemoryError("no heap for number " + number);
+            }
+
+            @Override
+            public void close() {}
+        };
+        LoadResult result = new LoadRun(full, new LoadPlan(3, 100, null, Duration.ZERO)).run(progress -> {});
+        assertThat(result.failures()).isEqualTo(3);
+        assertThat(result.firstFailure()).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
     void theTimeEndsARunAndTheWarmUpIsNotMeasured() throws Exception {
         Counting workload = new Counting();
         LoadPlan plan = new LoadPlan(1, Long.MAX_VALUE, Duration.ofMillis(100), Duration.ofMillis(100));

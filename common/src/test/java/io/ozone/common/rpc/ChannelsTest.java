@@ -27,6 +27,20 @@ class ChannelsTest {
     }
 
     @Test
+    void aDoorThatOpensInThisProcessIsReachedWithoutASocket() {
+        try (Channels channels = new Channels()) {
+            ManagedChannel early = channels.to("127.0.0.1:3");
+            Channels.localDoorOpened("127.0.0.1:3");
+            ManagedChannel local = channels.to("127.0.0.1:3");
+            assertThat(early.isShutdown()).isTrue();
+            assertThat(local).isNotSameAs(early).isSameAs(channels.to("127.0.0.1:3"));
+
+            Channels.localDoorClosed("127.0.0.1:3");
+            assertThat(channels.to("127.0.0.1:3")).isNotSameAs(local);
+        }
+    }
+
+    @Test
     void closingEndsAllChannels() {
         Channels channels = new Channels();
         ManagedChannel channel = channels.to("127.0.0.1:1");

@@ -109,9 +109,15 @@ public final class Container {
         return openBlocks;
     }
 
-    /** The leader's: where the next chunk goes. */
+    /** The leader's: where the next chunk goes that is written by {@link #write}. */
     public long allocate(long length) {
         return nextPosition.getAndAdd(length);
+    }
+
+    /** The leader's: where the next chunk goes that is written by {@link #writeBehind}; nothing shares its blocks. */
+    public long allocateBlocks(long length) {
+        long end = nextPosition.updateAndGet(next -> DataFile.aligned(DataFile.aligned(next) + length));
+        return end - DataFile.aligned(length);
     }
 
     /** An extent that ends here is in the log. */
@@ -134,14 +140,14 @@ public final class Container {
         }
     }
 
-    /** Writes data on {@code executor}, behind all writes that were handed over before. */
+    /** Writes a large chunk on {@code executor}, behind all writes that were handed over before. */
     public synchronized CompletableFuture<Void> writeBehind(long position, ByteBuffer bytes, Executor executor) {
         lastWrite = lastWrite
                 .exceptionally(failure -> null)
                 .thenRunAsync(
                         () -> {
                             try {
-                                data.write(position, bytes);
+                                data.writeAround(position, bytes);
                             } catch (IOException e) {
                                 throw new CompletionException(e);
                             }

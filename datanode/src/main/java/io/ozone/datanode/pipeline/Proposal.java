@@ -88,7 +88,8 @@ final class Proposal implements Message {
             return;
         }
         Extent extent = Extent.newBuilder()
-                .setPosition(container.allocate(chunkLength))
+                .setPosition(
+                        besideLog == null ? container.allocate(chunkLength) : container.allocateBlocks(chunkLength))
                 .setLength(chunkLength)
                 .build();
         entry = draft.toBuilder()
