@@ -51,7 +51,7 @@ class ContainerLifeTest {
                 .build();
     }
 
-    private static void awaitState(Datanodes nodes, int node, long id, ContainerState state) {
+    static void awaitState(Datanodes nodes, int node, long id, ContainerState state) {
         Datanodes.await()
                 .untilAsserted(() -> assertThat(nodes.scm
                                 .container(nodes.server(node).uuid(), id)

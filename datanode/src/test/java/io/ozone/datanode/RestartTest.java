@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.ozone.wire.Block;
+import io.ozone.wire.ContainerState;
 import io.ozone.wire.Pipeline;
 import io.ozone.wire.datanode.WriteRequest;
+import io.ozone.wire.scm.DatanodeCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,6 +127,44 @@ class RestartTest {
             checkAll(nodes);
             writeSome(nodes, pipeline);
             checkAll(nodes);
+        }
+    }
+
+    /**
+     * The leader is gone for good, and each of the others comes back alone and is told to drop the pipeline: nobody
+     * tells it which entries of its log were acknowledged.
+     */
+    @Test
+    void whatOnlyLogsHoldSurvivesTheLossOfTheLeaderAndOfThePipeline() {
+        try (Datanodes nodes = new Datanodes(directory, 3, Map.of())) {
+            Pipeline pipeline = nodes.pipeline();
+            for (int round = 0; round < 5; round++) {
+                writeSome(nodes, pipeline);
+            }
+            int leader = nodes.leader(pipeline).orElseThrow();
+            nodes.servers.forEach(DatanodeServer::kill);
+            for (int node = 0; node < 3; node++) {
+                if (node != leader) {
+                    nodes.restart(node);
+                    String uuid = nodes.server(node).uuid();
+                    nodes.scm.send(
+                            uuid,
+                            DatanodeCommand.newBuilder()
+                                    .setClosePipeline(pipeline.getId())
+                                    .build());
+                    ContainerLifeTest.awaitState(nodes, node, 1, ContainerState.CONTAINER_QUASI_CLOSED);
+                    ContainerLifeTest.awaitState(nodes, node, 2, ContainerState.CONTAINER_QUASI_CLOSED);
+                    nodes.server(node).kill();
+                }
+            }
+            List<Integer> survivors = List.of((leader + 1) % 3, (leader + 2) % 3);
+            for (int node : survivors) {
+                nodes.restart(node);
+            }
+            written.forEach((block, data) -> assertThat(survivors)
+                    .as("%s", block)
+                    .anySatisfy(node ->
+                            assertThat(nodes.read(node, block, 0, data.size())).isEqualTo(data)));
         }
     }
 }

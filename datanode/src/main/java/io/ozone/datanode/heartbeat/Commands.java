@@ -129,9 +129,11 @@ public final class Commands implements AutoCloseable {
                     });
                     return;
                 }
-                if (!command.getForce()) {
+                if (!command.getPipelineId().isEmpty()) {
                     return;
                 }
+                // The pipeline is to be gone, but its log was not finished yet.
+                pipelines.remove(container.pipelineId());
             }
             container.change(command.getForce() ? ReplicaEvent.FORCE_CLOSE : ReplicaEvent.QUASI_CLOSE);
         }

@@ -16,6 +16,7 @@ import io.ozone.wire.datanode.DeleteBlocksEntry;
 import io.ozone.wire.datanode.LogEntry;
 import io.ozone.wire.datanode.WriteChunk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,7 +40,10 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.segmented.LogSegment;
+import org.apache.ratis.server.raftlog.segmented.LogSegmentPath;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
@@ -47,6 +51,8 @@ import org.apache.ratis.statemachine.StateMachine;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.FileUtils;
+import org.apache.ratis.util.SizeInBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +74,8 @@ import org.slf4j.LoggerFactory;
  * an entry that was in the log before the start is compared with its checksum, because a power failure may
  * have kept the log entry and lost the data: such a replica becomes unhealthy.
  *
+ * <p><b>The end.</b> {@link #notifyGroupRemove} finishes the log before it is deleted.
+ *
  * <p><b>Failure.</b> When an entry can't be applied for a reason that other members don't share, this member
  * stops and says so, rather than to answer for data it does not have. The exception is not thrown on to Ratis, whose updater, when it fails while
  * another thread closes the server, spins forever and is waited for as long.
@@ -85,6 +93,7 @@ final class PipelineState extends BaseStateMachine {
 
     private RaftServer server;
     private RaftGroupId groupId;
+    private RaftStorage storage;
     private Path appliedPath;
     /** Index that each volume's rows contained at the start. */
     private final Map<Volume, Long> containedAtStart = new HashMap<>();
@@ -107,11 +116,12 @@ final class PipelineState extends BaseStateMachine {
     }
 
     @Override
-    public void initialize(RaftServer raftServer, RaftGroupId id, RaftStorage storage) throws IOException {
-        super.initialize(raftServer, id, storage);
+    public void initialize(RaftServer raftServer, RaftGroupId id, RaftStorage raftStorage) throws IOException {
+        super.initialize(raftServer, id, raftStorage);
         server = raftServer;
         groupId = id;
-        appliedPath = storage.getStorageDir().getStateMachineDir().toPath().resolve("applied");
+        storage = raftStorage;
+        appliedPath = raftStorage.getStorageDir().getStateMachineDir().toPath().resolve("applied");
         snapshot = AppliedFile.read(appliedPath);
         if (snapshot.index() >= 0) {
             setLastAppliedTermIndex(TermIndex.valueOf(snapshot.term(), snapshot.index()));
@@ -492,14 +502,83 @@ final class PipelineState extends BaseStateMachine {
         return commits.stream().mapToLong(CommitInfoProto::getCommitIndex).min().orElse(-1);
     }
 
-    /** Everything committed is applied and on stable storage; without the pipeline nobody can tell whether it is all. */
+    /**
+     * Called when Raft has stopped for this pipeline and before its log is deleted. What the log holds behind the last
+     * applied entry may have been acknowledged by a leader that is gone, and nobody is left to say so: it is applied.
+     * What was never acknowledged does no harm, for no key refers to it. Whether other members hold more nobody can
+     * tell: the containers become quasi-closed.
+     *
+     * @throws OzoneException when that fails; then the log is kept, and a later try goes on from there
+     */
     @Override
     public void notifyGroupRemove() {
+        if (killed) {
+            throw ErrorCode.NOT_READY.failure("the datanode was killed");
+        }
+        try {
+            finishLog();
+        } catch (IOException | UncheckedIOException e) {
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR, "The log of pipeline " + pipelineId + " can't be finished: " + e, e);
+        }
         for (Container container : containers.ofPipeline(pipelineId)) {
             if (container.change(ReplicaEvent.QUASI_CLOSE)) {
                 containers.changed(container.id());
             }
         }
+    }
+
+    private void finishLog() throws IOException {
+        long applied = getLastAppliedTermIndex() == null
+                ? -1
+                : getLastAppliedTermIndex().getIndex();
+        boolean[] whole = {true};
+        for (LogSegmentPath segment : LogSegmentPath.getLogSegmentPaths(storage)) {
+            // Behind a torn entry there is none that this member has acknowledged.
+            LogSegment.readSegmentFile(
+                    segment.getPath().toFile(),
+                    segment.getStartEnd(),
+                    SizeInBytes.valueOf(2L * RaftTuning.MAX_ENTRY_BYTES),
+                    RaftServerConfigKeys.Log.CorruptionPolicy.WARN_AND_RETURN,
+                    null,
+                    entry -> {
+                        if (entry.getIndex() > applied && entry.hasStateMachineLogEntry()) {
+                            whole[0] = whole[0] && finish(entry);
+                        }
+                    });
+        }
+    }
+
+    /** @return whether the bytes beside the log are there; if not, neither this entry nor a later one was acknowledged */
+    private boolean finish(LogEntryProto entry) {
+        LogEntry body = RaftBytes.parse(entry.getStateMachineLogEntry().getLogData());
+        AppliedIndex at = AppliedIndex.newBuilder()
+                .setTerm(entry.getTerm())
+                .setIndex(entry.getIndex())
+                .build();
+        if (body.hasWriteChunk()) {
+            WriteChunk chunk = body.getWriteChunk();
+            Container container = containerOf(chunk.getBlock().getContainerId());
+            if (container.state() == ContainerState.CONTAINER_UNHEALTHY) {
+                return true;
+            }
+            if (chunk.getData().isEmpty() && !data.isWhole(container, chunk)) {
+                LOG.warn("Pipeline {} ends at entry {}, whose bytes are not on this disk", pipelineId, at.getIndex());
+                return false;
+            }
+        }
+        try {
+            apply(body, at);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        updateLastAppliedTermIndex(at.getTerm(), at.getIndex());
+        return true;
+    }
+
+    /** Deletes the log of a pipeline that Raft has forgotten already. */
+    void deleteLog() throws IOException {
+        FileUtils.deleteFully(storage.getStorageDir().getRoot());
     }
 
     @Override

@@ -156,13 +156,28 @@ public final class Pipelines implements AutoCloseable {
                 clientId, server.getId(), callIds.incrementAndGet(), RaftGroup.valueOf(groupId, peers)));
     }
 
-    /** Leaves a pipeline and forgets its log; open containers become quasi-closed. Does nothing when it is not there. */
+    /**
+     * Leaves a pipeline: applies what its log holds, makes its open containers quasi-closed, and deletes the log. Does
+     * nothing when it is not there. When the log can't be finished it is kept, and so is the pipeline, silent, for the
+     * next try.
+     */
     public void remove(String pipelineId) {
-        if (division(pipelineId).isEmpty()) {
+        PipelineState state = states.get(pipelineId);
+        if (state == null) {
             return;
         }
-        request(GroupManagementRequest.newRemove(
-                clientId, server.getId(), callIds.incrementAndGet(), groupId(pipelineId), true, false));
+        if (division(pipelineId).isPresent()) {
+            request(GroupManagementRequest.newRemove(
+                    clientId, server.getId(), callIds.incrementAndGet(), groupId(pipelineId), true, false));
+        } else {
+            try {
+                state.notifyGroupRemove();
+                state.deleteLog();
+            } catch (IOException e) {
+                throw new OzoneException(
+                        ErrorCode.IO_ERROR, "The log of pipeline " + pipelineId + " can't be deleted: " + e, e);
+            }
+        }
         states.remove(pipelineId);
         LOG.info("Pipeline {} is removed", pipelineId);
     }
@@ -178,8 +193,9 @@ public final class Pipelines implements AutoCloseable {
         }
     }
 
+    /** Whether it is here: also when Raft has stopped for it and its log is not finished. */
     public boolean contains(String pipelineId) {
-        return division(pipelineId).isPresent();
+        return states.containsKey(pipelineId);
     }
 
     public List<PipelineReport> reports() {
