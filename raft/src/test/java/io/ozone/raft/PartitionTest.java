@@ -10,10 +10,12 @@ import java.util.concurrent.CompletionException;
 import org.apache.ratis.util.CodeInjectionForTesting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Peers that run but do not hear each other: what the leader's lease and its log are for. */
+@Timeout(120)
 @Isolated("the cut is made for the whole process")
 class PartitionTest {
     private static final List<String> MESSAGES =

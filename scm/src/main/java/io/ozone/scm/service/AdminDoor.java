@@ -11,6 +11,7 @@ import io.ozone.wire.Datanode;
 import io.ozone.wire.scm.CloseContainerReply;
 import io.ozone.wire.scm.CloseContainerRequest;
 import io.ozone.wire.scm.ContainerInfo;
+import io.ozone.wire.scm.ContainerReport;
 import io.ozone.wire.scm.ContainerRow;
 import io.ozone.wire.scm.ExitSafeModeRequest;
 import io.ozone.wire.scm.ListContainersReply;
@@ -27,6 +28,7 @@ import io.ozone.wire.scm.ScmAdminGrpc;
 import io.ozone.wire.scm.ScmInfo;
 import io.ozone.wire.scm.ScmInfoRequest;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What administrators and tools see and do. */
@@ -143,14 +145,19 @@ public final class AdminDoor extends ScmAdminGrpc.ScmAdminImplBase {
         });
     }
 
+    /** The row notes how full a container is when it is closed; until then its fullest replica tells. */
     private ContainerInfo describe(ContainerRow row) {
-        ContainerInfo.Builder container = ContainerInfo.newBuilder().setRow(row);
-        nodes.replicas(row.getId())
-                .forEach((uuid, report) -> container.addReplicas(ReplicaInfo.newBuilder()
-                        .setDatanode(nodes.datanode(uuid)
-                                .orElseGet(() ->
-                                        Datanode.newBuilder().setUuid(uuid).build()))
-                        .setReport(report)));
+        ContainerRow.Builder shown = row.toBuilder();
+        Map<String, ContainerReport> replicas = nodes.replicas(row.getId());
+        for (ContainerReport replica : replicas.values()) {
+            shown.setUsedBytes(Math.max(shown.getUsedBytes(), replica.getUsedBytes()));
+            shown.setKeyCount(Math.max(shown.getKeyCount(), replica.getKeyCount()));
+        }
+        ContainerInfo.Builder container = ContainerInfo.newBuilder().setRow(shown);
+        replicas.forEach((uuid, report) -> container.addReplicas(ReplicaInfo.newBuilder()
+                .setDatanode(nodes.datanode(uuid)
+                        .orElseGet(() -> Datanode.newBuilder().setUuid(uuid).build()))
+                .setReport(report)));
         return container.build();
     }
 }
