@@ -33,10 +33,13 @@ class ContainerLifeTest {
         nodes.servers.forEach(server -> nodes.scm.send(server.uuid(), command));
     }
 
-    private static DatanodeCommand close(long id, boolean force) {
+    /** @param pipelineId empty when the pipeline is to be gone */
+    private static DatanodeCommand close(long id, String pipelineId, boolean force) {
         return DatanodeCommand.newBuilder()
-                .setCloseContainer(
-                        CloseContainer.newBuilder().setContainerId(id).setForce(force))
+                .setCloseContainer(CloseContainer.newBuilder()
+                        .setContainerId(id)
+                        .setPipelineId(pipelineId)
+                        .setForce(force))
                 .build();
     }
 
@@ -81,7 +84,7 @@ class ContainerLifeTest {
             ByteString data = Datanodes.data(100_000, 1);
             Block block = nodes.write(pipeline, 5, 1, data);
             Datanodes.await().until(() -> {
-                toAll(nodes, close(5, false));
+                toAll(nodes, close(5, pipeline.getId(), false));
                 return nodes.scm
                                 .container(nodes.server(0).uuid(), 5)
                                 .map(ContainerReport::getState)
@@ -120,7 +123,7 @@ class ContainerLifeTest {
                             .build());
             awaitState(nodes, 0, 5, ContainerState.CONTAINER_QUASI_CLOSED);
             assertThat(nodes.read(0, block, 0, 1_000)).isEqualTo(Datanodes.data(1_000, 1));
-            nodes.scm.send(nodes.server(0).uuid(), close(5, true));
+            nodes.scm.send(nodes.server(0).uuid(), close(5, "", true));
             awaitState(nodes, 0, 5, ContainerState.CONTAINER_CLOSED);
             nodes.scm.send(
                     nodes.server(0).uuid(),
@@ -140,10 +143,10 @@ class ContainerLifeTest {
             nodes.write(pipeline, 6, 1, Datanodes.data(10, 1));
             String uuid = nodes.server(0).uuid();
             nodes.scm.setTerm(7);
-            nodes.scm.send(uuid, close(5, false));
+            nodes.scm.send(uuid, close(5, "", false));
             awaitState(nodes, 0, 5, ContainerState.CONTAINER_CLOSED);
             nodes.scm.setTerm(6);
-            nodes.scm.send(uuid, close(6, false));
+            nodes.scm.send(uuid, close(6, "", false));
             Datanodes.await().until(() -> nodes.scm.node(uuid).commands.isEmpty());
             nodes.scm.setTerm(8);
             nodes.scm.send(uuid, delete(1, 99, 1));
@@ -195,7 +198,7 @@ class ContainerLifeTest {
             Pipeline pipeline = nodes.pipeline();
             Block block = nodes.write(pipeline, 5, 1, Datanodes.data(1 << 20, 1));
             String uuid = nodes.server(0).uuid();
-            nodes.scm.send(uuid, close(5, false));
+            nodes.scm.send(uuid, close(5, "", false));
             awaitState(nodes, 0, 5, ContainerState.CONTAINER_CLOSED);
             nodes.scm.send(uuid, delete(3, 5, 1, 1234));
             Datanodes.await().until(() -> nodes.scm.deleted(uuid).contains(3L));
