@@ -517,6 +517,8 @@ final class PipelineState extends BaseStateMachine {
         }
         try {
             finishLog();
+            // Also of what is closed already, such as deleted blocks: the log that would bring it back goes next.
+            makeDurable();
         } catch (IOException | UncheckedIOException e) {
             throw new OzoneException(
                     ErrorCode.IO_ERROR, "The log of pipeline " + pipelineId + " can't be finished: " + e, e);
