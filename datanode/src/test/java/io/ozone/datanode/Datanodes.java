@@ -37,10 +37,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** Some datanodes in this process with a {@link FakeScm}, and a client that finds leaders. */
 final class Datanodes implements AutoCloseable {
+    private static final AtomicInteger CLUSTERS = new AtomicInteger();
+
     final FakeScm scm = new FakeScm();
     final List<Settings> settings = new ArrayList<>();
     final List<DatanodeServer> servers = new ArrayList<>();
@@ -48,17 +51,27 @@ final class Datanodes implements AutoCloseable {
     private Channels channels = new Channels();
 
     Datanodes(Path directory, int count, Map<String, String> more) {
+        // An address of its own, so that nobody takes the port of a datanode that is down for a moment.
+        String host = "127.1.1." + CLUSTERS.incrementAndGet();
         for (int i = 0; i < count; i++) {
             Path home = directory.resolve("datanode" + i);
             Map<String, String> values = new TreeMap<>(Map.of(
-                    "ozone.metadata.dirs", home.resolve("metadata").toString(),
-                    "hdds.datanode.dir", "[DISK]" + home.resolve("data"),
-                    "hdds.datanode.hostname", "127.0.0.1",
-                    "hdds.container.ipc.port", "0",
-                    "hdds.container.ratis.ipc.port", "0",
-                    "hdds.datanode.http-address", "off",
-                    "ozone.scm.datanode.address", scm.address(),
-                    "hdds.ratis.leader.election.minimum.timeout.duration", "1500ms"));
+                    "ozone.metadata.dirs",
+                    home.resolve("metadata").toString(),
+                    "hdds.datanode.dir",
+                    "[DISK]" + home.resolve("data"),
+                    "hdds.datanode.hostname",
+                    host,
+                    "hdds.container.ipc.port",
+                    "0",
+                    "hdds.container.ratis.ipc.port",
+                    "0",
+                    "hdds.datanode.http-address",
+                    "off",
+                    "ozone.scm.datanode.address",
+                    scm.address(),
+                    "hdds.ratis.leader.election.minimum.timeout.duration",
+                    "1500ms"));
             values.putAll(more);
             homes.add(home);
             settings.add(Settings.of(values));

@@ -27,6 +27,7 @@ import org.rocksdb.RocksDBException;
  */
 final class RocksOpening {
     private static final String DEFAULT_FAMILY = "default";
+    private static final int READ_ONLY_ATTEMPTS = 50;
 
     private final Path directory;
     private final Map<String, Table<?, ?>> tables;
@@ -47,7 +48,18 @@ final class RocksOpening {
         if (!Files.exists(directory.resolve("CURRENT"))) {
             throw ErrorCode.INVALID_ARGUMENT.failure("there is no store in %s", directory);
         }
-        return new RocksOpening(directory, List.of(), new RocksConfig(StoreOptions.defaults(), false)).run(true);
+        // All files stay open, so that a writer may delete them; what it deletes between the reading of the names and
+        // the opening of the files is not damage, and its next list of names is right again.
+        StoreOptions options = StoreOptions.defaults().withMaxOpenFiles(-1);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new RocksOpening(directory, List.of(), new RocksConfig(options, false)).run(true);
+            } catch (OzoneException e) {
+                if (attempt == READ_ONLY_ATTEMPTS || !e.getMessage().contains("No such file")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Rocks run(boolean readOnly) {

@@ -30,7 +30,7 @@ public final class Store implements Reader, AutoCloseable {
 
     /**
      * Opens whatever tables are there, of a copied store or of one that a daemon has open. The latter shows what its
-     * last flush brought to disk, and a scan of it may end with an error when the daemon removes files beneath.
+     * last flush brought to disk.
      */
     public static Store openReadOnly(Path directory) {
         return new Store(RocksOpening.openReadOnly(directory), true);

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +189,33 @@ class StoreTest {
             }
         }
         refused(ErrorCode.INVALID_ARGUMENT, "no store", () -> Store.openReadOnly(folder.resolve("nothing")));
+    }
+
+    /** Flushes and compactions replace the files that an opening has just read the names of. */
+    @Test
+    void readOnlyOpensAndScansWhileFilesAreReplaced() throws Exception {
+        for (int row = 0; row < 100; row++) {
+            put("row" + row);
+        }
+        store.flush();
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            while (!stop.get()) {
+                put("row5");
+                store.flush();
+                store.compact(NAMES);
+            }
+        });
+        try {
+            for (int round = 0; round < 200; round++) {
+                try (Store reader = Store.openReadOnly(directory)) {
+                    assertThat(keys(reader, null, null)).hasSize(100);
+                }
+            }
+        } finally {
+            stop.set(true);
+            writer.join();
+        }
     }
 
     @Test

@@ -51,7 +51,12 @@ final class TestGroup implements AutoCloseable {
     static TestGroup started(Path root, int size, UnaryOperator<RaftOptions> tuning) {
         TestGroup group = new TestGroup(root, size, tuning);
         group.startAll();
-        group.awaitSameRows(); // a peer whose log is empty does not count in an election: it might have been wiped
+        // A peer whose log is empty does not count in an election: it might have been wiped. Until a leader has
+        // committed its first entry, nobody has one.
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(CompletionException.class)
+                .untilAsserted(() -> group.leader().readBarrier().join());
+        group.awaitSameRows();
         return group;
     }
 
