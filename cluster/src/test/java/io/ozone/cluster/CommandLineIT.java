@@ -218,9 +218,7 @@ final class CommandLineIT {
         assertThat(stores).isNotEmpty();
         List<String> tables = new ArrayList<>();
         for (Path store : stores) {
-            assertThat(ozone("debug ldb --db=" + store + " ls"))
-                    .as("%s", err)
-                    .isZero();
+            assertThat(ozone("debug ldb --db=" + store + " ls")).as("%s", err).isZero();
             tables.addAll(out().lines().skip(1).toList());
         }
         assertThat(tables).contains("volumeTable", "keyTable", "pipelines", "containers");
