@@ -35,11 +35,6 @@ public abstract class Action implements Callable<Integer> {
         return new Output(terminal.out(), common.json());
     }
 
-    /** For answers that only programs or experts read. */
-    protected final Output json() {
-        return new Output(terminal.out(), true);
-    }
-
     /** A remark for people; does not mix with the answer. */
     protected final void note(String format, Object... values) {
         terminal.err().println(format.formatted(values));

@@ -20,7 +20,8 @@ public final class DebugCommands {
         return new Group("Rows of a daemon's RocksDB; give its directory with --db. The daemon may run meanwhile.")
                 .add(word("ls list_column_families", "The tables", ListTables::new))
                 .add(word("scan", "The rows of a table", ScanTable::new))
-                .add(absent("value-schema checkpoint"))
+                .add(word("value-schema", "The fields of a table's rows", ValueSchema::new))
+                .add(absent("checkpoint"))
                 .example("ozone debug ldb --db=ozone-data/scm/scm.db ls")
                 .example("ozone debug ldb --db=ozone-data/scm/scm.db scan --with-keys --column_family=containers");
     }
