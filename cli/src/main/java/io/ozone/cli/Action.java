@@ -35,6 +35,11 @@ public abstract class Action implements Callable<Integer> {
         return new Output(terminal.out(), common.json());
     }
 
+    /** For commands whose answer in JSON says more than the one for people. */
+    protected final boolean wantsJson() {
+        return common.json();
+    }
+
     /** A remark for people; does not mix with the answer. */
     protected final void note(String format, Object... values) {
         terminal.err().println(format.formatted(values));
