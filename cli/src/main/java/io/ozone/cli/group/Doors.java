@@ -46,9 +46,11 @@ public final class Doors {
                 .map(text -> parse(SCM_PORT_NAME, ":" + text.strip(), SCM_HOST, SCM_PORT)
                         .getPort())
                 .orElse(SCM_PORT);
-        Optional<String> address = settings.text(SCM_ADDRESS).filter(text -> !text.isBlank());
-        if (address.isPresent()) {
-            return List.of(Door.at(Units.format(parse(SCM_ADDRESS, address.get(), SCM_HOST, port))));
+        List<Door> addresses = split(settings, SCM_ADDRESS)
+                .map(text -> Door.at(Units.format(parse(SCM_ADDRESS, text, SCM_HOST, port))))
+                .toList();
+        if (!addresses.isEmpty()) {
+            return addresses;
         }
         // The port of a name is that of the door for datanodes.
         List<Door> named = split(settings, SCM_NAMES)

@@ -20,8 +20,8 @@ class DoorsTest {
                 .containsExactly(Door.at("scm1:9860"));
         assertThat(Doors.scm(Settings.of(Map.of("ozone.scm.names", "scm2:9861,scm3"))))
                 .containsExactly(Door.at("scm2:9860"), Door.at("scm3:9860"));
-        assertThat(Doors.scm(Settings.of(Map.of("ozone.scm.client.address", "scm1:7"))))
-                .containsExactly(Door.at("scm1:7"));
+        assertThat(Doors.scm(Settings.of(Map.of("ozone.scm.client.address", "scm1:7, scm2"))))
+                .containsExactly(Door.at("scm1:7"), Door.at("scm2:9860"));
     }
 
     @Test

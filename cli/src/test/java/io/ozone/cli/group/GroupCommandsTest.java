@@ -44,6 +44,7 @@ class GroupCommandsTest {
         for (String name : List.of("--service-id=cluster1", "--om-service-id=cluster1", "--table")) {
             assertThat(om("roles", name)).isZero();
         }
+        assertThat(om("-id", "cluster1", "roles")).isZero();
     }
 
     @Test
