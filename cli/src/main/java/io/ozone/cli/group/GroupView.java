@@ -87,7 +87,12 @@ final class GroupView {
 
     private OzoneException noLeader() {
         if (answers.stream().allMatch(answer -> answer.failure() != null)) {
-            return ErrorCode.UNREACHABLE.failure(
+            List<ErrorCode> codes = answers.stream()
+                    .map(answer -> answer.failure().code())
+                    .distinct()
+                    .toList();
+            ErrorCode code = codes.size() == 1 ? codes.get(0) : ErrorCode.UNREACHABLE;
+            return code.failure(
                     "no %s answers: %s",
                     service,
                     answers.stream()

@@ -2,7 +2,12 @@ package io.ozone.cli.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.ozone.cli.Shell;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +93,20 @@ class GroupCommandsTest {
         assertThat(om("roles")).isEqualTo(8);
         assertThat(shell.out()).contains("UNREACHABLE");
         assertThat(shell.err()).contains("UNREACHABLE: no OM answers: " + om.address("om1"));
+    }
+
+    @Test
+    void aServerOfAnotherReleaseSaysThatItCannot() throws IOException {
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .build()
+                .start();
+        try {
+            assertThat(run(List.of("ozone.om.address=127.0.0.1:" + server.getPort()), "admin", "om", "roles"))
+                    .isEqualTo(9);
+            assertThat(shell.err()).contains("NOT_IMPLEMENTED: no OM answers");
+        } finally {
+            server.shutdownNow();
+        }
     }
 
     @Test
