@@ -7,6 +7,7 @@ import io.ozone.wire.raft.TransferLeadershipRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +36,10 @@ final class DecommissionPeer extends GroupAction {
             description = "Its host: nothing is done when the member is on another.")
     private String host;
 
-    @Option(names = "--force", description = "Also when too few of those that stay answer for the group to go on.")
+    @Option(
+            names = "--force",
+            description = "Ask the leader even when too few members answer here for a majority: they may reach one"
+                    + " another nevertheless.")
     private boolean force;
 
     DecommissionPeer(GroupChoice choice) {
@@ -69,12 +73,26 @@ final class DecommissionPeer extends GroupAction {
             throw ErrorCode.INVALID_ARGUMENT.failure(
                     "%s is the only member of the %s group, and a group needs one", leaving.label(), group.service());
         }
-        long answering = staying.stream().filter(Member::answers).count();
-        if (!force && answering <= staying.size() / 2) {
+        if (!force) {
+            requireMajority("now", view.present());
+            requireMajority("without " + leaving.label(), staying);
+        }
+    }
+
+    /** Members agree on a change by a majority of the old group and one of the new. */
+    private static void requireMajority(String when, List<Member> members) {
+        long answering = members.stream().filter(Member::answers).count();
+        if (answering <= members.size() / 2) {
             throw ErrorCode.INVALID_STATE.failure(
-                    "without %s only %d of %d members would answer, which is no majority: nothing could be written any"
-                            + " more. Start the others first, or remove one that is lost; --force does it nevertheless",
-                    leaving.label(), answering, staying.size());
+                    "%s %d of %d members would agree, which is no majority; silent are %s. Start them first. If it is"
+                            + " only from here that they can't be reached, --force asks the leader nevertheless",
+                    when,
+                    answering,
+                    members.size(),
+                    members.stream()
+                            .filter(member -> !member.answers())
+                            .map(Member::label)
+                            .collect(Collectors.joining(", ")));
         }
     }
 
@@ -105,8 +123,8 @@ final class DecommissionPeer extends GroupAction {
     }
 
     private static List<Member> staying(GroupView view, Member leaving) {
-        return view.all().stream()
-                .filter(member -> member.belongs(view.peers()) && !member.id().equals(leaving.id()))
+        return view.present().stream()
+                .filter(member -> !member.id().equals(leaving.id()))
                 .toList();
     }
 

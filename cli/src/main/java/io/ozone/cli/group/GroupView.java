@@ -76,8 +76,18 @@ final class GroupView {
     }
 
     /** Those that the leader counts in; empty without a leader. */
-    List<GroupPeer> peers() {
+    private List<GroupPeer> peers() {
         return leading.map(answer -> answer.status().getPeersList()).orElse(List.of());
+    }
+
+    /** One for each peer that the leader counts in. */
+    List<Member> present() {
+        return peers().stream()
+                .map(peer -> members.stream()
+                        .filter(member -> peer.getId().equals(member.id()))
+                        .min(Comparator.comparing(member -> !member.answers()))
+                        .orElseThrow())
+                .toList();
     }
 
     /** @throws OzoneException NOT_READY when none leads */
@@ -122,14 +132,12 @@ final class GroupView {
      */
     Member require(String name) {
         requireLeader();
-        List<Member> inside =
-                members.stream().filter(member -> member.belongs(peers())).toList();
-        return inside.stream()
+        return present().stream()
                 .filter(member -> member.isNamed(name))
                 .findFirst()
                 .orElseThrow(() -> ErrorCode.INVALID_ARGUMENT.failure(
                         "'%s' is not a member of the %s group; its members are %s",
-                        name, service, inside.stream().map(Member::label).collect(Collectors.joining(", "))));
+                        name, service, present().stream().map(Member::label).collect(Collectors.joining(", "))));
     }
 
     /** What an administrator should know of those that did not answer as members. */
@@ -185,7 +193,7 @@ final class GroupView {
                 .filter(peer -> peer.getId().equals(door.node()))
                 .findFirst()
                 .or(() -> peers().stream()
-                        .filter(peer -> peer.getRaftAddress().equals(door.raftAddress()) && !hasAnswered(peer))
+                        .filter(peer -> peer.getRaftAddress().equals(door.raftAddress()) && !isAnother(peer))
                         .findFirst());
         return new Member(
                 door.node(),
@@ -197,10 +205,12 @@ final class GroupView {
                 null);
     }
 
-    private boolean hasAnswered(GroupPeer peer) {
+    /** Whether it is known by its id at a door. */
+    private boolean isAnother(GroupPeer peer) {
         return answers.stream()
-                .anyMatch(answer -> answer.status() != null
-                        && answer.status().getSelf().getId().equals(peer.getId()));
+                .anyMatch(answer -> peer.getId().equals(answer.door().node())
+                        || answer.status() != null
+                                && peer.getId().equals(answer.status().getSelf().getId()));
     }
 
     private boolean sameCluster(GroupStatus status) {

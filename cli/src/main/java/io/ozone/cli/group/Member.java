@@ -1,7 +1,5 @@
 package io.ozone.cli.group;
 
-import io.ozone.wire.raft.GroupPeer;
-
 /**
  * One line of a group's roles.
  *
@@ -18,16 +16,6 @@ record Member(String node, String id, String address, String raftAddress, Role r
         NOT_A_MEMBER,
         /** The leader counts it in, but no setting says where its door is. */
         UNLISTED
-    }
-
-    /** In the group, whether it answers or not. */
-    boolean belongs(Iterable<GroupPeer> peers) {
-        for (GroupPeer peer : peers) {
-            if (peer.getId().equals(id)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     boolean answers() {

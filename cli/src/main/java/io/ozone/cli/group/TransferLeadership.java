@@ -42,7 +42,7 @@ final class TransferLeadership extends GroupAction {
         GroupView before = group.look();
         Member leader = before.requireLeader();
         Member wanted = target.any ? null : wanted(before);
-        if (before.peers().size() == 1 && wanted == null) {
+        if (before.present().size() == 1 && wanted == null) {
             throw ErrorCode.INVALID_ARGUMENT.failure(
                     "%s is the only member of the %s group: there is nobody else to lead it",
                     leader.label(), group.service());

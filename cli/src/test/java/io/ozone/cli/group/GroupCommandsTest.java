@@ -195,16 +195,33 @@ class GroupCommandsTest {
     }
 
     @Test
-    void aMajorityThatAnswersMustStayUnlessForced() throws InterruptedException {
+    void aMajorityMustAnswerBeforeAndAfter() throws InterruptedException {
         om.stop("om1");
 
         assertThat(om("decommission", "-nodeid", "om3")).isEqualTo(1);
-        assertThat(shell.err()).contains("without om3 only 1 of 2 members would answer");
+        assertThat(shell.err())
+                .contains("without om3 1 of 2 members would agree")
+                .contains("silent are om1");
         assertThat(om.changes).isEmpty();
 
         assertThat(om("decommission", "-nodeid", "om1")).as(shell.err()).isZero();
+        om.stop("om3");
+        assertThat(om("decommission", "-nodeid", "om3")).isEqualTo(1);
+        assertThat(shell.err()).contains("now 1 of 2 members would agree").contains("silent are om3");
         assertThat(om("decommission", "-nodeid", "om3", "--force")).isZero();
         assertThat(om.members()).containsExactly("om2");
+    }
+
+    @Test
+    void aMemberThatAnswersAtTwoDoorsCountsOnce() throws InterruptedException {
+        om.stop("om1");
+        List<String> settings = omSettings("om1", "om2", "om3");
+        settings.set(1, "ozone.om.nodes.cluster1=om1,om2,om3,alias");
+        settings.add("ozone.om.address.cluster1.alias=" + om.address("om2"));
+
+        assertThat(run(settings, "admin", "om", "decommission", "-nodeid", "om3"))
+                .isEqualTo(1);
+        assertThat(shell.err()).contains("without om3 1 of 2 members would agree");
     }
 
     @Test
