@@ -6,7 +6,7 @@
 
 # on_cluster start|stop "DAEMON ..." [--config DIR]: goes on when a daemon fails, and fails in the end.
 on_cluster() {
-  local action=$1 name where hosts status=0
+  local action=$1 name hosts where status=0
   case ${3:-} in
     '') ;;
     --config) choose_configuration "${4:-}" ;;
@@ -15,8 +15,10 @@ on_cluster() {
   read_configuration
   for name in $2; do
     case $name in
-      scm) hosts=$(hosts_of storagecontainermanagers) || exit; where=(--hostnames "$hosts") ;;
-      om) hosts=$(hosts_of ozonemanagers) || exit; where=(--hostnames "$hosts") ;;
+      scm | om)
+        # When the settings don't say, getconf has said what is wrong with them.
+        hosts=$(hosts_of "$name") || { status=1; continue; }
+        where=(--hostnames "$hosts") ;;
       datanode) where=(--workers) ;;
       s3g)
         # Gateways keep nothing: they run where this file, if there is one, says.
@@ -32,5 +34,7 @@ ozone() { "$OZONE_HOME/bin/ozone" --config "$OZONE_CONF_DIR" "$@"; }
 
 # HOST,HOST from the lines HOST:PORT of getconf.
 hosts_of() {
-  ozone getconf "$1" | sed -e 's/:[0-9]*$//' -e 's/^0\.0\.0\.0$/localhost/' -e 's/^\[\(.*\)]$/\1/' | sort -u | paste -s -d , -
+  local what=ozonemanagers
+  [ "$1" = om ] || what=storagecontainermanagers
+  ozone getconf "$what" | sed -e 's/:[0-9]*$//' -e 's/^0\.0\.0\.0$/localhost/' -e 's/^\[\(.*\)]$/\1/' | sort -u | paste -s -d , -
 }

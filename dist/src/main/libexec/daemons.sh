@@ -28,8 +28,7 @@ prepare_launch() {
     common+=("-D$netty.tryReflectionSetAccessible=true" "-D$netty.leakDetection.level=disabled")
   done
   common+=(-Dozone.log.level="${log_level:-INFO}")
-  archive=$(cache_dir)
-  archive=${archive:+$archive/daemon-$(archive_name).jsa}
+  archive=$(daemon_archive)
   if [ -n "${OZONE_ARCHIVE_TO:-}" ]; then
     common+=(-Xlog:disable -XX:ArchiveClassesAtExit="$OZONE_ARCHIVE_TO")
   elif [ -f "$archive" ]; then
@@ -48,6 +47,16 @@ prepare_launch() {
   read -r -a own <<<"-Xms64m -Xmx1g $(collector -XX:+UseG1GC "$own_opts") -XX:+HeapDumpOnOutOfMemoryError \
 -XX:+ExitOnOutOfMemoryError $own_opts"
   launch=("$java" "${common[@]}" "${own[@]}" "${extra[@]}" -cp "$OZONE_HOME/lib/*" "$class")
+}
+
+# The archive that warm-up made; whoever installed the distribution may have made it for all users.
+daemon_archive() {
+  local cache archive
+  cache=$(cache_dir)
+  [ -n "$cache" ] || return 0
+  archive=daemon-$(archive_name).jsa
+  [ -f "$cache/$archive" ] || cache=$OZONE_HOME/share/cache
+  printf '%s' "$cache/$archive"
 }
 
 run_daemon() {
@@ -87,7 +96,12 @@ start_daemon() {
     die 4 "$name runs already, as process $pid"
   fi
   prepare_launch "$name"
-  [ "$name" = local ] || shift
+  if [ "$name" = local ]; then
+    # Its log is with its data; what it says here is where all of it is.
+    log=$out
+  else
+    shift
+  fi
   keep_last_outputs "$out"
   nohup "${launch[0]}" -Dozone.pid.file="$file" "${launch[@]:1}" "$@" </dev/null >"$out" 2>&1 8>&- &
   pid=$!
@@ -212,6 +226,7 @@ keep_last_outputs() {
     [ ! -f "$out.$i" ] || mv -f "$out.$i" "$out.$((i + 1))"
   done
   [ ! -f "$out" ] || mv -f "$out" "$out.1"
+  { : >"$out"; } 2>/dev/null || die 1 "$out can't be written; OZONE_LOG_DIR chooses another directory"
 }
 
 # The value of a variable in seconds, such as 30 or 30s; 30 when it is not set.

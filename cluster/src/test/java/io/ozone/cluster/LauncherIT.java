@@ -154,6 +154,29 @@ final class LauncherIT {
     }
 
     @Test
+    void aServiceThatIsNotWellConfiguredDoesNotKeepTheOthersUp() throws Exception {
+        Path workers = home.resolve("etc/hadoop/workers");
+        Files.writeString(workers, HOST);
+        home.run("ozone scm --init");
+        assertThat(home.run("ozone --workers --daemon start scm").code()).isZero();
+        Path site = home.resolve("etc/hadoop/ozone-site.xml");
+        Files.writeString(
+                site,
+                Files.readString(site)
+                        .replace(
+                                "</configuration>",
+                                "<property><name>ozone.om.service.ids</name><value>c1</value></property></configuration>"));
+
+        Result stopped = home.run("stop-ozone.sh");
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.out())
+                .contains("CONFIGURATION: ")
+                .contains("ozone.om.nodes.c1")
+                .contains(HOST + ": datanode does not run")
+                .contains(HOST + ": scm stopped");
+    }
+
+    @Test
     void otherHostsAreReachedBySshAndOneThatFailsIsTold() throws Exception {
         // What the other host would do, done here: runs what it is told, unless it is the host that is down.
         Path ssh = Files.writeString(home.resolve("bin/ssh"), """
