@@ -8,7 +8,7 @@ import java.util.List;
 public final class CliSettings {
     public static final Setting<Duration> REQUEST_TIMEOUT = Setting.duration(
             "ozone.cli.request.timeout",
-            "5s",
+            "15s",
             "How long a command keeps looking for a leader that answers before it gives up.");
 
     public static final Setting<Integer> PROGRESS_MINIMUM = Setting.integer(

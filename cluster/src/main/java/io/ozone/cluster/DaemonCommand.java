@@ -1,5 +1,6 @@
 package io.ozone.cluster;
 
+import io.ozone.common.settings.ServiceNodes;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.UnknownNames;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ abstract class DaemonCommand implements Callable<Integer> {
             for (String warning : UnknownNames.warnings(settings, SettingsManual.all())) {
                 LOG.warn(warning);
             }
+            ServiceNodes.strays(settings).forEach(LOG::warn);
             return run(name, settings);
         } catch (Exception e) {
             LOG.error("ozone {} failed", name, e);
@@ -81,6 +83,15 @@ abstract class DaemonCommand implements Callable<Integer> {
         DaemonLog.errorsToConsole();
         ended.await();
         return 0;
+    }
+
+    /** A daemon that can't go on ends its process, so that whatever watches over it can start it again. */
+    final void fail(Throwable failure) {
+        LOG.error("ozone {} ends because it can't go on", spec.name(), failure);
+        // Not on the caller's thread, which the end of the daemon may wait for.
+        Thread exit = new Thread(() -> System.exit(1), "exit");
+        exit.setDaemon(true);
+        exit.start();
     }
 
     final void say(String line) {

@@ -53,7 +53,7 @@ final class OmCommand extends DaemonCommand {
 
     @Override
     Running start(Settings settings) {
-        OmServer om = OmServer.start(settings);
+        OmServer om = OmServer.start(settings, this::fail);
         return new Running(om, om.address());
     }
 }

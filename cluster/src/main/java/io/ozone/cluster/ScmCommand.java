@@ -64,7 +64,7 @@ final class ScmCommand extends DaemonCommand {
 
     @Override
     Running start(Settings settings) {
-        ScmServer scm = ScmServer.start(settings);
+        ScmServer scm = ScmServer.start(settings, this::fail);
         return new Running(scm, scm.address());
     }
 }

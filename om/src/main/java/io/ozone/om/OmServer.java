@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,11 +98,16 @@ public final class OmServer implements AutoCloseable {
      * @throws io.ozone.common.error.OzoneException CONFIGURATION with what is to be done, when it can't be started so
      */
     public static OmServer start(Settings settings) {
-        settings.check(OmSettings.ALL);
-        return new OmServer(settings);
+        return start(settings, failure -> {});
     }
 
-    private OmServer(Settings settings) {
+    /** @param onFailure told when the replica had to stop itself: the process had better end, and start again */
+    public static OmServer start(Settings settings, Consumer<Throwable> onFailure) {
+        settings.check(OmSettings.ALL);
+        return new OmServer(settings, onFailure);
+    }
+
+    private OmServer(Settings settings, Consumer<Throwable> onFailure) {
         Authorizer authorizer = new Authorizer(settings.get(OmSettings.ACL_ENABLED));
         Replications replications = new Replications(OmSettings.defaultReplication(settings));
         Limits limits = limits(settings);
@@ -118,7 +124,7 @@ public final class OmServer implements AutoCloseable {
                     identity.version().clusterId(), configured.self().raftPeer(), configured::doorOf));
             GroupCalls group = opened(new GroupCalls(
                     identity.version().clusterId(), configured.self().raftPeer(), configured.otherDoors()));
-            node = opened(startNode(settings, configured, firstMembers(settings, configured, group)));
+            node = opened(startNode(settings, configured, firstMembers(settings, configured, group), onFailure));
             admin.serve(node);
 
             // What SCM gives.
@@ -264,7 +270,8 @@ public final class OmServer implements AutoCloseable {
         }
     }
 
-    private RaftNode<OmCommand, OmReply> startNode(Settings settings, OmPeers group, List<Peer> firstMembers) {
+    private RaftNode<OmCommand, OmReply> startNode(
+            Settings settings, OmPeers group, List<Peer> firstMembers, Consumer<Throwable> onFailure) {
         Duration timeout = settings.get(OmSettings.RATIS_MINIMUM_TIMEOUT);
         RaftOptions options = RaftOptions.of(
                         identity.raftGroup(),
@@ -277,7 +284,10 @@ public final class OmServer implements AutoCloseable {
                 .withSegmentBytes(Math.toIntExact(settings.get(OmSettings.RATIS_SEGMENT_SIZE)))
                 .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), KEPT_LOG_ENTRIES)
                 .withMaxPending(settings.get(OmSettings.RATIS_PENDING_WRITES), MAX_PENDING_BYTES)
-                .withFailureListener(failure -> LOG.error("The replica of OM has stopped itself", failure));
+                .withFailureListener(failure -> {
+                    LOG.error("The replica of OM has stopped itself", failure);
+                    onFailure.accept(failure);
+                });
         return RaftNode.start(
                 options,
                 OmCommand.parser(),

@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,16 +105,22 @@ public final class ScmServer implements AutoCloseable {
 
     /** @throws io.ozone.common.error.OzoneException CONFIGURATION when it can't start; the message says why */
     public static ScmServer start(Settings settings) {
-        return start(settings, Clock.SYSTEM);
+        return start(settings, failure -> {});
     }
 
-    static ScmServer start(Settings settings, Clock clock) {
+    /** @param onFailure told when the replica had to stop itself: the process had better end, and start again */
+    public static ScmServer start(Settings settings, Consumer<Throwable> onFailure) {
+        return start(settings, Clock.SYSTEM, onFailure);
+    }
+
+    static ScmServer start(Settings settings, Clock clock, Consumer<Throwable> onFailure) {
         settings.check(ScmSettings.ALL);
         ScmPeers peers = new ScmPeers(settings);
-        return new ScmServer(settings, clock, ScmIdentity.load(settings), peers);
+        return new ScmServer(settings, clock, ScmIdentity.load(settings), peers, onFailure);
     }
 
-    private ScmServer(Settings settings, Clock clock, ScmIdentity identity, ScmPeers peers) {
+    private ScmServer(
+            Settings settings, Clock clock, ScmIdentity identity, ScmPeers peers, Consumer<Throwable> onFailure) {
         version = identity.version();
         try {
             metrics = open(new Metrics());
@@ -126,7 +133,7 @@ public final class ScmServer implements AutoCloseable {
             RaftAdminDoor admin =
                     open(new RaftAdminDoor(version.clusterId(), self, peer -> peers.doorOf(peer, ScmDoors.CLIENT)));
             GroupCalls others = open(new GroupCalls(version.clusterId(), self, peers.otherDoors()));
-            node = open(startRaft(settings, identity, self, peers.size(), others));
+            node = open(startRaft(settings, identity, self, peers.size(), others, onFailure));
             admin.serve(node);
             rooms.gate.knowLeader(door -> node.leader().flatMap(leader -> peers.doorOf(leader, door)));
             log.attach(node);
@@ -223,7 +230,12 @@ public final class ScmServer implements AutoCloseable {
     }
 
     private RaftNode<ScmCommand, ScmReply> startRaft(
-            Settings settings, ScmIdentity identity, Peer self, int size, GroupCalls others) {
+            Settings settings,
+            ScmIdentity identity,
+            Peer self,
+            int size,
+            GroupCalls others,
+            Consumer<Throwable> onFailure) {
         int snapshotThreshold = settings.get(ScmSettings.RATIS_SNAPSHOT_THRESHOLD);
         Duration timeout = settings.get(ScmSettings.ELECTION_TIMEOUT);
         RaftOptions options = RaftOptions.of(
@@ -236,7 +248,10 @@ public final class ScmServer implements AutoCloseable {
                 .withElectionTimeout(timeout, timeout.multipliedBy(2))
                 .withSegmentBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_SEGMENT_SIZE)))
                 .withSnapshotThreshold(snapshotThreshold, snapshotThreshold)
-                .withFailureListener(failure -> LOG.error("The replica of SCM has stopped itself", failure));
+                .withFailureListener(failure -> {
+                    LOG.error("The replica of SCM has stopped itself", failure);
+                    onFailure.accept(failure);
+                });
         return RaftNode.start(
                 options,
                 ScmCommand.parser(),

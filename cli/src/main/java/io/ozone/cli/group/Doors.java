@@ -2,6 +2,7 @@ package io.ozone.cli.group;
 
 import io.ozone.client.ClientSettings;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.ServiceNodes;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.Units;
@@ -17,7 +18,6 @@ public final class Doors {
     private static final String SCM_ADDRESS = "ozone.scm.client.address";
     private static final String SCM_PORT_NAME = "ozone.scm.client.port";
     private static final int SCM_PORT = 9860;
-    private static final String SCM_NAMES = "ozone.scm.names";
     private static final String SCM_HOST = "127.0.0.1";
 
     private Doors() {}
@@ -42,22 +42,14 @@ public final class Doors {
         if (nodes.isPresent()) {
             return of(nodes.get(), SCM_ADDRESS, SCM_PORT_NAME, SCM_PORT, "ozone.scm.ratis", 9894);
         }
-        int port = settings.text(SCM_PORT_NAME)
-                .map(text -> parse(SCM_PORT_NAME, ":" + text.strip(), SCM_HOST, SCM_PORT)
-                        .getPort())
-                .orElse(SCM_PORT);
-        List<Door> addresses = split(settings, SCM_ADDRESS)
-                .map(text -> Door.at(Units.format(parse(SCM_ADDRESS, text, SCM_HOST, port))))
-                .toList();
-        if (!addresses.isEmpty()) {
-            return addresses;
-        }
-        // The port of a name is that of the door for datanodes.
-        List<Door> named = split(settings, SCM_NAMES)
-                .map(name -> parse(SCM_NAMES, name, SCM_HOST, port).getHostString())
-                .map(host -> Door.at(Units.format(InetSocketAddress.createUnresolved(host, port))))
-                .toList();
-        return named.isEmpty() ? List.of(Door.at(SCM_HOST + ":" + port)) : named;
+        boolean named = Stream.of(SCM_ADDRESS, "ozone.scm.names")
+                .anyMatch(name -> split(settings, name).findAny().isPresent());
+        return named
+                ? ScmDoors.CLIENT.of(settings).stream().map(Door::at).toList()
+                : scmAt(SCM_HOST
+                        + settings.text(SCM_PORT_NAME)
+                                .map(port -> ":" + port.strip())
+                                .orElse(""));
     }
 
     /** One SCM that the command line names. */
