@@ -60,6 +60,20 @@ class OmAddressesTest {
                 .hasMessageContaining("ozone.om.internal.service.id");
     }
 
+    /** The address of om3 is misspelt; as long as there is one OM it does no harm. */
+    @Test
+    void withRatisOffThereIsOneOmWhateverIsListed() {
+        OmPeers peers = OmPeers.of(Settings.of(Map.of(
+                "ozone.om.address", "ozom-1",
+                "ozone.om.ratis.enable", "false",
+                "ozone.om.service.ids", "omdlw001",
+                "ozone.om.nodes.omdlw001", "om1,om2,om3",
+                "ozone.om.address.omdlw001.om1", "ozom-1",
+                "ozone.om.address.omdlw001.om2", "ozom-2",
+                "ozone.om.address.omdlw1.om3", "ozom-3")));
+        assertThat(peers.raftPeers()).containsExactly(new Peer("om1", "ozom-1:9872"));
+    }
+
     @Test
     void theConsoleIsWhereTheDoorIsUnlessItIsSet() {
         assertThat(OmPeers.of(Settings.of(GROUP)).self().console()).hasToString("host2/<unresolved>:9874");

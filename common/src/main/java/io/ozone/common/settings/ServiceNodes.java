@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * The nodes of a service that runs on several hosts, as the settings list them: {@code <kind>.service.ids} names the
  * service, {@code <kind>.nodes.<service>} its nodes, {@code <kind>.address.<service>.<node>} the host of each. Any other
- * address or port of a node may be set with the same suffix.
+ * address or port of a node may be set with the same suffix. Nodes that {@code <kind>.decommissioned.nodes.<service>}
+ * lists do not count.
  */
 public final class ServiceNodes {
     /** Which service. */
@@ -50,12 +51,14 @@ public final class ServiceNodes {
     private final Settings settings;
     private final String service;
     private final List<Node> nodes;
+    private final List<String> gone;
 
-    private ServiceNodes(Kind kind, Settings settings, String service, List<Node> nodes) {
+    private ServiceNodes(Kind kind, Settings settings, String service, List<Node> nodes, List<String> gone) {
         this.kind = kind;
         this.settings = settings;
         this.service = service;
         this.nodes = nodes;
+        this.gone = gone;
     }
 
     /**
@@ -89,7 +92,11 @@ public final class ServiceNodes {
     /** @throws io.ozone.common.error.OzoneException CONFIGURATION when nodes or addresses are missing */
     public static ServiceNodes of(Kind kind, Settings settings, String service) {
         String listName = kind.name("nodes." + service);
-        List<String> ids = list(settings, listName);
+        String goneName = kind.name("decommissioned.nodes." + service);
+        List<String> gone = list(settings, goneName);
+        List<String> ids = list(settings, listName).stream()
+                .filter(id -> !gone.contains(id))
+                .toList();
         if (ids.isEmpty()) {
             throw ErrorCode.CONFIGURATION.failure(
                     "%s names the service %s, but %s is not set: list the ids of its nodes there",
@@ -108,7 +115,7 @@ public final class ServiceNodes {
                             "%s lists %s, but %s is not set%s", listName, id, name, misspelt(kind, settings, id)));
             nodes.add(new Node(id, host));
         }
-        return new ServiceNodes(kind, settings, service, List.copyOf(nodes));
+        return new ServiceNodes(kind, settings, service, List.copyOf(nodes), gone);
     }
 
     public String serviceId() {
@@ -171,6 +178,11 @@ public final class ServiceNodes {
      * @throws io.ozone.common.error.OzoneException CONFIGURATION when it is none, or can't be told
      */
     public Node self(String idName, String configuredId) {
+        if (gone.contains(configuredId)) {
+            throw ErrorCode.CONFIGURATION.failure(
+                    "%s is '%s', which %s lists: a decommissioned node is not started again",
+                    idName, configuredId, kind.name("decommissioned.nodes." + service));
+        }
         if (!configuredId.isEmpty()) {
             return nodes.stream()
                     .filter(node -> node.id.equals(configuredId))

@@ -69,6 +69,14 @@ class ServiceNodesTest {
     }
 
     @Test
+    void decommissionedNodesDoNotCount() {
+        values.put("ozone.scm.decommissioned.nodes.cluster1", "scm2");
+        assertThat(nodes().nodes()).extracting(Node::id).containsExactly("scm1");
+        values.put("ozone.scm.node.id", "scm2");
+        refused("scm2", "ozone.scm.decommissioned.nodes.cluster1", "not started again");
+    }
+
+    @Test
     void oneOfSeveralServicesMustBeChosen() {
         values.put("ozone.scm.service.ids", "cluster1,cluster2");
         refused("cluster1, cluster2", "ozone.scm.default.service.id");
