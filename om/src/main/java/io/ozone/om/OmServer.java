@@ -124,7 +124,7 @@ public final class OmServer implements AutoCloseable {
                     identity.version().clusterId(), configured.self().raftPeer(), configured::doorOf));
             GroupCalls group = opened(new GroupCalls(
                     identity.version().clusterId(), configured.self().raftPeer(), configured.otherDoors()));
-            node = opened(startNode(settings, configured, firstMembers(settings, configured, group), onFailure));
+            node = opened(startNode(settings, configured, firstMembers(settings, configured, group), group, onFailure));
             admin.serve(node);
 
             // What SCM gives.
@@ -271,7 +271,11 @@ public final class OmServer implements AutoCloseable {
     }
 
     private RaftNode<OmCommand, OmReply> startNode(
-            Settings settings, OmPeers group, List<Peer> firstMembers, Consumer<Throwable> onFailure) {
+            Settings settings,
+            OmPeers group,
+            List<Peer> firstMembers,
+            GroupCalls calls,
+            Consumer<Throwable> onFailure) {
         Duration timeout = settings.get(OmSettings.RATIS_MINIMUM_TIMEOUT);
         RaftOptions options = RaftOptions.of(
                         identity.raftGroup(),
@@ -285,7 +289,7 @@ public final class OmServer implements AutoCloseable {
                 .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), KEPT_LOG_ENTRIES)
                 .withMaxPending(settings.get(OmSettings.RATIS_PENDING_WRITES), MAX_PENDING_BYTES)
                 .withFailureListener(failure -> {
-                    LOG.error("The replica of OM has stopped itself", failure);
+                    LOG.error(calls.explain(failure), failure);
                     onFailure.accept(failure);
                 });
         return RaftNode.start(

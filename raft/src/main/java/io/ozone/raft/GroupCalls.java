@@ -111,6 +111,20 @@ public final class GroupCalls implements AutoCloseable {
         }
     }
 
+    /**
+     * Why a replica has stopped, for the log: Ratis also stops one that was removed from its group, and doesn't say so.
+     */
+    public String explain(Throwable failure) {
+        try {
+            if (isRemoved()) {
+                return "Peer %s was removed from its group, and ends".formatted(self.id());
+            }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e); // the others can't be asked; what has happened here matters more
+        }
+        return "The replica of peer %s has stopped itself: %s".formatted(self.id(), failure);
+    }
+
     /** Whether there is a leader that does not count this peer among the members. */
     boolean isRemoved() {
         return statuses().values().stream()

@@ -249,7 +249,7 @@ public final class ScmServer implements AutoCloseable {
                 .withSegmentBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_SEGMENT_SIZE)))
                 .withSnapshotThreshold(snapshotThreshold, snapshotThreshold)
                 .withFailureListener(failure -> {
-                    LOG.error("The replica of SCM has stopped itself", failure);
+                    LOG.error(others.explain(failure), failure);
                     onFailure.accept(failure);
                 });
         return RaftNode.start(
