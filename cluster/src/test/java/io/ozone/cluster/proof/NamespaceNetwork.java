@@ -124,8 +124,8 @@ final class NamespaceNetwork implements Network {
 
     /** What runs that were killed could not remove. */
     private static void removeLeftovers() {
-        for (String line : Shell.run("ip", "-brief", "link").lines().toList()) {
-            Matcher matcher = OWNED.matcher(line.split("[ @]")[0]);
+        for (String link : links()) {
+            Matcher matcher = OWNED.matcher(link);
             if (matcher.matches()
                     && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
                 remove("oz" + matcher.group(1));
@@ -133,14 +133,32 @@ final class NamespaceNetwork implements Network {
         }
     }
 
-    /** A namespace takes its end of the cable with it, and that the other. */
+    /**
+     * The kernel keeps a namespace for as long as a connection in it waits for its last answer; its cable is taken away at
+     * once.
+     */
     private static void remove(String prefix) {
         for (String line : Shell.run("ip", "netns", "list").lines().toList()) {
             String name = line.split(" ")[0];
-            if (name.startsWith(prefix) && Character.isLetter(name.charAt(prefix.length()))) {
+            if (isNamed(name, prefix)) {
                 Shell.tryRun("ip", "netns", "delete", name);
             }
         }
-        Shell.tryRun("ip", "link", "delete", prefix + "br");
+        for (String link : links()) {
+            if (isNamed(link, prefix)) {
+                Shell.tryRun("ip", "link", "delete", link);
+            }
+        }
+    }
+
+    private static List<String> links() {
+        return Shell.run("ip", "-brief", "link")
+                .lines()
+                .map(line -> line.split("[ @]")[0])
+                .toList();
+    }
+
+    private static boolean isNamed(String name, String prefix) {
+        return name.startsWith(prefix) && Character.isLetter(name.charAt(prefix.length()));
     }
 }

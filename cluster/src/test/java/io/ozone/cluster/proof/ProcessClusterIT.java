@@ -1,6 +1,7 @@
 package io.ozone.cluster.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ozone.client.BucketOptions;
 import io.ozone.client.OzoneBucket;
@@ -10,6 +11,7 @@ import io.ozone.client.VolumeOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,30 @@ final class ProcessClusterIT {
         try (ProcessCluster cluster =
                 ProcessCluster.in(directory).shape(new Shape(1, 1, 3, 1)).start()) {
             survivesEachKindOfFailure(cluster);
+        }
+    }
+
+    @Test
+    void threeOmsInNamespacesServeWhileOneIsCutOff() throws Exception {
+        Optional<String> unavailable = NamespaceNetwork.unavailable();
+        assumeTrue(unavailable.isEmpty(), () -> "skipped, for " + unavailable.orElseThrow());
+        try (ProcessCluster cluster = ProcessCluster.in(directory)
+                        .shape(new Shape(3, 1, 3, 1))
+                        .network(new NamespaceNetwork())
+                        .start();
+                OzoneClient client = cluster.client()) {
+            client.createVolume("vol1", VolumeOptions.DEFAULT);
+            client.createBucket("vol1", "bucket1", BucketOptions.DEFAULT);
+            OzoneBucket bucket = client.bucket("vol1", "bucket1");
+            for (Daemon om : cluster.all(Role.OM)) {
+                cluster.network().isolate(om.host().name());
+                put(bucket, "without " + om.host());
+                cluster.network().heal(om.host().name());
+            }
+            cluster.network().cut("om1", "om2");
+            put(bucket, "while two OMs don't hear each other");
+            cluster.heal();
+            assertThat(get(bucket, "without om1")).isEqualTo("without om1");
         }
     }
 
