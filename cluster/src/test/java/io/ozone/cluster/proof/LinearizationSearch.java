@@ -41,6 +41,8 @@ final class LinearizationSearch {
     /** Stands for every value that nobody read. */
     private static final long UNREAD = -1;
 
+    private static final BitSet NONE = new BitSet();
+
     /** A value for each key, in the order of {@link #keys}. */
     private static final class KeyValues implements Operation.Values<List<Long>> {
         private final List<String> keys;
@@ -85,7 +87,10 @@ final class LinearizationSearch {
     /** Value to the reads that found it. */
     private final Map<Long, List<Integer>> reads = new HashMap<>();
 
-    private final Set<Position> seen = new HashSet<>();
+    /** Positions but for the unknown operations that took effect, and those: one that took fewer leads further. */
+    private final Map<Position, List<BitSet>> seen = new HashMap<>();
+
+    private int visited;
     private Position furthest;
 
     /** @param operations in the order of their invocations */
@@ -142,10 +147,10 @@ final class LinearizationSearch {
                 continue;
             }
             Position position = path.peek().next();
-            if (!seen.add(position)) {
+            if (!isNew(position)) {
                 continue;
             }
-            if (seen.size() > MOST_POSITIONS) {
+            if (++visited > MOST_POSITIONS) {
                 throw new IllegalStateException(
                         "the order of %d operations on %s can't be decided within %d positions; %d outcomes are unknown"
                                 .formatted(answered.size(), keys, MOST_POSITIONS, unknown.size()));
@@ -159,6 +164,20 @@ final class LinearizationSearch {
             path.push(successors(position).iterator());
         }
         return Optional.of(explanation());
+    }
+
+    private boolean isNew(Position position) {
+        List<BitSet> before = seen.computeIfAbsent(
+                new Position(position.prefix, position.ahead, NONE, position.state), key -> new ArrayList<>(1));
+        for (BitSet fewer : before) {
+            BitSet beyond = (BitSet) fewer.clone();
+            beyond.andNot(position.applied);
+            if (beyond.isEmpty()) {
+                return false;
+            }
+        }
+        before.add(position.applied);
+        return true;
     }
 
     private static int placed(Position position) {
