@@ -1,12 +1,15 @@
 package io.ozone.raft;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -54,13 +57,33 @@ final class Membership {
                 PATIENCE.toMillis())));
     }
 
-    /** The new peer is first brought up to date, as a follower that does not vote; Ratis calls it staging. */
-    void add(Peer peer) {
+    /**
+     * The new peer is first brought up to date, as a follower that does not vote; Ratis calls it staging. Does nothing
+     * when the peer is a member with this address already.
+     *
+     * @param empty the peer has no log: if it was a member it has lost one, and does not vote before it has it again
+     */
+    void add(Peer peer, boolean empty) {
+        boolean self = server.getId().toString().equals(peer.id());
         List<RaftPeer> current = List.copyOf(voters());
+        if (empty && !self && current.stream().anyMatch(member -> isId(member, peer))) {
+            List<RaftPeer> without =
+                    current.stream().filter(member -> !isId(member, peer)).toList();
+            change(current, without);
+            current = without;
+        }
+        if (current.stream()
+                .anyMatch(member -> isId(member, peer) && member.getAddress().equals(peer.address()))) {
+            return;
+        }
         List<RaftPeer> wanted = new ArrayList<>(current);
-        wanted.removeIf(member -> member.getId().toString().equals(peer.id()));
+        wanted.removeIf(member -> isId(member, peer) || member.getAddress().equals(peer.address()));
         wanted.add(toRatis(peer));
         change(current, wanted);
+    }
+
+    private static boolean isId(RaftPeer member, Peer peer) {
+        return member.getId().toString().equals(peer.id());
     }
 
     void remove(String peerId) {
@@ -73,6 +96,37 @@ final class Membership {
         List<RaftPeer> wanted = new ArrayList<>(current);
         wanted.removeIf(member -> member.getId().toString().equals(peerId));
         change(current, wanted);
+    }
+
+    /** Hands over to the other member that has most of the log, or to the next one where that fails. */
+    void transferLeadership() {
+        List<String> others = voters().stream()
+                .map(member -> member.getId().toString())
+                .filter(id -> !id.equals(server.getId().toString()))
+                .sorted(Comparator.comparingLong(this::commitIndex).reversed())
+                .toList();
+        if (others.isEmpty()) {
+            throw ErrorCode.INVALID_STATE.failure("the group has no other member to lead it");
+        }
+        OzoneException last = null;
+        for (String id : others) {
+            try {
+                transferLeadership(id);
+                return;
+            } catch (OzoneException e) {
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    /** How far a member is, as far as this leader knows. */
+    private long commitIndex(String peerId) {
+        return division.getCommitInfos().stream()
+                .filter(info -> info.getServer().getId().toStringUtf8().equals(peerId))
+                .mapToLong(CommitInfoProto::getCommitIndex)
+                .findFirst()
+                .orElse(-1);
     }
 
     long snapshot() {

@@ -9,6 +9,7 @@ import io.ozone.kv.ReplicatedStore;
 import io.ozone.kv.ReplicatedStoreOptions;
 import io.ozone.kv.Schema;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -89,6 +90,11 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
             ReplicatedStoreOptions storeOptions,
             LeaderListener listener) {
         return RaftStart.start(options, new Replica<>(commands, replies, state, schema), storeOptions, listener);
+    }
+
+    /** Whether a peer has begun to take part in a group with this Raft directory. */
+    public static boolean hasBegun(Path raftDirectory, UUID group) {
+        return RaftStart.hasBegun(raftDirectory, group);
     }
 
     /**
@@ -247,17 +253,36 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return membership.peers();
     }
 
+    /** Whether this peer is one of {@link #peers}. Else it waits to be added, or was removed. */
+    public boolean isMember() {
+        return peers().stream().anyMatch(peer -> peer.id().equals(options.self().id()));
+    }
+
+    /** Whether this peer has part of the group's log, or of what came of it. */
+    public boolean hasLog() {
+        return division.getRaftLog().getLastEntryTermIndex() != null
+                || store().applied().index() >= 0;
+    }
+
     /** Leader only. Returns when the other peer leads. */
     public void transferLeadership(String peerId) {
         membership.transferLeadership(peerId);
     }
 
+    /** Leader only. Returns when another peer leads, the most advanced one if it can. */
+    public void transferLeadership() {
+        membership.transferLeadership();
+    }
+
     /**
-     * Leader only. Returns when the peer, started with a list of peers it is not in, has caught up and votes. A peer that
-     * lost its directories joins the same way, after it was removed: as a member it would not know what it has promised.
+     * Leader only. Returns when the peer, started with a list of peers it is not in, has caught up and votes. Takes the
+     * place of a member that has the same address; a member with the same id gets this address.
+     *
+     * @param empty the peer has no log. As a member it would not know what it has promised, so one with this id is
+     *     removed first
      */
-    public void addPeer(Peer peer) {
-        membership.add(peer);
+    public void addPeer(Peer peer, boolean empty) {
+        membership.add(peer, empty);
     }
 
     /** Leader only; the leader itself must hand over first. The removed peer is then to be closed by its owner. */

@@ -8,187 +8,191 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/**
- * Where a {@link RaftNode} lives and how it keeps time.
- *
- * @param groupId the group, the same on all peers
- * @param self this peer; its address is bound as it is, so its port must be a real one
- * @param peers the first members of the group, used only while {@code raftDirectory} is empty: afterwards the group's
- *     own record of its members counts. A list without {@code self} starts a peer that waits to be added
- * @param raftDirectory the Raft log and votes, and received snapshots; one file system with {@code storeDirectory}
- * @param storeDirectory the rows; neighbours named {@code <name>.candidate} and {@code <name>.old} belong to it too
- * @param electionTimeoutMin a follower that hears nothing this long stands for election; also bounds the leader's lease
- * @param electionTimeoutMax the latest it does so
- * @param snapshotThreshold entries between two snapshots, each of which lets the log before it be purged
- * @param keptEntries entries before a snapshot that stay in the log nevertheless, for followers that lag
- * @param segmentBytes size of one file of the log
- * @param maxPendingCommands commands taken and not yet answered; more are refused with BUSY
- * @param maxPendingBytes their bytes together
- * @param clock stamps commands
- * @param failureListener told once, on a thread of the node's own, when this replica had to stop itself; the daemon
- *     should end
- */
-public record RaftOptions(
-        UUID groupId,
-        Peer self,
-        List<Peer> peers,
-        Path raftDirectory,
-        Path storeDirectory,
-        Duration electionTimeoutMin,
-        Duration electionTimeoutMax,
-        long snapshotThreshold,
-        long keptEntries,
-        int segmentBytes,
-        int maxPendingCommands,
-        int maxPendingBytes,
-        Clock clock,
-        Consumer<Throwable> failureListener) {
-    public RaftOptions {
-        Objects.requireNonNull(groupId);
-        Objects.requireNonNull(self);
-        Objects.requireNonNull(clock);
-        Objects.requireNonNull(failureListener);
-        peers = List.copyOf(peers);
-        raftDirectory = raftDirectory.toAbsolutePath();
-        storeDirectory = storeDirectory.toAbsolutePath();
-        if (electionTimeoutMin.compareTo(electionTimeoutMax) > 0 || electionTimeoutMin.toMillis() < 1) {
-            throw new IllegalArgumentException("election timeouts %s to %s are not a range of at least a millisecond"
-                    .formatted(electionTimeoutMin, electionTimeoutMax));
-        }
-        if (snapshotThreshold < 1
-                || keptEntries < 0
-                || segmentBytes < 1
-                || maxPendingCommands < 1
-                || maxPendingBytes < 1) {
-            throw new IllegalArgumentException("limits of a Raft node must be positive");
-        }
+/** Where a {@link RaftNode} lives and how it keeps time. Immutable: each {@code with} gives a changed copy. */
+public final class RaftOptions implements Cloneable {
+    private final UUID groupId;
+    private final Peer self;
+    private final List<Peer> peers;
+    private final Path raftDirectory;
+    private final Path storeDirectory;
+    private List<Peer> firstMembers;
+    private Duration electionTimeoutMin = Duration.ofMillis(1_000);
+    private Duration electionTimeoutMax = Duration.ofMillis(2_000);
+    private long snapshotThreshold = 100_000;
+    private long keptEntries = 10_000;
+    private int segmentBytes = 8 << 20;
+    private int maxPendingCommands = 4_096;
+    private int maxPendingBytes = 64 << 20;
+    private Clock clock = Clock.SYSTEM;
+    private Consumer<Throwable> failureListener = failure -> {};
+
+    private RaftOptions(UUID groupId, Peer self, List<Peer> peers, Path raftDirectory, Path storeDirectory) {
+        this.groupId = Objects.requireNonNull(groupId);
+        this.self = Objects.requireNonNull(self);
+        this.peers = List.copyOf(peers);
+        this.firstMembers = this.peers;
+        this.raftDirectory = raftDirectory.toAbsolutePath();
+        this.storeDirectory = storeDirectory.toAbsolutePath();
     }
 
-    /** Defaults for everything but the place. */
+    /**
+     * Defaults for everything but the place.
+     *
+     * @param groupId the group, the same on all peers
+     * @param self this peer; its address is bound as it is, so its port must be a real one
+     * @param peers the members that the group is to have, in the end
+     * @param raftDirectory the Raft log and votes, and received snapshots; one file system with {@code storeDirectory}
+     * @param storeDirectory the rows; neighbours named {@code <name>.candidate} and {@code <name>.old} belong to it too
+     */
     public static RaftOptions of(UUID groupId, Peer self, List<Peer> peers, Path raftDirectory, Path storeDirectory) {
-        return new RaftOptions(
-                groupId,
-                self,
-                peers,
-                raftDirectory,
-                storeDirectory,
-                Duration.ofMillis(1_000),
-                Duration.ofMillis(2_000),
-                100_000,
-                10_000,
-                8 << 20,
-                4_096,
-                64 << 20,
-                Clock.SYSTEM,
-                failure -> {});
+        return new RaftOptions(groupId, self, peers, raftDirectory, storeDirectory);
     }
 
+    /**
+     * @param members who forms the group, used only while the Raft directory is empty: afterwards the group's own record
+     *     of its members counts. A list without this peer starts one that waits to be added. Default: all peers
+     */
+    public RaftOptions withFirstMembers(List<Peer> members) {
+        return with(copy -> copy.firstMembers = List.copyOf(members));
+    }
+
+    /**
+     * @param min a follower that hears nothing this long stands for election; also bounds the leader's lease
+     * @param max the latest it does so
+     */
     public RaftOptions withElectionTimeout(Duration min, Duration max) {
-        return new RaftOptions(
-                groupId,
-                self,
-                peers,
-                raftDirectory,
-                storeDirectory,
-                min,
-                max,
-                snapshotThreshold,
-                keptEntries,
-                segmentBytes,
-                maxPendingCommands,
-                maxPendingBytes,
-                clock,
-                failureListener);
+        if (min.compareTo(max) > 0 || min.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "election timeouts %s to %s are not a range of at least a millisecond".formatted(min, max));
+        }
+        return with(copy -> {
+            copy.electionTimeoutMin = min;
+            copy.electionTimeoutMax = max;
+        });
     }
 
+    /**
+     * @param entries entries between two snapshots, each of which lets the log before it be purged
+     * @param kept entries before a snapshot that stay in the log nevertheless, for followers that lag
+     */
     public RaftOptions withSnapshotThreshold(long entries, long kept) {
-        return new RaftOptions(
-                groupId,
-                self,
-                peers,
-                raftDirectory,
-                storeDirectory,
-                electionTimeoutMin,
-                electionTimeoutMax,
-                entries,
-                kept,
-                segmentBytes,
-                maxPendingCommands,
-                maxPendingBytes,
-                clock,
-                failureListener);
+        positive(entries);
+        positive(kept + 1);
+        return with(copy -> {
+            copy.snapshotThreshold = entries;
+            copy.keptEntries = kept;
+        });
     }
 
-    /** @param bytes must hold the largest command */
+    /** @param bytes size of one file of the log; must hold the largest command */
     public RaftOptions withSegmentBytes(int bytes) {
-        return new RaftOptions(
-                groupId,
-                self,
-                peers,
-                raftDirectory,
-                storeDirectory,
-                electionTimeoutMin,
-                electionTimeoutMax,
-                snapshotThreshold,
-                keptEntries,
-                bytes,
-                maxPendingCommands,
-                maxPendingBytes,
-                clock,
-                failureListener);
+        positive(bytes);
+        return with(copy -> copy.segmentBytes = bytes);
     }
 
+    /**
+     * @param commands most commands that wait for a majority; one more is refused with BUSY
+     * @param bytes the same in bytes
+     */
     public RaftOptions withMaxPending(int commands, int bytes) {
-        return new RaftOptions(
-                groupId,
-                self,
-                peers,
-                raftDirectory,
-                storeDirectory,
-                electionTimeoutMin,
-                electionTimeoutMax,
-                snapshotThreshold,
-                keptEntries,
-                segmentBytes,
-                commands,
-                bytes,
-                clock,
-                failureListener);
+        positive(commands);
+        positive(bytes);
+        return with(copy -> {
+            copy.maxPendingCommands = commands;
+            copy.maxPendingBytes = bytes;
+        });
     }
 
     public RaftOptions withClock(Clock value) {
-        return new RaftOptions(
-                groupId,
-                self,
-                peers,
-                raftDirectory,
-                storeDirectory,
-                electionTimeoutMin,
-                electionTimeoutMax,
-                snapshotThreshold,
-                keptEntries,
-                segmentBytes,
-                maxPendingCommands,
-                maxPendingBytes,
-                value,
-                failureListener);
+        return with(copy -> copy.clock = Objects.requireNonNull(value));
     }
 
+    /**
+     * @param listener told once, on a thread of the node's own, when this replica had to stop itself; the daemon should
+     *     end
+     */
     public RaftOptions withFailureListener(Consumer<Throwable> listener) {
-        return new RaftOptions(
-                groupId,
-                self,
-                peers,
-                raftDirectory,
-                storeDirectory,
-                electionTimeoutMin,
-                electionTimeoutMax,
-                snapshotThreshold,
-                keptEntries,
-                segmentBytes,
-                maxPendingCommands,
-                maxPendingBytes,
-                clock,
-                listener);
+        return with(copy -> copy.failureListener = Objects.requireNonNull(listener));
+    }
+
+    /** Nobody else can lead, so there is nothing to wait for. */
+    boolean alone() {
+        return peers.size() == 1;
+    }
+
+    UUID groupId() {
+        return groupId;
+    }
+
+    Peer self() {
+        return self;
+    }
+
+    List<Peer> peers() {
+        return peers;
+    }
+
+    List<Peer> firstMembers() {
+        return firstMembers;
+    }
+
+    Path raftDirectory() {
+        return raftDirectory;
+    }
+
+    Path storeDirectory() {
+        return storeDirectory;
+    }
+
+    Duration electionTimeoutMin() {
+        return electionTimeoutMin;
+    }
+
+    Duration electionTimeoutMax() {
+        return electionTimeoutMax;
+    }
+
+    long snapshotThreshold() {
+        return snapshotThreshold;
+    }
+
+    long keptEntries() {
+        return keptEntries;
+    }
+
+    int segmentBytes() {
+        return segmentBytes;
+    }
+
+    int maxPendingCommands() {
+        return maxPendingCommands;
+    }
+
+    int maxPendingBytes() {
+        return maxPendingBytes;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Consumer<Throwable> failureListener() {
+        return failureListener;
+    }
+
+    private RaftOptions with(Consumer<RaftOptions> change) {
+        try {
+            RaftOptions copy = (RaftOptions) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void positive(long limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limits of a Raft node must be positive");
+        }
     }
 }

@@ -8,7 +8,9 @@ import io.ozone.kv.ReplicatedStoreOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
@@ -73,7 +75,7 @@ final class RaftStart {
                 .setServerId(Membership.toRatis(options.self()).getId())
                 .setGroup(RaftGroup.valueOf(
                         groupId(options),
-                        options.peers().stream().map(Membership::toRatis).toList()))
+                        options.firstMembers().stream().map(Membership::toRatis).toList()))
                 .setStateMachine(machine)
                 .setProperties(RatisProperties.of(options))
                 .setOption(RaftStorage.StartupOption.RECOVER)
@@ -114,16 +116,17 @@ final class RaftStart {
         }
     }
 
+    static boolean hasBegun(Path raftDirectory, UUID group) {
+        return Files.exists(raftDirectory.resolve(group.toString()));
+    }
+
     /**
      * A peer that crashed has forgotten when it last heard from the leader, and could help to elect another while the
      * leader still trusts its lease. The process that heard from it ended before this one began, so it is enough that
      * this process is older than a lease.
      */
     private static void waitOutLease(RaftOptions options) throws IOException {
-        boolean alone = options.peers().size() == 1;
-        if (alone
-                || !Files.exists(
-                        options.raftDirectory().resolve(options.groupId().toString()))) {
+        if (options.alone() || !hasBegun(options.raftDirectory(), options.groupId())) {
             return;
         }
         Duration age = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());

@@ -95,7 +95,7 @@ final class RatisProperties {
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(min));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(max));
         // Nobody leads a group that starts, so waiting long is pointless; pre-votes keep this from disturbing a leader.
-        boolean alone = options.peers().size() == 1;
+        boolean alone = options.alone();
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(alone ? 1 : Math.min(min, 200)));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(alone ? 10 : Math.min(max, 600)));
         // By default a process that was suspended for a minute closes its server and stays up without it.

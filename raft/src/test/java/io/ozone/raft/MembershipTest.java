@@ -20,7 +20,7 @@ class MembershipTest {
             for (String id : List.of("p2", "p3")) {
                 Peer joining = group.define(id);
                 group.start(id, List.of());
-                group.leader().addPeer(joining);
+                group.leader().addPeer(joining, true);
                 group.ask("add n 1");
             }
             group.awaitSameRows();
@@ -45,7 +45,7 @@ class MembershipTest {
             group.ask("add n 1");
             Peer joining = group.define("p2");
             group.start("p2", List.of());
-            group.leader().addPeer(joining);
+            group.leader().addPeer(joining, true);
             group.awaitSameRows();
             group.killAll();
             group.start("p1", List.of(group.peer("p1")));

@@ -198,21 +198,12 @@ class OnePeerTest {
             TestGroup second = new TestGroup(
                     root.resolve("second"),
                     1,
-                    options -> new RaftOptions(
+                    options -> RaftOptions.of(
                             options.groupId(),
                             group.peer("p1"),
                             List.of(group.peer("p1")),
                             options.raftDirectory(),
-                            options.storeDirectory(),
-                            options.electionTimeoutMin(),
-                            options.electionTimeoutMax(),
-                            options.snapshotThreshold(),
-                            options.keptEntries(),
-                            options.segmentBytes(),
-                            options.maxPendingCommands(),
-                            options.maxPendingBytes(),
-                            options.clock(),
-                            options.failureListener()));
+                            options.storeDirectory()));
             assertThat(codeOf(second::startAll)).isEqualTo(ErrorCode.CONFIGURATION);
             assertThat(group.ask("put a 1")).isEqualTo("1");
         }

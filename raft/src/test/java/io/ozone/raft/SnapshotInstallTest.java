@@ -44,11 +44,10 @@ class SnapshotInstallTest {
             group.leader().snapshot();
             String wiped = group.follower();
             group.kill(wiped);
-            StoreFiles.delete(group.raftDirectory(wiped));
-            StoreFiles.delete(group.storeDirectory(wiped));
+            group.wipe(wiped);
             group.leader().removePeer(wiped);
             group.start(wiped, List.of());
-            group.leader().addPeer(group.peer(wiped));
+            group.leader().addPeer(group.peer(wiped), true);
             group.awaitSameRows();
             group.kill(wiped);
             group.start(wiped);
@@ -66,7 +65,7 @@ class SnapshotInstallTest {
             group.leader().snapshot();
             Peer joining = group.define("p2");
             group.start("p2", List.of());
-            group.leader().addPeer(joining);
+            group.leader().addPeer(joining, true);
             group.awaitSameRows();
             group.leader().transferLeadership("p2");
             assertThat(group.ask(TestGroup.client(8), 1, "add n 1")).isEqualTo("1");

@@ -30,7 +30,7 @@ final class TestGroup implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path root;
-    private final UUID groupId = UUID.randomUUID();
+    final UUID groupId = UUID.randomUUID();
     private final UnaryOperator<RaftOptions> tuning;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<String, RaftNode<StringValue, StringValue>> running = new LinkedHashMap<>();
@@ -71,13 +71,21 @@ final class TestGroup implements AutoCloseable {
 
     Peer define(String id) {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Peer peer = new Peer(id, "127.0.0.1:" + socket.getLocalPort());
-            peers.put(id, peer);
-            states.put(id, new WordState());
-            return peer;
+            return define(id, "127.0.0.1:" + socket.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Peer define(String id, String address) {
+        Peer peer = new Peer(id, address);
+        peers.put(id, peer);
+        states.put(id, new WordState());
+        return peer;
+    }
+
+    List<Peer> allPeers() {
+        return List.copyOf(peers.values());
     }
 
     void startAll() {
@@ -126,6 +134,16 @@ final class TestGroup implements AutoCloseable {
 
     void kill(String id) {
         running.remove(id).kill();
+    }
+
+    /** What a new disk does to a peer that is down. */
+    void wipe(String id) {
+        try {
+            StoreFiles.delete(raftDirectory(id));
+            StoreFiles.delete(storeDirectory(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void killAll() {

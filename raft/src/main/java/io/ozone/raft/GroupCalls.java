@@ -1,0 +1,172 @@
+package io.ozone.raft;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.rpc.Channels;
+import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Rpc;
+import io.ozone.wire.raft.AddPeerRequest;
+import io.ozone.wire.raft.GroupRequest;
+import io.ozone.wire.raft.GroupStatus;
+import io.ozone.wire.raft.RaftAdminGrpc;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a peer asks of the others at {@link RaftAdminDoor} before it takes part.
+ *
+ * <p>A peer whose directory is empty is either new or has lost what it had, and can't tell which. As a full member it
+ * would vote although it does not know what it has promised, and could help to elect a leader that lacks acknowledged
+ * entries. So when the group exists, which is when any peer has part of its log, the leader adds the peer: it counts when
+ * it has caught up.
+ */
+public final class GroupCalls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCalls.class);
+    private static final Duration PROBE = Duration.ofSeconds(2);
+    /** The leader brings the peer up to date first, which may take as long as sending it the whole store. */
+    private static final Duration ADDING = Duration.ofMinutes(1);
+
+    private static final long PAUSE_MILLIS = 200;
+    private static final int ROUNDS_BETWEEN_LINES = 50;
+
+    private final Channels channels = new Channels();
+    private final String clusterId;
+    private final Peer self;
+    private final List<String> doors;
+
+    /**
+     * @param clusterId the cluster this peer belongs to; empty = it is to be found out
+     * @param doors host:port of the others' doors
+     */
+    public GroupCalls(String clusterId, Peer self, List<String> doors) {
+        this.clusterId = clusterId;
+        this.self = self;
+        this.doors = List.copyOf(doors);
+    }
+
+    /**
+     * Who forms the group with this peer, which has no log: all {@code peers} once a majority of them, this one
+     * included, is there and none has a log; nobody as soon as one has, then the leader is to add this peer. Waits for
+     * that.
+     *
+     * @throws io.ozone.common.error.OzoneException WRONG_CLUSTER when a peer is of another cluster
+     */
+    public List<Peer> awaitGroup(List<Peer> peers) throws InterruptedException {
+        for (int round = 0; ; round++) {
+            Map<String, GroupStatus> answers = statuses();
+            if (answers.values().stream().anyMatch(GroupStatus::getHasLog)) {
+                LOG.info("Peer {} has no log, but the group exists: the leader is asked to add it", self.id());
+                return List.of();
+            }
+            if (2 * (answers.size() + 1) > peers.size()) {
+                LOG.info("Peer {} forms a new group with {}", self.id(), peers);
+                return peers;
+            }
+            if (round % ROUNDS_BETWEEN_LINES == 0) {
+                LOG.info(
+                        "Peer {} has no log and waits for other peers to say whether the group exists; {} of {} answer",
+                        self.id(),
+                        answers.keySet(),
+                        doors);
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** Whether a peer that can be reached has part of the group's log. */
+    public boolean groupExists() {
+        return statuses().values().stream().anyMatch(GroupStatus::getHasLog);
+    }
+
+    /**
+     * The cluster that the group belongs to; asks until a peer with a log answers.
+     *
+     * @throws io.ozone.common.error.OzoneException UNREACHABLE when none does within the time
+     */
+    public String clusterOfGroup(Duration patience) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Optional<GroupStatus> found =
+                    statuses().values().stream().filter(GroupStatus::getHasLog).findFirst();
+            if (found.isPresent()) {
+                return found.get().getClusterId();
+            }
+            if (System.nanoTime() > until) {
+                throw ErrorCode.UNREACHABLE.failure(
+                        "None of %s answers as part of a running group: start the one that was initialised first",
+                        doors);
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** Whether there is a leader that does not count this peer among the members. */
+    boolean isRemoved() {
+        return statuses().values().stream()
+                .filter(status -> status.getLeaderId().equals(status.getSelf().getId()))
+                .anyMatch(leader -> leader.getPeersList().stream()
+                        .noneMatch(member -> member.getId().equals(self.id())));
+    }
+
+    /** Returns when this peer is a member with its address. */
+    void add(boolean empty, boolean force) {
+        AddPeerRequest request = AddPeerRequest.newBuilder()
+                .setClusterId(clusterId)
+                .setPeer(RaftAdminDoor.toWire(self))
+                .setEmpty(empty)
+                .setForce(force)
+                .build();
+        new LeaderCalls(channels, doors, PROBE, ADDING)
+                .call((channel, deadline) -> RaftAdminGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                        .addPeer(request));
+    }
+
+    /** Of those that answer, by door. */
+    private Map<String, GroupStatus> statuses() {
+        Map<String, ListenableFuture<GroupStatus>> calls = new LinkedHashMap<>();
+        for (String door : doors) {
+            channels.to(door).resetConnectBackoff();
+            calls.put(
+                    door,
+                    RaftAdminGrpc.newFutureStub(channels.to(door))
+                            .withDeadlineAfter(PROBE.toMillis(), TimeUnit.MILLISECONDS)
+                            .getGroup(GroupRequest.getDefaultInstance()));
+        }
+        Map<String, GroupStatus> answers = new LinkedHashMap<>();
+        calls.forEach((door, call) -> answer(door, call).ifPresent(status -> answers.put(door, status)));
+        return answers;
+    }
+
+    private Optional<GroupStatus> answer(String door, ListenableFuture<GroupStatus> call) {
+        GroupStatus status;
+        try {
+            status = call.get();
+        } catch (ExecutionException e) {
+            LOG.debug("{} does not say what it is: {}", door, Rpc.fromStatus(e).getMessage());
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        if (!clusterId.isEmpty() && !status.getClusterId().equals(clusterId)) {
+            throw ErrorCode.WRONG_CLUSTER.failure(
+                    "The peer at %s belongs to cluster %s, this one to %s. Which of them is wrong can't be told from"
+                            + " here: give that one empty directories and bootstrap it",
+                    door, status.getClusterId(), clusterId);
+        }
+        return Optional.of(status);
+    }
+
+    @Override
+    public void close() {
+        channels.close();
+    }
+}
