@@ -1,11 +1,11 @@
 package io.ozone.client;
 
+import io.ozone.common.settings.ServiceNodes;
 import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.Units;
 import io.ozone.wire.ChecksumType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The client's settings, all of them. */
@@ -36,7 +36,7 @@ public final class ClientSettings {
     public static final Setting<List<String>> OM_SERVICE_IDS = Setting.list(
             "ozone.om.service.ids",
             "",
-            "Names of replicated OM services; ozone.om.nodes.<service> and ozone.om.address.<service>.<node> say where they are. The client speaks to the first");
+            "Names of replicated OM services; ozone.om.nodes.<service> and ozone.om.address.<service>.<node> say where they are, ozone.om.internal.service.id which of several is meant");
     public static final Setting<String> USER = Setting.text(
             "ozone.client.user", "", "User on whose behalf the client calls; empty = the one of the process");
 
@@ -144,19 +144,12 @@ public final class ClientSettings {
 
     /** host:port of each OM peer's door for clients. */
     public static List<String> omAddresses(Settings settings) {
-        List<String> services = settings.get(OM_SERVICE_IDS);
-        if (services.isEmpty()) {
-            return List.of(address(settings.get(OM_ADDRESS)));
-        }
-        String service = services.get(0);
-        List<String> nodes = settings.get(
-                Setting.list("ozone.om.nodes." + service, null, "Names of the nodes of the OM service " + service));
-        List<String> addresses = new ArrayList<>();
-        for (String node : nodes) {
-            addresses.add(address(settings.get(Setting.text(
-                    "ozone.om.address." + service + "." + node, null, "host:port of the OM node " + node))));
-        }
-        return addresses;
+        return ServiceNodes.of(ServiceNodes.Kind.OM, settings)
+                .map(group -> group.nodes().stream()
+                        .map(node -> group.door(node, OM_ADDRESS.name(), "ozone.om.port", DEFAULT_OM_PORT))
+                        .map(Units::format)
+                        .toList())
+                .orElseGet(() -> List.of(address(settings.get(OM_ADDRESS))));
     }
 
     static String user(Settings settings) {

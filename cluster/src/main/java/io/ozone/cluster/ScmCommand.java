@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
         name = "scm",
         mixinStandardHelpOptions = true,
         description =
-                "Run a Storage Container Manager. Before its first start: ozone scm --init, once for the cluster.",
+                "Run a Storage Container Manager. Before its first start: ozone scm --init, once for the cluster, and on"
+                        + " every further SCM ozone scm --bootstrap while the first one runs.",
         footerHeading = "%nExamples:%n",
-        footer = {"  ozone scm --init", "  ozone scm"})
+        footer = {"  ozone scm --init", "  ozone scm --bootstrap", "  ozone --daemon start scm"})
 final class ScmCommand extends DaemonCommand {
     @Option(names = "--init", description = "Create the cluster's identity in the metadata directory, and end.")
     private boolean init;
@@ -25,7 +26,10 @@ final class ScmCommand extends DaemonCommand {
             description = "With --init: use this cluster id and not a new one.")
     private String clusterId;
 
-    @Option(names = "--bootstrap", hidden = true)
+    @Option(
+            names = "--bootstrap",
+            description =
+                    "Prepare the metadata directory to join the SCMs that run, and end; a wiped SCM comes back so, too.")
     private boolean bootstrap;
 
     @Option(names = "--genclusterid", description = "Print a new cluster id, and end.")
@@ -33,18 +37,29 @@ final class ScmCommand extends DaemonCommand {
 
     @Override
     int run(String name, Settings settings) throws Exception {
-        if (bootstrap) {
-            throw ErrorCode.NOT_IMPLEMENTED.failure("--bootstrap: joining a running SCM group is not in this release");
+        if (clusterId != null && !init) {
+            throw ErrorCode.INVALID_ARGUMENT.failure("--clusterid goes with --init");
         }
         if (generate) {
             say(VersionFile.newClusterId());
             return 0;
         }
-        if (init) {
-            say("SCM of cluster " + ScmServer.init(settings, clusterId).clusterId() + " is initialised.");
+        if (init || bootstrap) {
+            prepare(settings);
             return 0;
         }
         return super.run(name, settings);
+    }
+
+    /** With both options, as in one script for all hosts: whichever ozone.scm.primordial.node.id asks of this one. */
+    private void prepare(Settings settings) {
+        boolean ready = init && ScmServer.init(settings, clusterId) == ScmServer.Outcome.READY
+                || bootstrap && ScmServer.bootstrap(settings) == ScmServer.Outcome.READY;
+        say(
+                ready
+                        ? "SCM of cluster %s is initialised.".formatted(ScmServer.clusterId(settings))
+                        : "Nothing to do here: ozone.scm.primordial.node.id says that --init is for that SCM and"
+                                + " --bootstrap for the others.");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ozone.datanode;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
+import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
@@ -73,7 +74,7 @@ public final class DatanodeServer implements AutoCloseable {
 
     private DatanodeServer(Settings settings) {
         this.settings = settings;
-        scmAddresses = Heartbeats.addresses(settings);
+        scmAddresses = ScmDoors.DATANODE.of(settings);
         roots = DataDirectories.volumes(settings);
         news = new News(scmAddresses.size());
         dataDoor = new DataDoor(pendingBytes(settings));

@@ -1,6 +1,7 @@
 package io.ozone.om;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.om.block.ScmCalls;
@@ -11,6 +12,7 @@ import io.ozone.wire.scm.ScmInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,21 +22,57 @@ record OmIdentity(Path directory, VersionFile version) {
     private static final Logger LOG = LoggerFactory.getLogger(OmIdentity.class);
     private static final int LAYOUT_VERSION = 1;
     private static final String DAEMON = "om";
+    private static final String NODE_ID = "nodeId";
+    private static final String ENTRY = "entry";
+
+    /** How this OM comes into its group. */
+    enum Entry {
+        /** As one of the first members, unless the group exists already. */
+        FIRST,
+        /** Added by the leader. */
+        BOOTSTRAP,
+        /** Added by the leader, even when the leader's settings do not list it. */
+        FORCED_BOOTSTRAP
+    }
 
     /** Joins the cluster that SCM names; does nothing when that was done before. */
-    static void create(Settings settings) {
+    static OmIdentity create(Settings settings, Entry entry) {
         Path file = VersionFile.pathIn(directory(settings), DAEMON);
         if (VersionFile.find(file, NodeType.OM).isPresent()) {
             LOG.info("OM was initialised before: {}", file);
-            return;
+            return load(settings);
         }
-        List<String> scm = ScmAddresses.blockDoors(settings);
+        OmPeers peers = OmPeers.of(settings);
+        List<String> scm = ScmDoors.BLOCK.of(settings);
         try (ScmCalls calls = new ScmCalls("", scm, settings.get(OmSettings.SCM_INIT_WAIT))) {
             ScmInfo info = calls.info();
-            VersionFile version =
-                    VersionFile.create(Clock.SYSTEM.millis(), info.getClusterId(), NodeType.OM, LAYOUT_VERSION);
+            VersionFile version = VersionFile.create(
+                            Clock.SYSTEM.millis(), info.getClusterId(), NodeType.OM, LAYOUT_VERSION)
+                    .with(Map.of(NODE_ID, peers.self().nodeId(), ENTRY, entry.name()));
             version.write(file);
             LOG.info("OM {} is initialised for cluster {}: {}", version.nodeUuid(), version.clusterId(), file);
+        }
+        return load(settings);
+    }
+
+    Entry entry() {
+        String text = version.more().getOrDefault(ENTRY, Entry.FIRST.name());
+        try {
+            return Entry.valueOf(text);
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.CORRUPT.failure(
+                    "The VERSION file of OM says %s=%s, which is none of %s", ENTRY, text, List.of(Entry.values()));
+        }
+    }
+
+    /** The same node for the life of its log: the group knows its promises by that id. */
+    void requireNode(String nodeId) {
+        String own = version.more().getOrDefault(NODE_ID, nodeId);
+        if (!own.equals(nodeId)) {
+            throw ErrorCode.CONFIGURATION.failure(
+                    "%s belongs to the OM node %s, but the settings make this one %s: correct ozone.om.node.id or the"
+                            + " addresses, or give the node directories of its own",
+                    directory, own, nodeId);
         }
     }
 
@@ -53,9 +91,9 @@ record OmIdentity(Path directory, VersionFile version) {
         return new OmIdentity(directory, version);
     }
 
-    /** Raft group of a service in this cluster. */
-    UUID raftGroup(String serviceId) {
-        return UUID.nameUUIDFromBytes((version.clusterId() + "/om/" + serviceId).getBytes(StandardCharsets.UTF_8));
+    /** Raft group of the OMs of this cluster, be it one or several: a group of one can grow. */
+    UUID raftGroup() {
+        return UUID.nameUUIDFromBytes(("om " + version.clusterId()).getBytes(StandardCharsets.UTF_8));
     }
 
     Path storeDirectory() {

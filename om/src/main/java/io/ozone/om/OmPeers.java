@@ -1,17 +1,15 @@
 package io.ozone.om;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.settings.ServiceNodes;
+import io.ozone.common.settings.ServiceNodes.Node;
+import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.Units;
 import io.ozone.raft.Peer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +27,7 @@ import java.util.stream.Collectors;
 record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
     private static final String SINGLE_SERVICE = "omServiceIdDefault";
     private static final String SINGLE_NODE = "om1";
+    private static final int DEFAULT_PORT = 9862;
 
     /** One member: its doors for clients and for Raft, and its console. */
     record OmPeer(String nodeId, InetSocketAddress door, InetSocketAddress raft, InetSocketAddress console) {
@@ -39,17 +38,33 @@ record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
 
     /** @throws io.ozone.common.error.OzoneException CONFIGURATION when members are missing or this one is not found */
     static OmPeers of(Settings settings) {
-        List<String> services = settings.get(OmSettings.SERVICE_IDS);
-        if (services.isEmpty()) {
+        Optional<ServiceNodes> listed = ServiceNodes.of(ServiceNodes.Kind.OM, settings);
+        if (listed.isEmpty()) {
             OmPeer only = single(settings);
             return new OmPeers(SINGLE_SERVICE, only, List.of(only));
         }
-        String service = ownService(settings, services);
-        List<OmPeer> all = new ArrayList<>();
-        for (String node : listed(settings, "ozone.om.nodes." + service)) {
-            all.add(member(settings, service, node));
-        }
-        return new OmPeers(service, self(settings, all), List.copyOf(all));
+        ServiceNodes nodes = listed.get();
+        List<OmPeer> all = nodes.nodes().stream()
+                .map(node -> member(settings, nodes, node))
+                .toList();
+        Node self = nodes.self(OmSettings.NODE_ID.name(), settings.get(OmSettings.NODE_ID));
+        return new OmPeers(nodes.serviceId(), all.get(nodes.nodes().indexOf(self)), all);
+    }
+
+    /** host:port of the clients' doors of all members but this one. */
+    List<String> otherDoors() {
+        return all.stream()
+                .filter(peer -> peer != self)
+                .map(peer -> Units.format(peer.door()))
+                .toList();
+    }
+
+    /** host:port of a member's door for clients; empty when the settings list no such member. */
+    Optional<String> doorOf(Peer member) {
+        return all.stream()
+                .filter(peer -> peer.raftPeer().equals(member))
+                .findFirst()
+                .map(peer -> Units.format(peer.door()));
     }
 
     List<Peer> raftPeers() {
@@ -79,27 +94,28 @@ record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
                 configured.isEmpty() ? SINGLE_NODE : configured,
                 door,
                 InetSocketAddress.createUnresolved(door.getHostString(), port == 0 ? freePort() : port),
-                settings.get(OmSettings.HTTP_ADDRESS));
+                settings.isSet(OmSettings.HTTP_ADDRESS)
+                        ? settings.get(OmSettings.HTTP_ADDRESS)
+                        : atHost(door, OmSettings.HTTP_ADDRESS));
     }
 
-    private static OmPeer member(Settings settings, String service, String node) {
-        String suffix = "." + service + "." + node;
-        String name = OmSettings.ADDRESS.name() + suffix;
-        String text = settings.text(name)
-                .orElseThrow(() -> ErrorCode.CONFIGURATION.failure(
-                        "%s is not set, but ozone.om.nodes.%s lists %s", name, service, node));
-        InetSocketAddress door =
-                parsed(name, text, settings.get(OmSettings.ADDRESS).getPort());
-        String raftName = OmSettings.RATIS_PORT.name() + suffix;
-        int raftPort = settings.text(raftName)
-                .map(port -> parsed(raftName, ":" + port, 0).getPort())
-                .orElseGet(() -> settings.get(OmSettings.RATIS_PORT));
-        String httpName = OmSettings.HTTP_ADDRESS.name() + suffix;
-        InetSocketAddress console = settings.text(httpName)
-                .map(address -> parsed(
-                        httpName, address, settings.get(OmSettings.HTTP_ADDRESS).getPort()))
-                .orElseGet(() -> settings.get(OmSettings.HTTP_ADDRESS));
-        return new OmPeer(node, door, InetSocketAddress.createUnresolved(door.getHostString(), raftPort), console);
+    private static OmPeer member(Settings settings, ServiceNodes nodes, Node node) {
+        InetSocketAddress door = nodes.door(node, OmSettings.ADDRESS.name(), "ozone.om.port", DEFAULT_PORT);
+        InetSocketAddress raft = InetSocketAddress.createUnresolved(
+                door.getHostString(),
+                nodes.port(node, OmSettings.RATIS_PORT.name(), settings.get(OmSettings.RATIS_PORT)));
+        InetSocketAddress console = atHost(door, OmSettings.HTTP_ADDRESS);
+        String name = OmSettings.HTTP_ADDRESS.name();
+        InetSocketAddress own = nodes.text(node, name)
+                .map(text -> parsed(name, text, console.getPort()))
+                .orElse(console);
+        return new OmPeer(node.id(), door, raft, own);
+    }
+
+    /** The console is where the daemon's door is, unless its own address is set. */
+    private static InetSocketAddress atHost(InetSocketAddress door, Setting<InetSocketAddress> console) {
+        return InetSocketAddress.createUnresolved(
+                door.getHostString(), Settings.defaults().get(console).getPort());
     }
 
     private static InetSocketAddress parsed(String name, String text, int defaultPort) {
@@ -107,79 +123,6 @@ record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
             return Units.parseAddress(text, "0.0.0.0", defaultPort);
         } catch (IllegalArgumentException e) {
             throw ErrorCode.CONFIGURATION.failure("%s: '%s' %s", name, text, e.getMessage());
-        }
-    }
-
-    private static String ownService(Settings settings, List<String> services) {
-        String internal = settings.get(OmSettings.INTERNAL_SERVICE_ID);
-        if (!internal.isEmpty()) {
-            return internal;
-        }
-        if (services.size() > 1) {
-            throw ErrorCode.CONFIGURATION.failure(
-                    "ozone.om.service.ids names %s; set ozone.om.internal.service.id to the one this OM belongs to",
-                    services);
-        }
-        return services.get(0);
-    }
-
-    private static List<String> listed(Settings settings, String name) {
-        List<String> parts = settings.text(name).stream()
-                .flatMap(text -> List.of(text.split(",")).stream())
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
-        if (parts.isEmpty()) {
-            throw ErrorCode.CONFIGURATION.failure("%s is not set: list the node ids of the group's OMs", name);
-        }
-        return parts;
-    }
-
-    private static OmPeer self(Settings settings, List<OmPeer> all) {
-        String configured = settings.get(OmSettings.NODE_ID);
-        if (!configured.isEmpty()) {
-            return all.stream()
-                    .filter(peer -> peer.nodeId.equals(configured))
-                    .findFirst()
-                    .orElseThrow(() -> ErrorCode.CONFIGURATION.failure(
-                            "ozone.om.node.id is '%s', which is none of the group's nodes %s", configured, ids(all)));
-        }
-        List<OmPeer> here =
-                all.stream().filter(peer -> isLocal(peer.door.getHostString())).toList();
-        if (here.size() != 1) {
-            throw ErrorCode.CONFIGURATION.failure(
-                    "%d of the OMs %s have an address of this machine; set ozone.om.node.id to the one this is",
-                    here.size(), ids(all));
-        }
-        return here.get(0);
-    }
-
-    private static List<String> ids(List<OmPeer> peers) {
-        return peers.stream().map(OmPeer::nodeId).toList();
-    }
-
-    private static boolean isLocal(String host) {
-        return resolve(host)
-                .map(address -> {
-                    try {
-                        return address.isLoopbackAddress()
-                                || address.isAnyLocalAddress()
-                                || NetworkInterface.getByInetAddress(address) != null;
-                    } catch (SocketException e) {
-                        throw ErrorCode.CONFIGURATION.failure(
-                                "The machine's network addresses can't be listed (%s); set ozone.om.node.id",
-                                e.getMessage());
-                    }
-                })
-                .orElse(false);
-    }
-
-    private static Optional<InetAddress> resolve(String host) {
-        try {
-            return Optional.of(InetAddress.getByName(host));
-        } catch (UnknownHostException e) {
-            // A peer that is down may have no address; it is not this machine then.
-            return Optional.empty();
         }
     }
 

@@ -1,5 +1,8 @@
 package io.ozone.om;
 
+import io.grpc.BindableService;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.ReplicatedStoreOptions;
@@ -20,6 +23,10 @@ import io.ozone.om.service.Places;
 import io.ozone.om.service.Replications;
 import io.ozone.om.state.Names;
 import io.ozone.om.state.OmTables;
+import io.ozone.raft.GroupCalls;
+import io.ozone.raft.Joining;
+import io.ozone.raft.Peer;
+import io.ozone.raft.RaftAdminDoor;
 import io.ozone.raft.RaftNode;
 import io.ozone.raft.RaftOptions;
 import io.ozone.server.DaemonThreads;
@@ -53,7 +60,9 @@ public final class OmServer implements AutoCloseable {
     private final OmPeers peers;
     private final OmIdentity identity;
     private final Metrics metrics;
+    private final RaftAdminDoor admin;
     private final RaftNode<OmCommand, OmReply> node;
+    private final Joining joining;
     private final ScmCalls scm;
     private final BlockSource blocks;
     private final ExecutorService listThreads;
@@ -67,11 +76,23 @@ public final class OmServer implements AutoCloseable {
      */
     public static void init(Settings settings) {
         settings.check(OmSettings.ALL);
-        OmIdentity.create(settings);
+        OmIdentity.create(settings, OmIdentity.Entry.FIRST);
     }
 
     /**
-     * Starts an initialised OM. Returns before the group has a leader.
+     * {@link #init} for an OM that joins a group which exists, or comes back to it without its directories: when it is
+     * started, the leader brings it up to date and makes it a member.
+     *
+     * @param force join also when the leader's settings do not list this OM
+     */
+    public static void bootstrap(Settings settings, boolean force) {
+        settings.check(OmSettings.ALL);
+        OmIdentity.create(settings, force ? OmIdentity.Entry.FORCED_BOOTSTRAP : OmIdentity.Entry.BOOTSTRAP);
+    }
+
+    /**
+     * Starts an initialised OM. Returns before the group has a leader; a new OM of several first waits until enough of
+     * the others answer to tell whether the group exists.
      *
      * @throws io.ozone.common.error.OzoneException CONFIGURATION with what is to be done, when it can't be started so
      */
@@ -86,13 +107,19 @@ public final class OmServer implements AutoCloseable {
         Limits limits = limits(settings);
         Names names = new Names(settings.get(OmSettings.STRICT_NAMES));
         OmPeers configured = OmPeers.of(settings);
-        List<String> scmDoors = ScmAddresses.blockDoors(settings);
+        List<String> scmDoors = ScmDoors.BLOCK.of(settings);
         identity = OmIdentity.load(settings);
+        identity.requireNode(configured.self().nodeId());
         try {
             metrics = opened(new Metrics());
 
             // The namespace and its log.
-            node = opened(startNode(settings, configured));
+            admin = opened(new RaftAdminDoor(
+                    identity.version().clusterId(), configured.self().raftPeer(), configured::doorOf));
+            GroupCalls group = opened(new GroupCalls(
+                    identity.version().clusterId(), configured.self().raftPeer(), configured.otherDoors()));
+            node = opened(startNode(settings, configured, firstMembers(settings, configured, group)));
+            admin.serve(node);
 
             // What SCM gives.
             scm = opened(new ScmCalls(identity.version().clusterId(), scmDoors, settings.get(OmSettings.SCM_DEADLINE)));
@@ -108,17 +135,24 @@ public final class OmServer implements AutoCloseable {
             Map<String, String> doors = new ConcurrentHashMap<>(configured.doors());
             listThreads = DaemonThreads.pool("om-lists", settings.get(OmSettings.LIST_THREADS));
             opened(listThreads::shutdownNow);
+            joining = opened(Joining.begin(
+                    node,
+                    identity.raftDirectory(settings),
+                    group,
+                    identity.entry() == OmIdentity.Entry.FORCED_BOOTSTRAP));
             door = opened(openDoor(
                     configured,
-                    new OmDoor(
-                            node,
-                            new Admission(authorizer, names, limits, keys),
-                            authorizer,
-                            new OmQueries(settings.get(OmSettings.LIST_MAX_SIZE), services::list),
-                            new Places(locations),
-                            doors,
-                            listThreads,
-                            metrics)));
+                    List.of(
+                            admin,
+                            new OmDoor(
+                                    node,
+                                    new Admission(authorizer, names, limits, keys),
+                                    authorizer,
+                                    new OmQueries(settings.get(OmSettings.LIST_MAX_SIZE), services::list),
+                                    new Places(locations),
+                                    doors,
+                                    listThreads,
+                                    metrics))));
             peers = configured.withOwnDoor(door.address());
             doors.putAll(peers.doors());
 
@@ -162,9 +196,12 @@ public final class OmServer implements AutoCloseable {
         tasks.runNow(name);
     }
 
-    /** Answers what is under way, brings everything to stable storage and frees all resources. */
+    /**
+     * Hands leadership over, answers what is under way, brings everything to stable storage and frees all resources.
+     */
     @Override
     public void close() {
+        node.handOver();
         closeAll();
     }
 
@@ -208,14 +245,34 @@ public final class OmServer implements AutoCloseable {
                 OmSettings.defaultLayout(settings));
     }
 
-    private RaftNode<OmCommand, OmReply> startNode(Settings settings, OmPeers group) {
+    /** Who forms the group with this OM; nobody when the leader is to add it. */
+    private List<Peer> firstMembers(Settings settings, OmPeers group, GroupCalls calls) {
+        List<Peer> all = group.raftPeers();
+        boolean begun = RaftNode.hasBegun(identity.raftDirectory(settings), identity.raftGroup());
+        if (begun || all.size() == 1 && identity.entry() == OmIdentity.Entry.FIRST) {
+            return all;
+        }
+        if (identity.entry() != OmIdentity.Entry.FIRST) {
+            return List.of();
+        }
+        // The others ask the same of this one.
+        try (GrpcDoor early = openDoor(group, List.of(admin))) {
+            return calls.awaitGroup(all);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ErrorCode.NOT_READY.failure("OM was stopped while it waited for the others of its group");
+        }
+    }
+
+    private RaftNode<OmCommand, OmReply> startNode(Settings settings, OmPeers group, List<Peer> firstMembers) {
         Duration timeout = settings.get(OmSettings.RATIS_MINIMUM_TIMEOUT);
         RaftOptions options = RaftOptions.of(
-                        identity.raftGroup(group.serviceId()),
+                        identity.raftGroup(),
                         group.self().raftPeer(),
-                        group.raftPeers(),
+                        firstMembers,
                         identity.raftDirectory(settings),
                         identity.storeDirectory())
+                .withGroupSize(group.all().size())
                 .withElectionTimeout(timeout, timeout.multipliedBy(2))
                 .withSegmentBytes(Math.toIntExact(settings.get(OmSettings.RATIS_SEGMENT_SIZE)))
                 .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), KEPT_LOG_ENTRIES)
@@ -241,13 +298,13 @@ public final class OmServer implements AutoCloseable {
                 Clock.SYSTEM);
     }
 
-    private GrpcDoor openDoor(OmPeers group, OmDoor service) {
+    private GrpcDoor openDoor(OmPeers group, List<? extends BindableService> services) {
         return GrpcDoor.open(
                 "OM client door",
                 group.self().door().getHostString(),
                 group.self().door().getPort(),
                 Runnable::run,
-                List.of(service),
+                services,
                 List.of(metrics.calls()));
     }
 
@@ -289,7 +346,9 @@ public final class OmServer implements AutoCloseable {
     }
 
     private Optional<String> notReady() {
-        Optional<String> failure = node.failure().map(cause -> "the replica has stopped itself: " + cause);
-        return failure.isPresent() || node.leaderId().isPresent() ? failure : Optional.of("the OM group has no leader");
+        return node.failure()
+                .map(cause -> "the replica has stopped itself: " + cause)
+                .or(joining::obstacle)
+                .or(() -> node.leaderId().isPresent() ? Optional.empty() : Optional.of("the OM group has no leader"));
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The settings of OM. Addresses of a group's members are read by {@link OmPeers}, those of SCM by {@link ScmAddresses}. */
+/** The settings of OM. Addresses of a group's members are read by {@link OmPeers}. */
 public final class OmSettings {
     public static final Setting<InetSocketAddress> ADDRESS =
             Setting.address("ozone.om.address", "0.0.0.0", 9862, "Address of the door for clients");
@@ -52,7 +52,7 @@ public final class OmSettings {
 
     public static final Setting<Duration> RATIS_MINIMUM_TIMEOUT = Setting.duration(
                     "ozone.om.ratis.minimum.timeout",
-                    "5s",
+                    "2s",
                     "How long a follower waits for the leader before it stands for election; the longest is twice that")
             .alias("ozone.om.leader.election.minimum.timeout.duration");
 

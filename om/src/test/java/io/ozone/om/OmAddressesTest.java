@@ -58,23 +58,18 @@ class OmAddressesTest {
                 .hasMessageContaining("ozone.om.address.cluster1.om4");
         assertThatThrownBy(() -> OmPeers.of(settings.with("ozone.om.service.ids", "cluster1,cluster2")))
                 .hasMessageContaining("ozone.om.internal.service.id");
-        assertThatThrownBy(() -> ScmAddresses.blockDoors(Settings.defaults())).hasMessageContaining("ozone.scm.names");
     }
 
     @Test
-    void scmIsFoundByWhateverNamesIt() {
-        assertThat(ScmAddresses.blockDoors(Settings.of(Map.of("ozone.scm.block.client.address", "scm1"))))
-                .containsExactly("scm1:9863");
-        assertThat(ScmAddresses.blockDoors(Settings.of(Map.of("ozone.scm.client.address", "scm1:9860"))))
-                .containsExactly("scm1:9863");
-        assertThat(ScmAddresses.blockDoors(
-                        Settings.of(Map.of("ozone.scm.names", "scm1,scm2:9861", "ozone.scm.block.client.port", "7"))))
-                .containsExactly("scm1:7", "scm2:7");
-        assertThat(ScmAddresses.blockDoors(Settings.of(Map.of(
-                        "ozone.scm.service.ids", "s",
-                        "ozone.scm.nodes.s", "a,b",
-                        "ozone.scm.address.s.a", "host1",
-                        "ozone.scm.block.client.address.s.b", "host2:99"))))
-                .containsExactly("host1:9863", "host2:99");
+    void theConsoleIsWhereTheDoorIsUnlessItIsSet() {
+        assertThat(OmPeers.of(Settings.of(GROUP)).self().console()).hasToString("host2/<unresolved>:9874");
+        assertThat(OmPeers.of(Settings.of(GROUP).with("ozone.om.http-address.cluster1.om2", "0.0.0.0"))
+                        .self()
+                        .console())
+                .hasToString("0.0.0.0/<unresolved>:9874");
+        assertThat(OmPeers.of(Settings.of(Map.of("ozone.om.address", "ozom-1")))
+                        .self()
+                        .console())
+                .hasToString("ozom-1/<unresolved>:9874");
     }
 }

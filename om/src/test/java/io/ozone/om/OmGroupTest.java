@@ -15,12 +15,15 @@ import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OzoneManagerGrpc;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +55,8 @@ class OmGroupTest {
                     .with("ozone.om.node.id", "om" + i)
                     .with("ozone.metadata.dirs", directory.resolve("om" + i).toString()));
             OmServer.init(settings.get(i));
-            oms.add(OmServer.start(settings.get(i)));
         }
+        oms.addAll(settings.parallelStream().map(OmServer::start).toList());
     }
 
     @AfterEach
@@ -85,11 +88,7 @@ class OmGroupTest {
             }
         }
         oms.add(OmServer.start(settings.get(leader)));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                oms.stream().map(OmGroupTest::digest).distinct().count())
-                        .isEqualTo(1));
+        awaitSameRows();
     }
 
     @Test
@@ -114,6 +113,58 @@ class OmGroupTest {
                     .satisfies(e -> assertThat(Rpc.fromStatus(e).leader())
                             .contains(oms.get(leader).address()));
         }
+    }
+
+    @Test
+    void aWipedOmIsBootstrappedAndCatchesUp() throws IOException {
+        int wiped = (leader() + 1) % 3;
+        try (OmCaller client = new OmCaller(oms.get(leader()).address())) {
+            client.volumeAndBucket("vol1", "bucket1");
+            client.put("vol1", "bucket1", "key", 10);
+            oms.get(wiped).kill();
+            try (Stream<Path> files = Files.walk(directory.resolve("om" + wiped))) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+            OmServer.bootstrap(settings.get(wiped), false);
+            oms.set(wiped, OmServer.start(settings.get(wiped)));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> oms.get(wiped).node().isMember()
+                            && oms.get(wiped).node().hasLog());
+            client.put("vol1", "bucket1", "key2", 20);
+        }
+        awaitSameRows();
+        assertThat(oms.get(leader()).node().peers()).hasSize(3);
+    }
+
+    @Test
+    void aGracefulStopHandsTheLeadershipOver() {
+        int leader = leader();
+        try (OmCaller client = new OmCaller(oms.get((leader + 1) % 3).address())) {
+            client.volumeAndBucket("vol1", "bucket1");
+            long term = oms.get(leader).node().term();
+            oms.remove(leader).close();
+            client.put("vol1", "bucket1", "key", 10);
+            assertThat(oms.get(leader()).node().term())
+                    .as("one election, no other")
+                    .isEqualTo(term + 1);
+        }
+    }
+
+    @Test
+    void theDirectoriesOfOneNodeAreNotTakenByAnother() {
+        oms.remove(2).close();
+        assertThatThrownBy(() -> OmServer.start(settings.get(2).with("ozone.om.node.id", "om1")))
+                .hasMessageContainingAll("om2", "om1", "ozone.om.node.id");
+    }
+
+    private void awaitSameRows() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                oms.stream().map(OmGroupTest::digest).distinct().count())
+                        .isEqualTo(1));
     }
 
     private int leader() {

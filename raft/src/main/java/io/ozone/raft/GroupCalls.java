@@ -80,6 +80,10 @@ public final class GroupCalls implements AutoCloseable {
         }
     }
 
+    boolean reachOthers() {
+        return !doors.isEmpty();
+    }
+
     /** Whether a peer that can be reached has part of the group's log. */
     public boolean groupExists() {
         return statuses().values().stream().anyMatch(GroupStatus::getHasLog);

@@ -61,7 +61,9 @@ public final class Joining implements AutoCloseable {
 
     /** Why this peer is not a member yet; empty = it is. */
     public Optional<String> obstacle() {
-        return done ? Optional.empty() : Optional.of("this peer waits to be added to its group: " + obstacle);
+        return done || node.isMember()
+                ? Optional.empty()
+                : Optional.of("this peer waits to be added to its group: " + obstacle);
     }
 
     private boolean agrees() {
@@ -75,7 +77,7 @@ public final class Joining implements AutoCloseable {
                 try {
                     if (node.isLeader()) {
                         node.addPeer(node.self(), false);
-                    } else {
+                    } else if (calls.reachOthers()) {
                         calls.add(!node.hasLog(), force);
                     }
                     if (agrees()) {

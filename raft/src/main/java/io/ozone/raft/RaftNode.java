@@ -24,6 +24,8 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One peer of a Raft group and the replica it keeps: the whole of replication, as a service sees it.
@@ -45,6 +47,7 @@ import org.apache.ratis.server.RaftServer;
  * @param <R> their replies
  */
 public final class RaftNode<C extends MessageLite, R extends MessageLite> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final RaftClientRequest.Type BARRIER = RaftClientRequest.readRequestType(false, false, true);
 
     private final RaftOptions options;
@@ -272,6 +275,21 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
     /** Leader only. Returns when another peer leads, the most advanced one if it can. */
     public void transferLeadership() {
         membership.transferLeadership();
+    }
+
+    /**
+     * Lets another peer lead, if this one does and there is another that can, so that clients need not wait for an
+     * election when this one closes.
+     */
+    public void handOver() {
+        if (!isLeader() || peers().size() == 1) {
+            return;
+        }
+        try {
+            membership.transferLeadership();
+        } catch (OzoneException e) {
+            LOG.info("Peer {} ends without handing over: {}", self().id(), e.getMessage());
+        }
     }
 
     /**

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 public final class RaftOptions implements Cloneable {
     private final UUID groupId;
     private final Peer self;
-    private final List<Peer> peers;
     private final Path raftDirectory;
     private final Path storeDirectory;
-    private List<Peer> firstMembers;
+    private final List<Peer> firstMembers;
+    private int groupSize;
     private Duration electionTimeoutMin = Duration.ofMillis(1_000);
     private Duration electionTimeoutMax = Duration.ofMillis(2_000);
     private long snapshotThreshold = 100_000;
@@ -26,11 +26,11 @@ public final class RaftOptions implements Cloneable {
     private Clock clock = Clock.SYSTEM;
     private Consumer<Throwable> failureListener = failure -> {};
 
-    private RaftOptions(UUID groupId, Peer self, List<Peer> peers, Path raftDirectory, Path storeDirectory) {
+    private RaftOptions(UUID groupId, Peer self, List<Peer> firstMembers, Path raftDirectory, Path storeDirectory) {
         this.groupId = Objects.requireNonNull(groupId);
         this.self = Objects.requireNonNull(self);
-        this.peers = List.copyOf(peers);
-        this.firstMembers = this.peers;
+        this.firstMembers = List.copyOf(firstMembers);
+        this.groupSize = firstMembers.size();
         this.raftDirectory = raftDirectory.toAbsolutePath();
         this.storeDirectory = storeDirectory.toAbsolutePath();
     }
@@ -40,20 +40,19 @@ public final class RaftOptions implements Cloneable {
      *
      * @param groupId the group, the same on all peers
      * @param self this peer; its address is bound as it is, so its port must be a real one
-     * @param peers the members that the group is to have, in the end
+     * @param firstMembers who forms the group, used only while the Raft directory is empty: afterwards the group's own
+     *     record of its members counts. A list without {@code self} starts a peer that waits to be added
      * @param raftDirectory the Raft log and votes, and received snapshots; one file system with {@code storeDirectory}
      * @param storeDirectory the rows; neighbours named {@code <name>.candidate} and {@code <name>.old} belong to it too
      */
-    public static RaftOptions of(UUID groupId, Peer self, List<Peer> peers, Path raftDirectory, Path storeDirectory) {
-        return new RaftOptions(groupId, self, peers, raftDirectory, storeDirectory);
+    public static RaftOptions of(
+            UUID groupId, Peer self, List<Peer> firstMembers, Path raftDirectory, Path storeDirectory) {
+        return new RaftOptions(groupId, self, firstMembers, raftDirectory, storeDirectory);
     }
 
-    /**
-     * @param members who forms the group, used only while the Raft directory is empty: afterwards the group's own record
-     *     of its members counts. A list without this peer starts one that waits to be added. Default: all peers
-     */
-    public RaftOptions withFirstMembers(List<Peer> members) {
-        return with(copy -> copy.firstMembers = List.copyOf(members));
+    /** @param members how many the group is to have in the end; default: as many as its first members */
+    public RaftOptions withGroupSize(int members) {
+        return with(copy -> copy.groupSize = members);
     }
 
     /**
@@ -117,7 +116,7 @@ public final class RaftOptions implements Cloneable {
 
     /** Nobody else can lead, so there is nothing to wait for. */
     boolean alone() {
-        return peers.size() == 1;
+        return groupSize == 1;
     }
 
     UUID groupId() {
@@ -126,10 +125,6 @@ public final class RaftOptions implements Cloneable {
 
     Peer self() {
         return self;
-    }
-
-    List<Peer> peers() {
-        return peers;
     }
 
     List<Peer> firstMembers() {

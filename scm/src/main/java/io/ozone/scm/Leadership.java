@@ -5,6 +5,7 @@ import io.ozone.scm.background.BlockDeletion;
 import io.ozone.scm.block.OpenContainers;
 import io.ozone.scm.block.SequenceIds;
 import io.ozone.scm.block.WritablePipelines;
+import io.ozone.scm.node.CommandQueues;
 import io.ozone.scm.node.PipelineWatch;
 import io.ozone.scm.safemode.SafeMode;
 import io.ozone.scm.service.LeaderGate;
@@ -24,6 +25,7 @@ final class Leadership implements LeaderListener {
     private final PipelineWatch watch;
     private final SafeMode safeMode;
     private final BlockDeletion deletion;
+    private final CommandQueues commands;
     private final Runnable lookOver;
 
     Leadership(
@@ -35,6 +37,7 @@ final class Leadership implements LeaderListener {
             PipelineWatch watch,
             SafeMode safeMode,
             BlockDeletion deletion,
+            CommandQueues commands,
             Runnable lookOver) {
         this.gate = gate;
         this.space = space;
@@ -44,6 +47,7 @@ final class Leadership implements LeaderListener {
         this.watch = watch;
         this.safeMode = safeMode;
         this.deletion = deletion;
+        this.commands = commands;
         this.lookOver = lookOver;
     }
 
@@ -54,6 +58,7 @@ final class Leadership implements LeaderListener {
         } else {
             gate.close();
             pipelines.clear();
+            commands.clear();
             LOG.info("This SCM no longer leads, as of term {}", term);
         }
     }
@@ -65,7 +70,7 @@ final class Leadership implements LeaderListener {
         watch.begin();
         safeMode.begin();
         deletion.begin();
-        gate.open();
+        gate.open(term);
         LOG.info(
                 "This SCM leads in term {} with {} containers in {} pipelines",
                 term,

@@ -102,7 +102,7 @@ final class ScmRooms {
                 tasks, gate, space, safeMode, pipelineKeeper, containerKeeper, containers, deletion, commands);
         background.schedule(settings);
         leadership = new Leadership(
-                gate, space, ids, containers, pipelines, watch, safeMode, deletion, background::lookOver);
+                gate, space, ids, containers, pipelines, watch, safeMode, deletion, commands, background::begin);
 
         // Doors
         BlockAllocator allocator = new BlockAllocator(pipelines, containers, ids, nodes, factor -> {
@@ -111,7 +111,7 @@ final class ScmRooms {
         });
         adminDoor = new AdminDoor(gate, space, nodes, pipelines, safeMode, containerKeeper, background, this::info);
         datanodeDoor = new DatanodeDoor(
-                version.clusterId(), version.nodeUuid(), heartbeat, nodes, commands, background, log::term);
+                version.clusterId(), version.nodeUuid(), heartbeat, nodes, commands, background, gate::term);
         blockDoor = new BlockDoor(
                 gate, safeMode, allocator, locations, deletion, () -> tasks.trigger(ScmTasks.DELETION), this::info);
     }

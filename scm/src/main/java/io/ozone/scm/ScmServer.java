@@ -1,13 +1,13 @@
 package io.ozone.scm;
 
 import io.grpc.BindableService;
-import io.ozone.common.error.ErrorCode;
-import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
-import io.ozone.common.settings.Units;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.ReplicatedStoreOptions;
+import io.ozone.raft.GroupCalls;
+import io.ozone.raft.Joining;
 import io.ozone.raft.Peer;
+import io.ozone.raft.RaftAdminDoor;
 import io.ozone.raft.RaftNode;
 import io.ozone.raft.RaftOptions;
 import io.ozone.scm.command.ScmStateMachine;
@@ -17,22 +17,16 @@ import io.ozone.server.GrpcDoor;
 import io.ozone.server.HttpConsole;
 import io.ozone.server.Metrics;
 import io.ozone.server.PeriodicTasks;
-import io.ozone.server.ServerSettings;
 import io.ozone.server.VersionFile;
-import io.ozone.server.VersionFile.NodeType;
 import io.ozone.wire.scm.ScmCommand;
 import io.ozone.wire.scm.ScmReply;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: one for background tasks, a pool for calls that is empty while idle, the Raft node's own, the console's.
  */
 public final class ScmServer implements AutoCloseable {
-    static final String STORE = "scm.db";
-    static final String RAFT = "scm-ratis";
     private static final String DAEMON = "scm";
-    private static final int LAYOUT_VERSION = 0;
     private static final Logger LOG = LoggerFactory.getLogger(ScmServer.class);
 
     private final VersionFile version;
@@ -55,6 +46,7 @@ public final class ScmServer implements AutoCloseable {
     private final PeriodicTasks tasks;
     private final ScmRooms rooms;
     private final RaftNode<ScmCommand, ScmReply> node;
+    private final Joining joining;
     private final GrpcDoor clientDoor;
     private final GrpcDoor datanodeDoor;
     private final GrpcDoor blockDoor;
@@ -62,33 +54,51 @@ public final class ScmServer implements AutoCloseable {
     /** What is open so far, the latest first: closed again when the start fails. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    /**
-     * Creates the cluster's identity on this SCM, once: a directory that is initialised already is left as it is.
-     *
-     * @return the identity
-     */
-    public static VersionFile init(Settings settings) {
+    /** Which part of its life an SCM's directory is in after {@link #init} or {@link #bootstrap}. */
+    public enum Outcome {
+        /** It is ready to be started. */
+        READY,
+        /** It was left alone: another SCM has to do this, as {@code ozone.scm.primordial.node.id} says. */
+        NOT_THIS_ONE
+    }
+
+    /** {@link #init(Settings, String)} with a new cluster id. */
+    public static Outcome init(Settings settings) {
         return init(settings, null);
     }
 
-    /** @param clusterId {@code CID-<uuid>}; null = a new one */
-    public static VersionFile init(Settings settings, String clusterId) {
+    /**
+     * Creates the cluster's identity on this SCM, once: a directory that is initialised already is left as it is.
+     *
+     * @param clusterId {@code CID-<uuid>}; null = a new one
+     */
+    public static Outcome init(Settings settings, String clusterId) {
         settings.check(ScmSettings.ALL);
-        Path file = versionFile(settings);
-        Optional<VersionFile> found = VersionFile.find(file, NodeType.SCM);
-        if (found.isPresent()) {
-            if (clusterId != null && !clusterId.equals(found.get().clusterId())) {
-                throw ErrorCode.CONFIGURATION.failure(
-                        "%s already belongs to cluster %s and can't become one of %s",
-                        file, found.get().clusterId(), clusterId);
-            }
-            return found.get();
+        ScmPeers peers = new ScmPeers(settings);
+        if (!peers.isPrimordial().orElse(true)) {
+            return Outcome.NOT_THIS_ONE;
         }
-        String id = clusterId == null ? VersionFile.newClusterId() : clusterId;
-        VersionFile created = VersionFile.create(Clock.SYSTEM.millis(), id, NodeType.SCM, LAYOUT_VERSION);
-        created.write(file);
-        LOG.info("Initialised SCM {} of cluster {} in {}", created.nodeUuid(), id, file);
-        return created;
+        ScmIdentity.create(settings, peers, clusterId);
+        return Outcome.READY;
+    }
+
+    /**
+     * Prepares this SCM to join the group of those that run: takes the cluster id from them. A directory that is
+     * initialised already is left as it is.
+     */
+    public static Outcome bootstrap(Settings settings) {
+        settings.check(ScmSettings.ALL);
+        ScmPeers peers = new ScmPeers(settings);
+        if (peers.isPrimordial().orElse(false)) {
+            return Outcome.NOT_THIS_ONE;
+        }
+        ScmIdentity.join(settings, peers);
+        return Outcome.READY;
+    }
+
+    /** The cluster that an initialised SCM belongs to. */
+    public static String clusterId(Settings settings) {
+        return ScmIdentity.load(settings).version().clusterId();
     }
 
     /** @throws io.ozone.common.error.OzoneException CONFIGURATION when it can't start; the message says why */
@@ -98,16 +108,12 @@ public final class ScmServer implements AutoCloseable {
 
     static ScmServer start(Settings settings, Clock clock) {
         settings.check(ScmSettings.ALL);
-        Path file = versionFile(settings);
-        VersionFile version = VersionFile.find(file, NodeType.SCM)
-                .orElseThrow(() -> ErrorCode.CONFIGURATION.failure(
-                        "SCM is not initialised: there is no %s. Run 'ozone scm --init' first, once for the cluster",
-                        file));
-        return new ScmServer(settings, clock, version);
+        ScmPeers peers = new ScmPeers(settings);
+        return new ScmServer(settings, clock, ScmIdentity.load(settings), peers);
     }
 
-    private ScmServer(Settings settings, Clock clock, VersionFile version) {
-        this.version = version;
+    private ScmServer(Settings settings, Clock clock, ScmIdentity identity, ScmPeers peers) {
+        version = identity.version();
         try {
             metrics = open(new Metrics());
             calls = DaemonThreads.pool("scm-calls", settings.get(ScmSettings.HANDLER_COUNT));
@@ -115,24 +121,28 @@ public final class ScmServer implements AutoCloseable {
             tasks = open(new PeriodicTasks(DAEMON, 1, clock, metrics));
             RaftLog log = new RaftLog();
             rooms = new ScmRooms(settings, clock, version, log, tasks, new SecureRandom());
-            node = open(startRaft(settings));
+            Peer self = peers.raftPeer(version.nodeUuid());
+            RaftAdminDoor admin = open(new RaftAdminDoor(version.clusterId(), self, peers::doorOf));
+            GroupCalls others = open(new GroupCalls(version.clusterId(), self, peers.otherDoors()));
+            node = open(startRaft(settings, identity, self, peers.size(), others));
+            admin.serve(node);
             log.attach(node);
             opened.push(rooms.commands::close);
+            joining = open(Joining.begin(node, identity.raftDirectory(), others, false));
             clientDoor = door(
-                    settings, "SCM client door", ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT, rooms.adminDoor);
+                    "SCM client door",
+                    peers.door(ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT),
+                    rooms.adminDoor,
+                    admin);
             datanodeDoor = door(
-                    settings,
                     "SCM datanode door",
-                    ScmSettings.DATANODE_ADDRESS,
-                    ScmSettings.DATANODE_PORT,
+                    peers.door(ScmSettings.DATANODE_ADDRESS, ScmSettings.DATANODE_PORT),
                     rooms.datanodeDoor);
             blockDoor = door(
-                    settings,
                     "SCM block door",
-                    ScmSettings.BLOCK_CLIENT_ADDRESS,
-                    ScmSettings.BLOCK_CLIENT_PORT,
+                    peers.door(ScmSettings.BLOCK_CLIENT_ADDRESS, ScmSettings.BLOCK_CLIENT_PORT),
                     rooms.blockDoor);
-            console = open(console(settings));
+            console = open(console(settings, peers));
         } catch (RuntimeException e) {
             closeOpened();
             throw e;
@@ -171,17 +181,25 @@ public final class ScmServer implements AutoCloseable {
 
     /** Whether it leads and has left safe mode: blocks can be asked for. */
     public boolean isReady() {
-        return rooms.notReady().isEmpty();
+        return notReady().isEmpty();
     }
 
+    /** The replica underneath, for the administration of the group and for tests. */
+    public RaftNode<ScmCommand, ScmReply> node() {
+        return node;
+    }
+
+    /** Hands leadership over, then ends in order. */
     @Override
     public void close() {
+        node.handOver();
         closeOpened();
     }
 
     /** As if the process was killed: calls end without an answer, and nothing more reaches the disk. */
     public void kill() {
         rooms.gate.close();
+        joining.close();
         node.kill();
         clientDoor.kill();
         datanodeDoor.kill();
@@ -193,19 +211,29 @@ public final class ScmServer implements AutoCloseable {
         opened.clear();
     }
 
-    private RaftNode<ScmCommand, ScmReply> startRaft(Settings settings) {
-        Path directory = directory(settings);
-        String host = ScmSettings.door(settings, ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT)
-                .getHostString();
-        int port = settings.get(ScmSettings.RATIS_PORT);
-        Peer self = new Peer(
-                version.nodeUuid(),
-                Units.format(InetSocketAddress.createUnresolved(host, port == 0 ? freePort() : port)));
-        UUID group = UUID.nameUUIDFromBytes(("scm " + version.clusterId()).getBytes(StandardCharsets.UTF_8));
+    /** Why no blocks can be asked for here now; empty = they can. */
+    private Optional<String> notReady() {
+        return node.failure()
+                .map(cause -> "the replica has stopped itself: " + cause)
+                .or(joining::obstacle)
+                .or(rooms::notReady);
+    }
+
+    private RaftNode<ScmCommand, ScmReply> startRaft(
+            Settings settings, ScmIdentity identity, Peer self, int size, GroupCalls others) {
         int snapshotThreshold = settings.get(ScmSettings.RATIS_SNAPSHOT_THRESHOLD);
+        Duration timeout = settings.get(ScmSettings.ELECTION_TIMEOUT);
         RaftOptions options = RaftOptions.of(
-                        group, self, List.of(self), directory.resolve(RAFT), directory.resolve(STORE))
-                .withSnapshotThreshold(snapshotThreshold, snapshotThreshold);
+                        identity.raftGroup(),
+                        self,
+                        firstMembers(identity, self, others),
+                        identity.raftDirectory(),
+                        identity.storeDirectory())
+                .withGroupSize(size)
+                .withElectionTimeout(timeout, timeout.multipliedBy(2))
+                .withSegmentBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_SEGMENT_SIZE)))
+                .withSnapshotThreshold(snapshotThreshold, snapshotThreshold)
+                .withFailureListener(failure -> LOG.error("The replica of SCM has stopped itself", failure));
         return RaftNode.start(
                 options,
                 ScmCommand.parser(),
@@ -216,19 +244,25 @@ public final class ScmServer implements AutoCloseable {
                 rooms.leadership);
     }
 
-    private GrpcDoor door(
-            Settings settings, String name, Setting<String> address, Setting<Integer> port, BindableService service) {
-        InetSocketAddress where = ScmSettings.door(settings, address, port);
-        return open(GrpcDoor.open(
-                name, where.getHostString(), where.getPort(), calls, List.of(service), List.of(metrics.calls())));
+    /** The SCM that was initialised is the group at first; the others are added by the leader. */
+    private static List<Peer> firstMembers(ScmIdentity identity, Peer self, GroupCalls others) {
+        if (RaftNode.hasBegun(identity.raftDirectory(), identity.raftGroup())) {
+            return List.of(self);
+        }
+        return identity.joins() || others.groupExists() ? List.of() : List.of(self);
     }
 
-    private HttpConsole console(Settings settings) {
+    private GrpcDoor door(String name, InetSocketAddress where, BindableService... services) {
+        return open(GrpcDoor.open(
+                name, where.getHostString(), where.getPort(), calls, List.of(services), List.of(metrics.calls())));
+    }
+
+    private HttpConsole console(Settings settings, ScmPeers peers) {
         HttpConsole page = new HttpConsole("Storage Container Manager", settings, ScmSettings.ALL, metrics)
-                .readiness(rooms::notReady);
+                .readiness(this::notReady);
         rooms.describe(page, metrics);
         page.fact("Cluster", version::clusterId).fact("SCM", version::nodeUuid);
-        return settings.get(ScmSettings.HTTP_ENABLED) ? page.start(settings.get(ScmSettings.HTTP_ADDRESS)) : page;
+        return settings.get(ScmSettings.HTTP_ENABLED) ? page.start(peers.console()) : page;
     }
 
     private <T extends AutoCloseable> T open(T part) {
@@ -247,23 +281,6 @@ public final class ScmServer implements AutoCloseable {
             } catch (Exception e) {
                 LOG.warn("A part of SCM did not close cleanly", e);
             }
-        }
-    }
-
-    private static Path directory(Settings settings) {
-        return ServerSettings.metadataDirectory(settings, ScmSettings.DB_DIRS);
-    }
-
-    private static Path versionFile(Settings settings) {
-        return VersionFile.pathIn(directory(settings), DAEMON);
-    }
-
-    /** For one SCM alone nobody else has to know its Raft port. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw ErrorCode.CONFIGURATION.failure("No port is free: %s", e);
         }
     }
 }

@@ -31,6 +31,17 @@ public final class ScmSettings {
     public static final Setting<Integer> BLOCK_CLIENT_PORT =
             own(port("ozone.scm.block.client.port", 9863, "at which OM asks for blocks"));
     public static final Setting<Integer> RATIS_PORT = own(port("ozone.scm.ratis.port", 9894, "for Raft between SCMs"));
+    public static final Setting<String> NODE_ID = own(Setting.text(
+            "ozone.scm.node.id",
+            "",
+            "Which of ozone.scm.nodes.<service id> this SCM is; empty = found by its host name"));
+    public static final Setting<String> PRIMORDIAL_NODE_ID = own(Setting.text(
+            "ozone.scm.primordial.node.id",
+            "",
+            "Node id or host name of the SCM that creates the cluster: --init does nothing on the others, --bootstrap"
+                    + " nothing on it. Empty = --init is run on one SCM only"));
+    public static final Setting<Duration> BOOTSTRAP_WAIT = own(Setting.duration(
+            "ozone.scm.bootstrap.wait", "2m", "How long --bootstrap waits for an SCM that says which cluster this is"));
     public static final Setting<InetSocketAddress> HTTP_ADDRESS = own(Setting.address(
             "ozone.scm.http-address", ANY_HOST, 9876, "Address of the HTTP console; host 'off' = none"));
     public static final Setting<Boolean> HTTP_ENABLED =
@@ -41,15 +52,22 @@ public final class ScmSettings {
             "ozone.scm.db.dirs",
             null,
             "Directory for SCM's identity, scm.db and Raft log; ozone.metadata.dirs when not set"));
+    public static final Setting<List<Path>> RATIS_STORAGE_DIR = own(Setting.paths(
+            "ozone.scm.ha.ratis.storage.dir",
+            "",
+            "Directory for SCM's Raft log; on the same file system as ozone.scm.db.dirs. Empty = beside the rows"));
+    public static final Setting<Long> RATIS_SEGMENT_SIZE = own(Setting.size(
+            "ozone.scm.ha.ratis.segment.size",
+            "8MB",
+            "Size of one file of the Raft log, in bytes; the latest three are also kept in memory"));
     public static final Setting<Integer> RATIS_SNAPSHOT_THRESHOLD = own(Setting.integer(
             "ozone.scm.ha.ratis.snapshot.threshold", 1000, 1, Integer.MAX_VALUE, "Log entries between two snapshots"));
     public static final Setting<Duration> REQUEST_TIMEOUT = own(
             Setting.duration("ozone.scm.ha.ratis.request.timeout", "30s", "How long a change waits for the Raft log"));
-    public static final Setting<Duration> ELECTION_TIMEOUT = own(
-            Setting.duration(
-                    "ozone.scm.ha.ratis.leader.election.timeout",
-                    "5s",
-                    "Time without a leader after which an SCM of several stands for election; one SCM alone doesn't wait for it"));
+    public static final Setting<Duration> ELECTION_TIMEOUT = own(Setting.duration(
+            "ozone.scm.ha.ratis.leader.election.timeout",
+            "2s",
+            "How long an SCM waits for the leader before it stands for election; the longest is twice that"));
     public static final Setting<Integer> HANDLER_COUNT = own(Setting.integer(
             "ozone.scm.handler.count.key", 100, 2, 10_000, "Most threads that serve calls at the three doors"));
 

@@ -70,8 +70,18 @@ final class ScmTasks implements DatanodeDoor.Reports, AdminDoor.Background {
         tasks.add(DELETION, settings.get(ScmSettings.BLOCK_DELETING_INTERVAL), () -> asLeader(deletion::run));
     }
 
+    /** This SCM begins to lead: whatever datanodes have told since it started is news. */
+    void begin() {
+        containers.begin();
+        lookOver();
+    }
+
+    /** A follower only notes what it hears. When it begins to lead it looks at everything. */
     @Override
     public void registered(String uuid, Changes changes) {
+        if (!gate.isOpen()) {
+            return;
+        }
         containers.reported(changes.containers());
         deletion.lookOver();
         lookOver();
@@ -79,6 +89,9 @@ final class ScmTasks implements DatanodeDoor.Reports, AdminDoor.Background {
 
     @Override
     public void heartbeat(Heartbeat heartbeat, Changes changes) {
+        if (!gate.isOpen()) {
+            return;
+        }
         if (heartbeat.getDeletedTransactionsCount() > 0) {
             deletion.done(heartbeat.getDatanodeUuid(), heartbeat.getDeletedTransactionsList());
             tasks.trigger(DELETION);

@@ -28,29 +28,39 @@ import java.util.concurrent.TimeUnit;
  */
 final class FakeDatanode implements AutoCloseable {
     private final Channels channels = new Channels();
-    private final String scmAddress;
+    private final List<String> scmAddresses;
     private final Datanode self;
     private final Map<String, Pipeline> pipelines = new LinkedHashMap<>();
     private final Map<Long, ContainerReport> replicas = new LinkedHashMap<>();
     private final Set<Long> deletedTransactions = new HashSet<>();
     private final List<Long> closeRequests = new ArrayList<>();
-    private final Thread thread = new Thread(this::live, "fake-datanode");
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
-    private String clusterId = "";
+    private volatile String clusterId = "";
+    private long highestTerm;
 
     FakeDatanode(String scmAddress, int number) {
-        this.scmAddress = scmAddress;
+        this(List.of(scmAddress), number);
+    }
+
+    /** Reports to all of them, and obeys the one with the highest term. */
+    FakeDatanode(List<String> scmAddresses, int number) {
+        this.scmAddresses = scmAddresses;
         this.self = Datanode.newBuilder()
                 .setUuid(new UUID(0, number).toString())
                 .setHost("host" + number)
                 .setDataPort(9859)
                 .setRatisPort(9858)
                 .build();
-        thread.setDaemon(true);
     }
 
     FakeDatanode start() {
-        thread.start();
+        for (String address : scmAddresses) {
+            Thread thread = new Thread(() -> live(address), "fake-datanode");
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
         return this;
     }
 
@@ -59,12 +69,16 @@ final class FakeDatanode implements AutoCloseable {
     }
 
     RegisterReply register(String cluster) {
+        return register(scmAddresses.get(0), cluster);
+    }
+
+    private RegisterReply register(String address, String cluster) {
         RegisterRequest.Builder request =
                 RegisterRequest.newBuilder().setDatanode(self).setClusterId(cluster);
         synchronized (this) {
             request.addAllContainers(replicas.values()).addAllPipelines(reports());
         }
-        return stub().register(request.build());
+        return stub(address).register(request.build());
     }
 
     synchronized void put(ContainerReport report) {
@@ -91,6 +105,10 @@ final class FakeDatanode implements AutoCloseable {
 
     /** One heartbeat, with everything. */
     HeartbeatReply beat() {
+        return beat(scmAddresses.get(0));
+    }
+
+    private HeartbeatReply beat(String address) {
         Heartbeat.Builder heartbeat =
                 Heartbeat.newBuilder().setDatanodeUuid(uuid()).setFullContainerReport(true);
         synchronized (this) {
@@ -101,20 +119,20 @@ final class FakeDatanode implements AutoCloseable {
                     .addAllCloseContainers(closeRequests);
             closeRequests.clear();
         }
-        HeartbeatReply reply = stub().sendHeartbeat(heartbeat.build());
-        reply.getCommandsList().forEach(this::obey);
+        HeartbeatReply reply = stub(address).sendHeartbeat(heartbeat.build());
+        obey(reply);
         return reply;
     }
 
-    private void live() {
+    private void live(String address) {
         boolean registered = false;
         while (!stopped) {
             try {
                 if (!registered) {
-                    clusterId = register(clusterId).getClusterId();
+                    clusterId = register(address, clusterId).getClusterId();
                     registered = true;
                 }
-                registered = !beat().getRegisterAgain();
+                registered = !beat(address).getRegisterAgain();
             } catch (RuntimeException e) {
                 Rpc.fromStatus(e);
                 java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -122,7 +140,14 @@ final class FakeDatanode implements AutoCloseable {
         }
     }
 
-    private synchronized void obey(DatanodeCommand command) {
+    private synchronized void obey(HeartbeatReply reply) {
+        highestTerm = Math.max(highestTerm, reply.getTerm());
+        if (reply.getTerm() == highestTerm) {
+            reply.getCommandsList().forEach(this::obey);
+        }
+    }
+
+    private void obey(DatanodeCommand command) {
         switch (command.getCommandCase()) {
             case CREATE_PIPELINE -> pipelines.put(command.getCreatePipeline().getId(), command.getCreatePipeline());
             case CLOSE_PIPELINE -> pipelines.remove(command.getClosePipeline());
@@ -159,8 +184,8 @@ final class FakeDatanode implements AutoCloseable {
                 .toList();
     }
 
-    private ScmDatanodesGrpc.ScmDatanodesBlockingStub stub() {
-        return ScmDatanodesGrpc.newBlockingStub(channels.to(scmAddress)).withDeadlineAfter(10, TimeUnit.SECONDS);
+    private ScmDatanodesGrpc.ScmDatanodesBlockingStub stub(String address) {
+        return ScmDatanodesGrpc.newBlockingStub(channels.to(address)).withDeadlineAfter(10, TimeUnit.SECONDS);
     }
 
     @Override
@@ -168,7 +193,9 @@ final class FakeDatanode implements AutoCloseable {
         stopped = true;
         channels.close();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
+            for (Thread thread : threads) {
+                thread.join(TimeUnit.SECONDS.toMillis(5));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

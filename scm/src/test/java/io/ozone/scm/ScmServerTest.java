@@ -291,7 +291,7 @@ class ScmServerTest {
 
     @Test
     void initialisingAgainChangesNothing() {
-        assertThat(ScmServer.init(settings).clusterId()).isEqualTo(scm.clusterId());
+        assertThat(ScmServer.clusterId(settings)).isEqualTo(scm.clusterId());
         assertThat(directory.resolve("scm/current/VERSION")).content().contains("clusterID=" + scm.clusterId());
         assertThatThrownBy(() -> ScmServer.init(settings, "CID-00000000-0000-0000-0000-000000000000"))
                 .hasMessageContaining("already belongs to cluster");

@@ -58,6 +58,13 @@ public record VersionFile(
         return new VersionFile(nowMillis, clusterId, type, UUID.randomUUID().toString(), layoutVersion, Map.of());
     }
 
+    /** The same with these further properties. */
+    public VersionFile with(Map<String, String> properties) {
+        Map<String, String> all = new TreeMap<>(more);
+        all.putAll(properties);
+        return new VersionFile(createdMillis, clusterId, nodeType, nodeUuid, layoutVersion, all);
+    }
+
     public static String newClusterId() {
         return CLUSTER_ID_PREFIX + UUID.randomUUID();
     }

@@ -1,9 +1,7 @@
 package io.ozone.datanode.heartbeat;
 
-import io.ozone.common.error.ErrorCode;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.settings.Settings;
-import io.ozone.common.settings.Units;
 import io.ozone.common.time.Clock;
 import io.ozone.datanode.DatanodeSettings;
 import io.ozone.server.DaemonThreads;
@@ -17,23 +15,6 @@ public final class Heartbeats implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
 
     private Heartbeats() {}
-
-    /** @throws io.ozone.common.error.OzoneException CONFIGURATION when no address is set */
-    public static List<String> addresses(Settings settings) {
-        int port = settings.get(DatanodeSettings.SCM_PORT);
-        List<String> texts = settings.get(DatanodeSettings.SCM_ADDRESS);
-        if (texts.isEmpty()) {
-            texts = settings.get(DatanodeSettings.SCM_NAMES);
-        }
-        if (texts.isEmpty()) {
-            throw ErrorCode.CONFIGURATION.failure(
-                    "Neither %s nor %s is set: name the hosts of Storage Container Manager",
-                    DatanodeSettings.SCM_NAMES.name(), DatanodeSettings.SCM_ADDRESS.name());
-        }
-        return texts.stream()
-                .map(text -> Units.format(Units.parseAddress(text, text, port)))
-                .toList();
-    }
 
     public static Heartbeats start(
             Settings settings,

@@ -65,6 +65,12 @@ public final class ContainerKeeper {
         this.fullBytes = fullBytes;
     }
 
+    /** This SCM begins to lead: all replicas are looked at. */
+    public void begin() {
+        closeRequests.clear();
+        changed.addAll(nodes.containers());
+    }
+
     /** Replicas of these have changed. */
     public void reported(Collection<ContainerReport> reports) {
         reports.forEach(report -> changed.add(report.getContainerId()));

@@ -113,6 +113,11 @@ public final class CommandQueues {
         }
     }
 
+    /** Nothing of what is queued is to be passed on. */
+    public void clear() {
+        queues.keySet().forEach(this::reset);
+    }
+
     /** The datanode has registered anew: whatever it was told before may be lost. */
     public void reset(String uuid) {
         Queue queue = queue(uuid);

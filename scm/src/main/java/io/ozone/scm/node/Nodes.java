@@ -117,6 +117,11 @@ public final class Nodes {
         return nodes.keySet();
     }
 
+    /** Ids of all containers of which a replica is known. */
+    public Collection<Long> containers() {
+        return List.copyOf(replicas.keySet());
+    }
+
     /** Known replicas of a container by datanode; those on dead datanodes are among them. */
     public Map<String, ContainerReport> replicas(long containerId) {
         return replicas.getOrDefault(containerId, Map.of());

@@ -5,9 +5,20 @@ import io.ozone.common.error.OzoneException;
 /** Whether this SCM leads and has loaded what it must know to do so. */
 public final class LeaderGate {
     private volatile boolean open;
+    private volatile long term;
 
-    public void open() {
+    /** @param ofTerm the term in which this SCM leads */
+    public void open(long ofTerm) {
+        term = ofTerm;
         open = true;
+    }
+
+    /**
+     * The last term in which this SCM led; 0 = none. Its commands to datanodes are those of this term, also when it has
+     * heard of a later one: by then another SCM may have decided otherwise.
+     */
+    public long term() {
+        return term;
     }
 
     public void close() {
