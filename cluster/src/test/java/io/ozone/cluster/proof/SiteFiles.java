@@ -88,8 +88,8 @@ final class SiteFiles {
     /** A cluster that notices within seconds what production notices within minutes. */
     private static Map<String, String> timing() {
         return Map.ofEntries(
-                Map.entry("ozone.om.ratis.minimum.timeout", "1s"),
-                Map.entry("ozone.scm.ha.ratis.leader.election.timeout", "1s"),
+                Map.entry("ozone.om.ratis.minimum.timeout", "2s"),
+                Map.entry("ozone.scm.ha.ratis.leader.election.timeout", "2s"),
                 Map.entry("hdds.ratis.leader.election.minimum.timeout.duration", "1s"),
                 Map.entry("hdds.heartbeat.interval", "1s"),
                 Map.entry("ozone.scm.heartbeat.thread.interval", "500ms"),
