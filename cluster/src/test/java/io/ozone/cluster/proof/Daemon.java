@@ -90,12 +90,22 @@ final class Daemon {
 
     /** SIGTERM: the daemon ends in order. */
     void stop() {
-        if (!isRunning()) {
-            return;
-        }
+        beginStop();
+        awaitEnd();
+    }
+
+    /** For several that are to stop at the same time; {@link #awaitEnd} waits for each. */
+    void beginStop() {
         resume();
-        process.destroy();
-        await(process, LONGEST_STOP, "the stopped " + host);
+        if (isRunning()) {
+            process.destroy();
+        }
+    }
+
+    void awaitEnd() {
+        if (process != null) {
+            await(process, LONGEST_STOP, "the stopped " + host);
+        }
     }
 
     /** SIGSTOP: the process holds its ports and connections and does nothing, as in a long collection of garbage. */

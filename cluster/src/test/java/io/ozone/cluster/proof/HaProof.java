@@ -136,12 +136,14 @@ final class HaProof implements AutoCloseable {
         List<String> wrong = new ArrayList<>(surprises.seen());
         wrong.addAll(RegisterCheck.violations(operations));
         wrong.addAll(ListingCheck.violations(operations, history.listings()));
-        // Without gateways and OMs nobody asks the SCMs for anything.
         cluster.all(Role.GATEWAY).forEach(Daemon::stop);
-        wrong.addAll(
-                Replicas.differences(cluster, groups, Role.OM, "om.db", io.ozone.om.state.Invariants::violations, log));
         wrong.addAll(Replicas.differences(
-                cluster, groups, Role.SCM, "scm.db", io.ozone.scm.state.Invariants::violations, log));
+                cluster,
+                groups,
+                List.of(
+                        new Replicas.Group(Role.OM, "om.db", io.ozone.om.state.Invariants::violations),
+                        new Replicas.Group(Role.SCM, "scm.db", io.ozone.scm.state.Invariants::violations)),
+                log));
         assertThat(wrong).as("seed %d; %s", seed, directory).isEmpty();
     }
 

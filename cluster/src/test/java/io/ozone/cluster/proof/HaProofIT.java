@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Timeout;
 /** A short proof with a fixed seed, for every build; {@link HaProofSoakIT} is the long one. */
 @Timeout(300)
 final class HaProofIT {
-    private static final long SEED = 20261122;
+    /** Kills the SCM and loses the OM that lead, pauses the OM that leads, and cuts hosts off. */
+    private static final long SEED = 525;
+
     private static final int ROUNDS = 4;
 
     @Test

@@ -25,8 +25,8 @@ final class HaProofSoakIT {
         Network network = System.getProperty("proof.network", "namespaces").equals("loopback")
                 ? new LoopbackNetwork()
                 : new NamespaceNetwork();
-        long end = System.nanoTime() + duration.toNanos();
         try (HaProof proof = new HaProof("soak-" + seed, seed, network)) {
+            long end = System.nanoTime() + duration.toNanos();
             proof.run(() -> System.nanoTime() > end);
         }
     }

@@ -21,45 +21,59 @@ final class Replicas {
 
     private static final int MOST_ATTEMPTS = 5;
 
+    /**
+     * A group to be compared.
+     *
+     * @param store the store's directory below the metadata directory
+     * @param invariants of each member's rows
+     */
+    record Group(Role role, String store, Function<Reader, List<String>> invariants) {}
+
     /** @param tables name to a fingerprint of its rows */
     private record Rows(Map<String, String> tables, List<String> violations) {}
 
     private Replicas() {}
 
     /**
-     * Stops the group's members, at the same entry, and compares them.
+     * Stops all members of these groups, each group at the same entry of its log, and compares their rows.
      *
-     * @param store the store's directory below the metadata directory
-     * @param invariants of each member's rows
      * @return one text for each thing that is wrong
      */
-    static List<String> differences(
-            ProcessCluster cluster,
-            Groups groups,
-            Role role,
-            String store,
-            Function<Reader, List<String>> invariants,
-            EventLog log) {
+    static List<String> differences(ProcessCluster cluster, Groups groups, List<Group> compared, EventLog log) {
         for (int attempt = 1; ; attempt++) {
-            groups.awaitWhole(role);
-            cluster.all(role).parallelStream().forEach(Daemon::stop);
-            Map<String, Rows> members = new TreeMap<>();
-            for (Daemon member : cluster.all(role)) {
-                Path directory = member.host().data().resolve("metadata").resolve(store);
-                members.put(member.host().name(), read(directory, invariants));
-            }
-            long positions = members.values().stream()
-                    .map(rows -> rows.tables.get(POSITION))
-                    .distinct()
-                    .count();
-            if (positions == 1 || attempt == MOST_ATTEMPTS) {
-                log.note("compared the rows of %s, attempt %d: %s", role, attempt, members.keySet());
-                return differences(members);
+            List<Daemon> members = compared.stream()
+                    .flatMap(group -> cluster.all(group.role).stream())
+                    .toList();
+            compared.forEach(group -> groups.awaitWhole(group.role));
+            members.forEach(Daemon::beginStop);
+            members.forEach(Daemon::awaitEnd);
+            List<Map<String, Rows>> read =
+                    compared.stream().map(group -> read(cluster, group)).toList();
+            if (attempt == MOST_ATTEMPTS || read.stream().allMatch(Replicas::endAlike)) {
+                log.note("compared the rows of %s, attempt %d", members.stream().map(Daemon::host).toList(), attempt);
+                return read.stream().flatMap(rows -> differences(rows).stream()).toList();
             }
             // One was stopped before it heard of the last entry.
-            cluster.all(role).forEach(Daemon::start);
-            cluster.all(role).forEach(Daemon::awaitUp);
+            members.forEach(Daemon::start);
+            members.forEach(Daemon::awaitUp);
         }
+    }
+
+    private static Map<String, Rows> read(ProcessCluster cluster, Group group) {
+        Map<String, Rows> members = new TreeMap<>();
+        for (Daemon member : cluster.all(group.role)) {
+            Path directory = member.host().data().resolve("metadata").resolve(group.store);
+            members.put(member.host().name(), read(directory, group.invariants));
+        }
+        return members;
+    }
+
+    private static boolean endAlike(Map<String, Rows> members) {
+        return members.values().stream()
+                        .map(rows -> rows.tables.get(POSITION))
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     private static List<String> differences(Map<String, Rows> members) {
