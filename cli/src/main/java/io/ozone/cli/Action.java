@@ -35,9 +35,9 @@ public abstract class Action implements Callable<Integer> {
         return new Output(terminal.out(), common.json());
     }
 
-    /** For answers that only programs or experts read. */
-    protected final Output json() {
-        return new Output(terminal.out(), true);
+    /** For commands whose answer in JSON says more than the one for people. */
+    protected final boolean wantsJson() {
+        return common.json();
     }
 
     /** A remark for people; does not mix with the answer. */

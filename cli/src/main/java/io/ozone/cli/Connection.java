@@ -18,7 +18,7 @@ public final class Connection {
             return settings;
         }
         if (settings.text("ozone.om.nodes." + host).isPresent()) {
-            return settings.with(ClientSettings.OM_SERVICE_IDS, host);
+            return settings.with(ClientSettings.OM_SERVICE_IDS, host).with("ozone.om.internal.service.id", host);
         }
         return settings.with(ClientSettings.OM_SERVICE_IDS, "").with(ClientSettings.OM_ADDRESS, host);
     }

@@ -1,6 +1,7 @@
 package io.ozone.cli;
 
-import io.ozone.cli.admin.ScmAddresses;
+import io.ozone.cli.group.Door;
+import io.ozone.cli.group.Doors;
 import io.ozone.client.ClientSettings;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.settings.Setting;
@@ -18,7 +19,12 @@ import picocli.CommandLine.Parameters;
 
 /** Shows what the settings say, the way the daemons and clients would read them. */
 @Command(
-        description = "Show settings, as a program started now would read them.",
+        description = {
+            "Show settings, as a program started now would read them.",
+            "",
+            "ozonemanagers and storagecontainermanagers show host:port of the doors for clients, one a line. All three"
+                    + " can also be written as options: -confKey NAME."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ozone getconf confKey ozone.om.address",
@@ -56,9 +62,9 @@ final class GetConf extends Action {
             String value = value(settings);
             output().done(value, Map.of("name", name, "value", value));
         } else if (ozoneManagers) {
-            addresses(ClientSettings.omAddresses(settings));
+            show(Doors.om(settings, ""));
         } else if (storageContainerManagers) {
-            addresses(ScmAddresses.of(settings));
+            show(Doors.scm(settings));
         } else {
             throw ErrorCode.INVALID_ARGUMENT.failure(
                     "say what to show: confKey NAME, ozonemanagers or storagecontainermanagers");
@@ -106,7 +112,8 @@ final class GetConf extends Action {
                 : Optional.empty();
     }
 
-    private void addresses(List<String> addresses) {
+    private void show(List<Door> doors) {
+        List<String> addresses = doors.stream().map(Door::address).toList();
         output().done(String.join(System.lineSeparator(), addresses), Map.of("addresses", addresses));
     }
 }

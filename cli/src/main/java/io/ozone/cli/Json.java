@@ -10,16 +10,18 @@ import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.MinimalPrettyPrinter;
 
 /** Writes answers as JSON, piece by piece: a listing is never held whole. */
 final class Json implements AutoCloseable {
     private final JsonGenerator generator;
 
-    Json(OutputStream out) {
+    /** @param compact each item of an outermost array on one line */
+    Json(OutputStream out, boolean compact) {
         JsonFactory factory = JsonFactory.builder()
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .build();
-        generator = factory.createGenerator(new Pretty(), out, JsonEncoding.UTF8);
+        generator = factory.createGenerator(new Form(compact), out, JsonEncoding.UTF8);
     }
 
     void startArray() {
@@ -65,15 +67,57 @@ final class Json implements AutoCloseable {
         generator.close();
     }
 
-    private static final class Pretty extends ObjectWriteContext.Base {
+    private static final class Form extends ObjectWriteContext.Base {
+        private final PrettyPrinter printer;
+
+        Form(boolean compact) {
+            printer = compact ? new OneLine() : new DefaultPrettyPrinter();
+        }
+
         @Override
         public PrettyPrinter getPrettyPrinter() {
-            return new DefaultPrettyPrinter();
+            return printer;
         }
 
         @Override
         public boolean hasPrettyPrinter() {
             return true;
+        }
+    }
+
+    private static final class OneLine extends MinimalPrettyPrinter {
+        private int depth;
+
+        @Override
+        public void writeStartArray(JsonGenerator generator) {
+            depth++;
+            super.writeStartArray(generator);
+        }
+
+        @Override
+        public void writeEndArray(JsonGenerator generator, int values) {
+            depth--;
+            super.writeEndArray(generator, values);
+        }
+
+        @Override
+        public void writeStartObject(JsonGenerator generator) {
+            depth++;
+            super.writeStartObject(generator);
+        }
+
+        @Override
+        public void writeEndObject(JsonGenerator generator, int values) {
+            depth--;
+            super.writeEndObject(generator, values);
+        }
+
+        @Override
+        public void writeArrayValueSeparator(JsonGenerator generator) {
+            super.writeArrayValueSeparator(generator);
+            if (depth == 1) {
+                generator.writeRaw('\n');
+            }
         }
     }
 }

@@ -20,16 +20,27 @@ public final class Output {
 
     private final PrintStream out;
     private final boolean json;
+    private final boolean compact;
 
     Output(PrintStream out, boolean json) {
+        this(out, json, false);
+    }
+
+    private Output(PrintStream out, boolean json, boolean compact) {
         this.out = out;
         this.json = json;
+        this.compact = compact;
+    }
+
+    /** JSON. @param compact each row of a listing on one line */
+    public static Output json(PrintStream out, boolean compact) {
+        return new Output(out, true, compact);
     }
 
     /** One thing with named fields. */
     public void record(Map<String, ?> fields) {
         if (json) {
-            try (Json writer = new Json(out)) {
+            try (Json writer = new Json(out, compact)) {
                 writer.value(fields);
             }
         } else {
@@ -102,7 +113,7 @@ public final class Output {
 
         private Rows(String... columns) {
             this.columns = columns;
-            this.writer = json ? new Json(out) : null;
+            this.writer = json ? new Json(out, compact) : null;
             if (json) {
                 writer.startArray();
             }

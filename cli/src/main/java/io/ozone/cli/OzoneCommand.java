@@ -28,8 +28,9 @@ import picocli.CommandLine;
  * on to the command.
  */
 public final class OzoneCommand {
-    /** Common options whose value is the next argument. */
-    private static final Set<String> OPTIONS_WITH_VALUE = Set.of("-conf", "--conf", "--config", "-D", "--db");
+    /** Options in front of a word whose value is the next argument. */
+    private static final Set<String> OPTIONS_WITH_VALUE =
+            Set.of("-conf", "--conf", "--config", "-D", "--db", "--scm", "-id", "--service-id", "--om-service-id");
 
     private final Terminal terminal;
 
@@ -58,10 +59,10 @@ public final class OzoneCommand {
                 .add(word("s3", "Secrets for the S3 door", S3Commands::group))
                 .add(word(
                         "admin",
-                        "State of the cluster: safe mode, pipelines, datanodes, containers",
+                        "State of the cluster: groups of OM and SCM, safe mode, pipelines, datanodes, containers",
                         AdminCommands::group))
                 .add(word("freon", "Generate load, and measure it", FreonCommand::group))
-                .add(word("debug", "Look into stores on disk", DebugCommands::group))
+                .add(word("debug", "Look into stores and logs on disk", DebugCommands::group))
                 .add(word("getconf", "Show settings", GetConf::new))
                 .add(word("genconf", "Write a minimal ozone-site.xml", GenConf::new))
                 .add(word("version", "Show the version", VersionCommand::new))

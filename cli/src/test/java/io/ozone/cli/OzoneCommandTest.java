@@ -38,6 +38,9 @@ class OzoneCommandTest {
                 "sh key put --help",
                 "sh key put -h",
                 "admin safemode wait --help",
+                "admin om roles --help",
+                "admin scm transfer --help",
+                "admin scm decommission --help",
                 "freon --help",
                 "freon ockg --help",
                 "debug ldb scan --help",
@@ -154,11 +157,37 @@ class OzoneCommandTest {
         "getconf confKey ozone.client.max.retries -Dozone.client.max.retries=7, 7",
         "getconf ozonemanagers, localhost:9862",
         "getconf storagecontainermanagers, 127.0.0.1:9860",
-        "getconf ozonemanagers -D ozone.om.address=om1, om1:9862"
+        "getconf ozonemanagers -D ozone.om.address=om1, om1:9862",
+        "getconf -ozonemanagers, localhost:9862",
+        "getconf -storagecontainermanagers, 127.0.0.1:9860"
     })
     void getconfShowsWhatAProgramWouldRead(String line, String value) {
         assertThat(shell.run(("--config " + directory + " " + line).split(" "))).isZero();
         assertThat(shell.out().strip()).isEqualTo(value);
+    }
+
+    @Test
+    void getconfShowsEachNodeOfAService() throws IOException {
+        Files.writeString(directory.resolve("ozone-site.xml"), """
+                <configuration>
+                  <property><name>ozone.om.service.ids</name><value>cluster1</value></property>
+                  <property><name>ozone.om.nodes.cluster1</name><value>om1,om2,om3</value></property>
+                  <property><name>ozone.om.address.cluster1.om1</name><value>host1</value></property>
+                  <property><name>ozone.om.address.cluster1.om2</name><value>host2:1234</value></property>
+                  <property><name>ozone.om.address.cluster1.om3</name><value>host3</value></property>
+                  <property><name>ozone.scm.service.ids</name><value>cluster1</value></property>
+                  <property><name>ozone.scm.nodes.cluster1</name><value>scm1,scm2</value></property>
+                  <property><name>ozone.scm.address.cluster1.scm1</name><value>host1</value></property>
+                  <property><name>ozone.scm.address.cluster1.scm2</name><value>host2</value></property>
+                </configuration>
+                """);
+
+        assertThat(shell.run("--config", directory.toString(), "getconf", "ozonemanagers"))
+                .isZero();
+        assertThat(shell.out().lines()).containsExactly("host1:9862", "host2:1234", "host3:9862");
+        assertThat(shell.run("--config", directory.toString(), "getconf", "-storagecontainermanagers", "--json"))
+                .isZero();
+        assertThat(shell.out()).contains("\"addresses\" : [ \"host1:9860\", \"host2:9860\" ]");
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class ClientSettings {
             "ozone.client.failover.max.attempts", 500, 1, 1_000_000, "Attempts of one call to OM, over all its peers");
     public static final Setting<Duration> OM_TIMEOUT =
             Setting.duration("ozone.om.client.rpc.timeout", "2m", "How long a call to OM is tried, over all attempts");
+    public static final Setting<Boolean> FOLLOWER_READ = Setting.flag(
+            "ozone.client.follower.read.enabled",
+            false,
+            "Whether any OM of a group may answer queries. Answers are as current as the leader's: a follower asks it how far"
+                    + " it must have applied");
     public static final Setting<Duration> OM_ATTEMPT_TIMEOUT =
             Setting.duration("ozone.client.om.attempt.timeout", "20s", "How long one attempt of a call to OM may take");
 
@@ -120,6 +125,7 @@ public final class ClientSettings {
             FAILOVER_MAX_ATTEMPTS,
             OM_TIMEOUT,
             OM_ATTEMPT_TIMEOUT,
+            FOLLOWER_READ,
             MAX_RETRIES,
             RETRY_INTERVAL,
             WRITE_TIMEOUT,

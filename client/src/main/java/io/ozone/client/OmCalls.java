@@ -12,6 +12,7 @@ import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OzoneManagerGrpc;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,25 +27,39 @@ final class OmCalls {
     /** The same peers, for calls whose caller has something better to do than to wait long. */
     private final LeaderCalls impatientPeers;
 
+    /** For queries, when any peer may answer them; the answer is as current as the leader's. */
+    private final Optional<LeaderCalls> anyPeer;
+
     private final String user;
     private final ByteString clientId;
     private final AtomicLong callIds;
 
-    OmCalls(LeaderCalls peers, LeaderCalls impatientPeers, String user, SecureRandom random) {
-        this(peers, impatientPeers, user, randomId(random), new AtomicLong());
+    OmCalls(
+            LeaderCalls peers,
+            LeaderCalls impatientPeers,
+            Optional<LeaderCalls> anyPeer,
+            String user,
+            SecureRandom random) {
+        this(peers, impatientPeers, anyPeer, user, randomId(random), new AtomicLong());
     }
 
     private OmCalls(
-            LeaderCalls peers, LeaderCalls impatientPeers, String user, ByteString clientId, AtomicLong callIds) {
+            LeaderCalls peers,
+            LeaderCalls impatientPeers,
+            Optional<LeaderCalls> anyPeer,
+            String user,
+            ByteString clientId,
+            AtomicLong callIds) {
         this.peers = peers;
         this.impatientPeers = impatientPeers;
+        this.anyPeer = anyPeer;
         this.user = user;
         this.clientId = clientId;
         this.callIds = callIds;
     }
 
     OmCalls as(String other) {
-        return new OmCalls(peers, impatientPeers, other, clientId, callIds);
+        return new OmCalls(peers, impatientPeers, anyPeer, other, clientId, callIds);
     }
 
     String user() {
@@ -67,10 +82,12 @@ final class OmCalls {
 
     OmAnswer query(OmQuery.Builder query) {
         OmQuery request = query.setCaller(Caller.newBuilder().setUser(user).setClientId(clientId))
+                .setAllowFollower(anyPeer.isPresent())
                 .build();
-        return peers.call((channel, time) -> OzoneManagerGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(nanos(time), TimeUnit.NANOSECONDS)
-                .query(request));
+        return anyPeer.orElse(peers)
+                .call((channel, time) -> OzoneManagerGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(nanos(time), TimeUnit.NANOSECONDS)
+                        .query(request));
     }
 
     private OmReply submit(LeaderCalls through, OmCommand.Builder command) {

@@ -23,8 +23,11 @@ import io.ozone.wire.om.SetS3Secret;
 import io.ozone.wire.om.SetVolumeProperty;
 import io.ozone.wire.om.VolumeList;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -74,7 +77,18 @@ public final class OzoneClient implements AutoCloseable {
                 settings.get(ClientSettings.ALLOCATE_TIMEOUT),
                 settings.get(ClientSettings.OM_ATTEMPT_TIMEOUT),
                 attempts);
-        OmCalls om = new OmCalls(patient, impatient, user, new SecureRandom());
+        Optional<LeaderCalls> anyPeer = Optional.empty();
+        if (settings.get(ClientSettings.FOLLOWER_READ)) {
+            List<String> shuffled = new ArrayList<>(omAddresses);
+            Collections.shuffle(shuffled);
+            anyPeer = Optional.of(new LeaderCalls(
+                    channels,
+                    shuffled,
+                    settings.get(ClientSettings.OM_TIMEOUT),
+                    settings.get(ClientSettings.OM_ATTEMPT_TIMEOUT),
+                    attempts));
+        }
+        OmCalls om = new OmCalls(patient, impatient, anyPeer, user, new SecureRandom());
         return new OzoneClient(om, new Datanodes(channels, settings), channels, true);
     }
 

@@ -35,7 +35,7 @@ class WriteMemoryTest {
             Datanodes datanodes = new Datanodes(channels, settings);
             LeaderCalls calls = new LeaderCalls(
                     channels, List.of(cluster.om.address()), Duration.ofSeconds(2), Duration.ofSeconds(2));
-            OmCalls om = new OmCalls(calls, calls, "alice", new SecureRandom());
+            OmCalls om = new OmCalls(calls, calls, java.util.Optional.empty(), "alice", new SecureRandom());
             byte[] data = FakeCluster.bytes(9 * MB, 1);
 
             KeyOutputStream closed = stream(om, datanodes);

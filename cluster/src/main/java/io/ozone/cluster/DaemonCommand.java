@@ -7,13 +7,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A command that runs one daemon in this process until it is told to end. */
+/**
+ * A command that runs one daemon in this process until it is told to end. What goes wrong before it is up is one line on
+ * the console, and the whole of it, with the stack, is in the log file.
+ */
 abstract class DaemonCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -44,13 +50,20 @@ abstract class DaemonCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        Settings settings = settings();
         String name = spec.name();
-        DaemonLog.to(logDirectory(), "ozone-" + name);
-        for (String warning : UnknownNames.warnings(settings, SettingsManual.all())) {
-            LoggerFactory.getLogger(DaemonCommand.class).warn(warning);
+        DaemonLog.toFile(logDirectory(), "ozone-" + name);
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> LOG.error("Thread {} ended", thread.getName(), failure));
+        try {
+            Settings settings = settings();
+            for (String warning : UnknownNames.warnings(settings, SettingsManual.all())) {
+                LOG.warn(warning);
+            }
+            return run(name, settings);
+        } catch (Exception e) {
+            LOG.error("ozone {} failed", name, e);
+            throw e;
         }
-        return run(name, settings);
     }
 
     /** What the command does; to start the daemon, unless an option says otherwise. */
@@ -65,6 +78,7 @@ abstract class DaemonCommand implements Callable<Integer> {
                         },
                         "stop"));
         say("%s is up at %s".formatted(name, running.address()));
+        DaemonLog.errorsToConsole();
         ended.await();
         return 0;
     }
@@ -78,7 +92,7 @@ abstract class DaemonCommand implements Callable<Integer> {
         try {
             daemon.close();
         } catch (Exception e) {
-            LoggerFactory.getLogger(DaemonCommand.class).error("The daemon did not end in order", e);
+            LOG.error("The daemon did not end in order", e);
         }
     }
 

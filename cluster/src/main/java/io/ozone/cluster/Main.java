@@ -1,10 +1,14 @@
 package io.ozone.cluster;
 
 import io.ozone.cli.ErrorReport;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Entry point of every command that runs daemons. */
+/**
+ * Entry point of every command that runs daemons. {@code bin/ozone} starts each daemon through a class of its own,
+ * such as {@link OzoneManagerStarter}, so that {@code jps} tells them apart.
+ */
 @Command(
         name = "ozone",
         description = "Runs Ozone's daemons.",
@@ -27,6 +31,11 @@ public final class Main {
         commandLine.setExecutionExceptionHandler(report);
         commandLine.setParameterExceptionHandler(report);
         System.exit(commandLine.execute(arguments));
+    }
+
+    /** Runs one daemon; {@code arguments} are what follows its name. */
+    static void daemon(String name, String... arguments) {
+        main(Stream.concat(Stream.of(name), Stream.of(arguments)).toArray(String[]::new));
     }
 
     /**

@@ -191,7 +191,15 @@ public final class DatanodeServer implements AutoCloseable {
                 .readiness(() -> dataDoor.isServing()
                         ? Optional.empty()
                         : Optional.of("has not learnt its cluster from Storage Container Manager yet"))
-                .start(values.get(DatanodeSettings.HTTP_ADDRESS));
+                .start(consoleAddress(values));
+    }
+
+    /** Where the doors are, unless its own address is set. */
+    private InetSocketAddress consoleAddress(Settings values) {
+        InetSocketAddress configured = values.get(DatanodeSettings.HTTP_ADDRESS);
+        return values.isSet(DatanodeSettings.HTTP_ADDRESS)
+                ? configured
+                : InetSocketAddress.createUnresolved(self.getHost(), configured.getPort());
     }
 
     private synchronized int containerCount() {

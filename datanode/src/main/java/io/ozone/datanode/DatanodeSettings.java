@@ -28,13 +28,19 @@ public final class DatanodeSettings {
 
     // Doors
     public static final Setting<Integer> DATA_PORT = Setting.integer(
-            "hdds.container.ipc.port", 9859, 0, 65535, "Port of the data door; 0 = any free port, kept in datanode.id");
+                    "hdds.container.ipc.port",
+                    9859,
+                    0,
+                    65535,
+                    "Port of the data door; 0 = any free port, kept in datanode.id")
+            .alias("dfs.container.ipc");
     public static final Setting<Integer> RATIS_PORT = Setting.integer(
-            "hdds.container.ratis.ipc.port",
-            9858,
-            0,
-            65535,
-            "Port for Raft between datanodes; 0 = any free port, kept in datanode.id");
+                    "hdds.container.ratis.ipc.port",
+                    9858,
+                    0,
+                    65535,
+                    "Port for Raft between datanodes; 0 = any free port, kept in datanode.id")
+            .alias("dfs.container.ratis.ipc");
     public static final Setting<InetSocketAddress> HTTP_ADDRESS = Setting.address(
             "hdds.datanode.http-address", "0.0.0.0", 9882, "Address of the HTTP console; host 'off' = none");
     public static final Setting<Integer> HANDLERS = Setting.integer(

@@ -29,6 +29,11 @@ public final class OmSettings {
     public static final Setting<List<String>> SERVICE_IDS =
             Setting.list("ozone.om.service.ids", "", "Logical names of OM groups; empty = one OM at ozone.om.address");
 
+    public static final Setting<Boolean> RATIS_ENABLE = Setting.flag(
+            "ozone.om.ratis.enable",
+            true,
+            "false = one OM at ozone.om.address, whatever ozone.om.service.ids lists; it keeps a Raft log all the same");
+
     public static final Setting<String> INTERNAL_SERVICE_ID = Setting.text(
             "ozone.om.internal.service.id",
             "",
@@ -162,6 +167,7 @@ public final class OmSettings {
             HTTP_ENABLED,
             RATIS_PORT,
             SERVICE_IDS,
+            RATIS_ENABLE,
             INTERNAL_SERVICE_ID,
             NODE_ID,
             DB_DIRS,

@@ -59,14 +59,7 @@ public final class RaftAdminDoor extends RaftAdminImplBase implements AutoClosea
     /** host:port of this door at the leader, as far as it is known. */
     public Optional<String> leaderDoor() {
         RaftNode<?, ?> current = node;
-        if (current == null) {
-            return Optional.empty();
-        }
-        Optional<String> leader = current.leaderId();
-        return current.peers().stream()
-                .filter(peer -> leader.isPresent() && peer.id().equals(leader.get()))
-                .findFirst()
-                .flatMap(doorOf);
+        return current == null ? Optional.empty() : current.leader().flatMap(doorOf);
     }
 
     @Override

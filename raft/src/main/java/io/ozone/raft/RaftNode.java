@@ -246,6 +246,14 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return Optional.ofNullable(division.getInfo().getLeaderId()).map(Object::toString);
     }
 
+    /** {@link #leaderId} with its address. */
+    public Optional<Peer> leader() {
+        Optional<String> id = leaderId();
+        return peers().stream()
+                .filter(peer -> id.isPresent() && peer.id().equals(id.get()))
+                .findFirst();
+    }
+
     /** This peer. */
     public Peer self() {
         return options.self();

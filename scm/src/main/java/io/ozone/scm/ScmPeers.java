@@ -76,19 +76,17 @@ final class ScmPeers {
         return group.stream()
                 .flatMap(nodes -> nodes.nodes().stream())
                 .filter(node -> !node.equals(self.orElseThrow()))
-                .map(this::clientDoor)
+                .map(node -> ScmDoors.CLIENT.of(group.orElseThrow(), node))
                 .toList();
     }
 
-    /** host:port of a member's client door; empty when the settings list no SCM with this Raft address. */
-    Optional<String> doorOf(Peer member) {
-        if (group.isEmpty()) {
-            return Optional.of(ScmDoors.CLIENT.of(settings).get(0));
-        }
-        return group.get().nodes().stream()
+    /** host:port of one of a member's doors; empty when the settings list no SCM with this Raft address. */
+    Optional<String> doorOf(Peer member, ScmDoors door) {
+        return group.stream()
+                .flatMap(nodes -> nodes.nodes().stream())
                 .filter(node -> raftAddress(node).equals(member.address()))
                 .findFirst()
-                .map(this::clientDoor);
+                .map(node -> door.of(group.orElseThrow(), node));
     }
 
     /**
@@ -102,11 +100,6 @@ final class ScmPeers {
         return Optional.of(nodeId().filter(primordial::equals).isPresent()
                 || self.map(node -> hostOf(node).equalsIgnoreCase(primordial)).orElse(false)
                 || hostName().equalsIgnoreCase(primordial));
-    }
-
-    private String clientDoor(Node node) {
-        return Units.format(group.orElseThrow()
-                .door(node, ScmSettings.CLIENT_ADDRESS.name(), ScmSettings.CLIENT_PORT.name(), CLIENT_PORT));
     }
 
     private String raftAddress(Node node) {

@@ -1,6 +1,7 @@
 package io.ozone.scm;
 
 import io.grpc.BindableService;
+import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.ReplicatedStoreOptions;
@@ -122,10 +123,12 @@ public final class ScmServer implements AutoCloseable {
             RaftLog log = new RaftLog();
             rooms = new ScmRooms(settings, clock, version, log, tasks, new SecureRandom());
             Peer self = peers.raftPeer(version.nodeUuid());
-            RaftAdminDoor admin = open(new RaftAdminDoor(version.clusterId(), self, peers::doorOf));
+            RaftAdminDoor admin =
+                    open(new RaftAdminDoor(version.clusterId(), self, peer -> peers.doorOf(peer, ScmDoors.CLIENT)));
             GroupCalls others = open(new GroupCalls(version.clusterId(), self, peers.otherDoors()));
             node = open(startRaft(settings, identity, self, peers.size(), others));
             admin.serve(node);
+            rooms.gate.knowLeader(door -> node.leader().flatMap(leader -> peers.doorOf(leader, door)));
             log.attach(node);
             opened.push(rooms.commands::close);
             joining = open(Joining.begin(node, identity.raftDirectory(), others, false));

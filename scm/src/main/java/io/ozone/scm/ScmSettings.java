@@ -31,6 +31,17 @@ public final class ScmSettings {
     public static final Setting<Integer> BLOCK_CLIENT_PORT =
             own(port("ozone.scm.block.client.port", 9863, "at which OM asks for blocks"));
     public static final Setting<Integer> RATIS_PORT = own(port("ozone.scm.ratis.port", 9894, "for Raft between SCMs"));
+    public static final Setting<List<String>> SERVICE_IDS = own(Setting.list(
+            "ozone.scm.service.ids",
+            "",
+            "Logical names of SCM groups; ozone.scm.nodes.<service> and ozone.scm.address.<service>.<node> list the SCMs."
+                    + " Empty = one SCM"));
+    public static final Setting<String> DEFAULT_SERVICE_ID = own(Setting.text(
+            "ozone.scm.default.service.id", "", "Which of ozone.scm.service.ids is meant, when there are several"));
+    public static final Setting<Boolean> RATIS_ENABLE = own(Setting.flag(
+            "ozone.scm.ratis.enable",
+            true,
+            "false = one SCM, whatever ozone.scm.service.ids lists; it keeps a Raft log all the same"));
     public static final Setting<String> NODE_ID = own(Setting.text(
             "ozone.scm.node.id",
             "",

@@ -4,19 +4,21 @@ import static io.ozone.cli.Word.absent;
 import static io.ozone.cli.Word.word;
 
 import io.ozone.cli.Group;
+import io.ozone.cli.group.GroupCommands;
 
 /** The words of {@code ozone admin}. */
 public final class AdminCommands {
     private AdminCommands() {}
 
     public static Group group() {
-        return new Group("State of the cluster, as the Storage Container Manager sees it.")
+        return new Group("State of the cluster.")
                 .add(word("safemode", "Status, exit, wait", AdminCommands::safeMode))
                 .add(word("pipeline", "The Raft groups of datanodes that take writes", AdminCommands::pipeline))
                 .add(word("datanode", "Datanodes, their health and disks", AdminCommands::datanode))
                 .add(word("container", "Containers and their replicas", AdminCommands::container))
-                .add(word("scm", "The Storage Container Manager itself", AdminCommands::scm))
-                .add(absent("printTopology replicationmanager containerbalancer cert om namespace reconfig"))
+                .add(word("scm", "The group of the Storage Container Managers", AdminCommands::scm))
+                .add(word("om", "The group of the Ozone Managers", AdminCommands::om))
+                .add(absent("printTopology replicationmanager containerbalancer cert namespace reconfig"))
                 .example("ozone admin safemode wait --timeout 60s")
                 .example("ozone admin datanode list --json");
     }
@@ -53,8 +55,18 @@ public final class AdminCommands {
     }
 
     private static Group scm() {
-        return new Group("The Storage Container Manager itself.")
+        return new Group("The group of the Storage Container Managers.")
                 .add(word("info", "Cluster id, leader, safe mode", ScmInfoCommand::new))
-                .add(absent("roles transfer decommission finalizeupgrade finalizationstatus"));
+                .add(GroupCommands.scm())
+                .add(absent("rotate deletedBlocksTxn finalizeupgrade finalizationstatus"))
+                .example("ozone admin scm roles");
+    }
+
+    private static Group om() {
+        return new Group("The group of the Ozone Managers.")
+                .add(GroupCommands.om())
+                .add(absent("list-open-files lof list-open-keys lok lease snapshot fetch-key updateranger"
+                        + " finalizeupgrade finalizationstatus prepare cancelprepare"))
+                .example("ozone admin om roles -id cluster1");
     }
 }

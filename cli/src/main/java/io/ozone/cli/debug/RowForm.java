@@ -1,10 +1,10 @@
 package io.ozone.cli.debug;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import io.ozone.wire.datanode.AppliedIndex;
 import io.ozone.wire.datanode.BlockRow;
 import io.ozone.wire.datanode.ChunkRow;
@@ -28,41 +28,55 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** How the bytes of a row are shown: as the message its table holds, else as text or hex. */
 final class RowForm {
-    private static final Map<String, Parser<? extends Message>> VALUES = Map.ofEntries(
-            Map.entry("userTable", UserVolumes.parser()),
-            Map.entry("volumeTable", Volume.parser()),
-            Map.entry("bucketTable", Bucket.parser()),
-            Map.entry("keyTable", Key.parser()),
-            Map.entry("openKeyTable", Key.parser()),
-            Map.entry("deletedTable", DeletedBlocks.parser()),
-            Map.entry("s3SecretTable", S3Secret.parser()),
-            Map.entry("pipelines", PipelineRow.parser()),
-            Map.entry("containers", ContainerRow.parser()),
-            Map.entry("sequenceId", Sequence.parser()),
-            Map.entry("deletedBlocks", DeletedBlocksTx.parser()),
-            Map.entry("block_data", BlockRow.parser()),
-            Map.entry("open_chunks", ChunkRow.parser()),
-            Map.entry("metadata", ContainerStats.parser()),
-            Map.entry("applied", AppliedIndex.parser()),
-            Map.entry("delete_txns", ReclaimRow.parser()));
+    private static final Map<String, Message> VALUES = Map.ofEntries(
+            Map.entry("userTable", UserVolumes.getDefaultInstance()),
+            Map.entry("volumeTable", Volume.getDefaultInstance()),
+            Map.entry("bucketTable", Bucket.getDefaultInstance()),
+            Map.entry("keyTable", Key.getDefaultInstance()),
+            Map.entry("openKeyTable", Key.getDefaultInstance()),
+            Map.entry("deletedTable", DeletedBlocks.getDefaultInstance()),
+            Map.entry("s3SecretTable", S3Secret.getDefaultInstance()),
+            Map.entry("pipelines", PipelineRow.getDefaultInstance()),
+            Map.entry("containers", ContainerRow.getDefaultInstance()),
+            Map.entry("sequenceId", Sequence.getDefaultInstance()),
+            Map.entry("deletedBlocks", DeletedBlocksTx.getDefaultInstance()),
+            Map.entry("block_data", BlockRow.getDefaultInstance()),
+            Map.entry("open_chunks", ChunkRow.getDefaultInstance()),
+            Map.entry("metadata", ContainerStats.getDefaultInstance()),
+            Map.entry("applied", AppliedIndex.getDefaultInstance()),
+            Map.entry("delete_txns", ReclaimRow.getDefaultInstance()));
 
     private RowForm() {}
 
+    /** What the rows of a table hold; empty when they are no messages. */
+    static Optional<Descriptor> schema(String table) {
+        return Optional.ofNullable(VALUES.get(table)).map(Message::getDescriptorForType);
+    }
+
+    /** The message of a row; empty when the table holds none. */
+    static Optional<Message> message(String table, byte[] bytes) throws InvalidProtocolBufferException {
+        Message form = VALUES.get(table);
+        return form == null
+                ? Optional.empty()
+                : Optional.of(form.getParserForType().parseFrom(bytes));
+    }
+
     static Object value(String table, byte[] bytes) {
-        Parser<? extends Message> parser = VALUES.get(table);
-        if (parser == null) {
-            return text(bytes);
-        }
         try {
-            return fields(parser.parseFrom(bytes));
+            return message(table, bytes).<Object>map(RowForm::fields).orElseGet(() -> text(bytes));
         } catch (InvalidProtocolBufferException e) {
-            return Map.of("damaged", e.getMessage(), "bytes", HexFormat.of().formatHex(bytes));
+            return damaged(bytes, e);
         }
+    }
+
+    static Map<String, Object> damaged(byte[] bytes, InvalidProtocolBufferException why) {
+        return Map.of("damaged", why.getMessage(), "bytes", HexFormat.of().formatHex(bytes));
     }
 
     /** Numbers where it is runs of eight bytes that start with zero, text where it is printable, else hex. */
@@ -88,7 +102,7 @@ final class RowForm {
         return "0x" + HexFormat.of().formatHex(bytes);
     }
 
-    private static Map<String, Object> fields(Message message) {
+    static Map<String, Object> fields(Message message) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
             FieldDescriptor field = entry.getKey();
@@ -102,7 +116,7 @@ final class RowForm {
         return fields;
     }
 
-    private static Object plain(Object value) {
+    static Object plain(Object value) {
         if (value instanceof Message message) {
             return fields(message);
         }

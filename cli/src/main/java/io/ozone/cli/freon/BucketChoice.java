@@ -1,5 +1,6 @@
 package io.ozone.cli.freon;
 
+import io.ozone.client.BucketOptions;
 import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.VolumeOptions;
@@ -24,15 +25,13 @@ final class BucketChoice {
     String bucket;
 
     OzoneBucket open(OzoneClient client) {
-        make(client, volume, bucket);
+        make(client, volume, bucket, BucketOptions.DEFAULT);
         return client.bucket(volume, bucket);
     }
 
-    static void make(OzoneClient client, String volume, String bucket) {
+    static void make(OzoneClient client, String volume, String bucket, BucketOptions options) {
         unlessThere(ErrorCode.VOLUME_ALREADY_EXISTS, () -> client.createVolume(volume, VolumeOptions.DEFAULT));
-        unlessThere(
-                ErrorCode.BUCKET_ALREADY_EXISTS,
-                () -> client.createBucket(volume, bucket, io.ozone.client.BucketOptions.DEFAULT));
+        unlessThere(ErrorCode.BUCKET_ALREADY_EXISTS, () -> client.createBucket(volume, bucket, options));
     }
 
     private static void unlessThere(ErrorCode exists, Runnable create) {

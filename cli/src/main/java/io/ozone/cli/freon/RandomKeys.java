@@ -1,6 +1,8 @@
 package io.ozone.cli.freon;
 
 import io.ozone.cli.Connection;
+import io.ozone.cli.sh.Recursion;
+import io.ozone.client.BucketOptions;
 import io.ozone.client.KeyOutputStream;
 import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
@@ -8,6 +10,7 @@ import io.ozone.client.PutOptions;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
+import io.ozone.wire.om.BucketLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,30 +21,34 @@ import picocli.CommandLine.Option;
 
 @Command(
         description = "Make volumes and buckets and fill them with keys of random bytes.",
-        footerHeading = "%nExample:%n",
-        footer = "  ozone freon randomkeys --numOfVolumes=1 --numOfBuckets=1 --numOfKeys=10000 --keySize=524288"
-                + " --replicationType=RATIS --numOfThreads=8 --factor=THREE --bufferSize=1048576")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ozone freon randomkeys --numOfVolumes=1 --numOfBuckets=1 --numOfKeys=10000 --keySize=524288"
+                    + " --replicationType=RATIS --numOfThreads=8 --factor=THREE --bufferSize=1048576",
+            "  ozone freon rk --num-of-volumes 1 --num-of-buckets 10 --num-of-keys 1000 --key-size 10KB"
+                    + " --validate-writes --clean-objects"
+        })
 final class RandomKeys extends LoadAction {
     @Option(
             names = {"--num-of-volumes", "--numOfVolumes"},
             paramLabel = "N",
             defaultValue = "10",
             description = "Volumes (default: ${DEFAULT-VALUE}).")
-    private int volumes;
+    int volumes;
 
     @Option(
             names = {"--num-of-buckets", "--numOfBuckets"},
             paramLabel = "N",
             defaultValue = "1000",
             description = "Buckets of each volume (default: ${DEFAULT-VALUE}).")
-    private int buckets;
+    int buckets;
 
     @Option(
             names = {"--num-of-keys", "--numOfKeys"},
             paramLabel = "N",
             defaultValue = "500000",
             description = "Keys of each bucket (default: ${DEFAULT-VALUE}).")
-    private long keys;
+    long keys;
 
     @Option(
             names = {"--key-size", "--keySize"},
@@ -49,14 +56,14 @@ final class RandomKeys extends LoadAction {
             defaultValue = "10KB",
             converter = SizeText.class,
             description = "Bytes of each key (default: ${DEFAULT-VALUE}).")
-    private long size;
+    long size;
 
     @Option(
-            names = {"--num-of-threads", "--numOfThreads", "-t", "--threads"},
+            names = {"--num-of-threads", "--numOfThreads", "--threads"},
             paramLabel = "N",
             defaultValue = "10",
             description = "Threads (default: ${DEFAULT-VALUE}).")
-    private int threads;
+    int threads;
 
     @Option(
             names = {"--buffer-size", "--bufferSize"},
@@ -64,24 +71,43 @@ final class RandomKeys extends LoadAction {
             defaultValue = "4096",
             converter = SizeText.class,
             description = "Bytes of one write into a stream (default: ${DEFAULT-VALUE}).")
-    private long buffer;
+    long buffer;
 
     @Option(
-            names = {"--replication-type", "--replicationType", "--type"},
+            names = {"-t", "--type", "--replication-type", "--replicationType"},
             paramLabel = "TYPE",
             description = "RATIS, the one type there is.")
-    private String type;
+    String type;
 
     @Option(
-            names = {"--factor", "--replication"},
+            names = {"-r", "--replication", "--factor"},
             paramLabel = "COPIES",
             description = "ONE or THREE (default: the bucket's).")
-    private String factor;
+    String factor;
 
     @Option(
             names = {"--validate-writes", "--validateWrites"},
             description = "Read every key back and compare it.")
-    private boolean validate;
+    boolean validate;
+
+    @Option(
+            names = {"--num-of-validate-threads", "--numOfValidateThreads"},
+            paramLabel = "N",
+            hidden = true,
+            description = "Each thread reads back what it wrote; accepted since scripts of the field pass it.")
+    private int validateThreads;
+
+    @Option(
+            names = {"--clean-objects", "--cleanObjects"},
+            description = "Delete the keys, buckets and volumes in the end.")
+    boolean clean;
+
+    @Option(
+            names = {"--bucket-layout", "--bucketLayout"},
+            paramLabel = "LAYOUT",
+            defaultValue = "BUCKET_LAYOUT_UNSPECIFIED",
+            description = "OBJECT_STORE, FILE_SYSTEM_OPTIMIZED or LEGACY (default: the server's).")
+    BucketLayout layout;
 
     @Option(
             names = {"--om-service-id", "--omServiceId"},
@@ -102,9 +128,9 @@ final class RandomKeys extends LoadAction {
 
     @Override
     Workload workload() {
-        OzoneClient client = Connection.open(settings(), service);
-        Content content = new Content(size);
         Replication replication = replication();
+        Content content = new Content(size);
+        OzoneClient client = Connection.open(settings(), service);
         String run = UUID.randomUUID().toString().substring(0, 8);
         return new Workload() {
             private final List<OzoneBucket> places = new ArrayList<>();
@@ -115,7 +141,7 @@ final class RandomKeys extends LoadAction {
                     for (int j = 0; j < buckets; j++) {
                         String volume = "vol-" + i + "-" + run;
                         String bucket = "bucket-" + j + "-" + run;
-                        BucketChoice.make(client, volume, bucket);
+                        BucketChoice.make(client, volume, bucket, BucketOptions.DEFAULT.withLayout(layout));
                         places.add(client.bucket(volume, bucket));
                     }
                 }
@@ -134,7 +160,16 @@ final class RandomKeys extends LoadAction {
 
             @Override
             public void close() {
-                client.close();
+                try (client) {
+                    if (clean) {
+                        places.stream().map(OzoneBucket::volume).distinct().forEach(this::delete);
+                    }
+                }
+            }
+
+            private void delete(String volume) {
+                Recursion.emptyVolume(client, volume);
+                client.deleteVolume(volume);
             }
         };
     }
@@ -153,7 +188,7 @@ final class RandomKeys extends LoadAction {
 
     private Replication replication() {
         if (type != null && !type.equalsIgnoreCase("RATIS")) {
-            throw ErrorCode.NOT_IMPLEMENTED.failure("replication type %s is not in this release; use RATIS", type);
+            throw ErrorCode.NOT_IMPLEMENTED.failure("'%s' is no replication type of this release; use RATIS", type);
         }
         if (factor == null) {
             return null;

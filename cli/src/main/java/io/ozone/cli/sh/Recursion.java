@@ -9,7 +9,7 @@ import io.ozone.client.Page;
 import java.util.List;
 
 /** Deletes what is in a bucket or volume. */
-final class Recursion {
+public final class Recursion {
     private static final int PAGE = 1000;
 
     private Recursion() {}
@@ -32,7 +32,7 @@ final class Recursion {
     }
 
     /** @return number of keys that were deleted */
-    static long emptyVolume(OzoneClient client, String volume) {
+    public static long emptyVolume(OzoneClient client, String volume) {
         long deleted = 0;
         String behind = "";
         while (true) {

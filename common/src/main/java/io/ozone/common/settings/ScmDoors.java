@@ -34,7 +34,7 @@ public enum ScmDoors {
         Optional<ServiceNodes> group = ServiceNodes.of(ServiceNodes.Kind.SCM, settings);
         if (group.isPresent()) {
             return group.get().nodes().stream()
-                    .map(node -> Units.format(group.get().door(node, addressName, portName, standardPort)))
+                    .map(node -> of(group.get(), node))
                     .toList();
         }
         List<String> own = split(settings, addressName);
@@ -58,6 +58,11 @@ public enum ScmDoors {
         }
         throw ErrorCode.CONFIGURATION.failure(
                 "No address of SCM is set: set ozone.scm.names to its host, or %s", addressName);
+    }
+
+    /** host:port of the door at one node. */
+    public String of(ServiceNodes group, ServiceNodes.Node node) {
+        return Units.format(group.door(node, addressName, portName, standardPort));
     }
 
     private int port(Settings settings) {

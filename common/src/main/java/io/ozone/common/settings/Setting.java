@@ -41,8 +41,21 @@ public final class Setting<T> {
         this.defaultText = defaultText;
         this.kind = kind;
         this.doc = doc;
-        this.aliases = aliases;
+        this.aliases = withOldPrefix(name, aliases);
         this.parser = parser;
+    }
+
+    /** Settings of datanodes once began with {@code dfs.}: every one of them still goes by that name. */
+    private static List<String> withOldPrefix(String name, List<String> aliases) {
+        for (String part : List.of("container.", "ratis.", "datanode.")) {
+            if (name.startsWith("hdds." + part)) {
+                String old = "dfs." + name.substring("hdds.".length());
+                if (!aliases.contains(old)) {
+                    return Stream.concat(aliases.stream(), Stream.of(old)).toList();
+                }
+            }
+        }
+        return aliases;
     }
 
     public static Setting<String> text(String name, String defaultText, String doc) {

@@ -247,4 +247,14 @@ class SettingsTest {
     private void write(String xml) throws IOException {
         Files.writeString(directory.resolve(Settings.SITE_FILE), xml);
     }
+
+    @Test
+    void settingsOfDatanodesAlsoGoByTheirOldPrefix() {
+        Setting<Integer> port = Setting.integer("hdds.container.ratis.ipc.port", 9858, 0, 65535, "A port")
+                .alias("dfs.container.ratis.ipc");
+        assertThat(Settings.of(Map.of("dfs.container.ratis.ipc.port", "7")).get(port))
+                .isEqualTo(7);
+        assertThat(Settings.of(Map.of("dfs.container.ratis.ipc", "8")).get(port))
+                .isEqualTo(8);
+    }
 }

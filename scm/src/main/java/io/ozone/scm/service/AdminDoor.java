@@ -1,6 +1,7 @@
 package io.ozone.scm.service;
 
 import io.grpc.stub.StreamObserver;
+import io.ozone.common.settings.ScmDoors;
 import io.ozone.scm.background.ContainerKeeper;
 import io.ozone.scm.block.WritablePipelines;
 import io.ozone.scm.node.Nodes;
@@ -76,7 +77,7 @@ public final class AdminDoor extends ScmAdminGrpc.ScmAdminImplBase {
     @Override
     public void listPipelines(ListPipelinesRequest request, StreamObserver<ListPipelinesReply> observer) {
         Calls.answer(observer, () -> {
-            gate.require();
+            gate.require(ScmDoors.CLIENT);
             ListPipelinesReply.Builder reply = ListPipelinesReply.newBuilder();
             space.pipelines().stream()
                     .sorted(Comparator.comparing(PipelineRow::getCreatedMillis).thenComparing(PipelineRow::getId))
@@ -88,7 +89,7 @@ public final class AdminDoor extends ScmAdminGrpc.ScmAdminImplBase {
     @Override
     public void listContainers(ListContainersRequest request, StreamObserver<ListContainersReply> observer) {
         Calls.answer(observer, () -> {
-            gate.require();
+            gate.require(ScmDoors.CLIENT);
             int limit = request.getLimit() <= 0 ? MAX_CONTAINERS : Math.min(request.getLimit(), MAX_CONTAINERS);
             ContainerState state = request.getState();
             ListContainersReply.Builder reply = ListContainersReply.newBuilder();
@@ -110,7 +111,7 @@ public final class AdminDoor extends ScmAdminGrpc.ScmAdminImplBase {
     @Override
     public void listDatanodes(ListDatanodesRequest request, StreamObserver<ListDatanodesReply> observer) {
         Calls.answer(observer, () -> {
-            gate.require();
+            gate.require(ScmDoors.CLIENT);
             return ListDatanodesReply.newBuilder()
                     .addAllDatanodes(nodes.describe())
                     .build();
@@ -120,7 +121,7 @@ public final class AdminDoor extends ScmAdminGrpc.ScmAdminImplBase {
     @Override
     public void getSafeMode(SafeModeRequest request, StreamObserver<SafeModeStatus> observer) {
         Calls.answer(observer, () -> {
-            gate.require();
+            gate.require(ScmDoors.CLIENT);
             return safeMode.status();
         });
     }
@@ -128,7 +129,7 @@ public final class AdminDoor extends ScmAdminGrpc.ScmAdminImplBase {
     @Override
     public void exitSafeMode(ExitSafeModeRequest request, StreamObserver<SafeModeStatus> observer) {
         Calls.answer(observer, () -> {
-            gate.require();
+            gate.require(ScmDoors.CLIENT);
             SafeModeStatus status = safeMode.exit();
             background.lookOver();
             return status;
@@ -138,7 +139,7 @@ public final class AdminDoor extends ScmAdminGrpc.ScmAdminImplBase {
     @Override
     public void closeContainer(CloseContainerRequest request, StreamObserver<CloseContainerReply> observer) {
         Calls.answer(observer, () -> {
-            gate.require();
+            gate.require(ScmDoors.CLIENT);
             containers.close(request.getContainerId());
             background.lookOver();
             return CloseContainerReply.getDefaultInstance();

@@ -2,6 +2,7 @@ package io.ozone.scm.service;
 
 import io.grpc.stub.StreamObserver;
 import io.ozone.common.rpc.Rpc;
+import io.ozone.common.settings.ScmDoors;
 import io.ozone.scm.background.BlockDeletion;
 import io.ozone.scm.block.BlockAllocator;
 import io.ozone.scm.block.Locations;
@@ -48,7 +49,7 @@ public final class BlockDoor extends ScmBlocksGrpc.ScmBlocksImplBase {
     @Override
     public void allocateBlocks(AllocateBlocksRequest request, StreamObserver<AllocateBlocksReply> observer) {
         Calls.answer(observer, () -> {
-            gate.require();
+            gate.require(ScmDoors.BLOCK);
             safeMode.requireOff();
             return AllocateBlocksReply.newBuilder()
                     .addAllBlocks(allocator.allocate(request))
@@ -59,7 +60,7 @@ public final class BlockDoor extends ScmBlocksGrpc.ScmBlocksImplBase {
     @Override
     public void deleteBlocks(DeleteBlocksRequest request, StreamObserver<DeleteBlocksReply> observer) {
         try {
-            gate.require();
+            gate.require(ScmDoors.BLOCK);
             deletion.delete(request.getBlocksList()).whenComplete((reply, failure) -> {
                 if (failure != null) {
                     Rpc.fail(observer, failure);
@@ -81,7 +82,7 @@ public final class BlockDoor extends ScmBlocksGrpc.ScmBlocksImplBase {
     @Override
     public void locateContainers(LocateContainersRequest request, StreamObserver<LocateContainersReply> observer) {
         Calls.answer(observer, () -> {
-            gate.require();
+            gate.require(ScmDoors.BLOCK);
             LocateContainersReply.Builder reply = LocateContainersReply.newBuilder();
             request.getContainerIdsList().forEach(id -> locations.locate(id).ifPresent(reply::addContainers));
             return reply.build();

@@ -1,0 +1,69 @@
+package io.ozone.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DaemonLogTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void fullFilesAreNumberedAndTheOldestGoes() {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        RollingFileAppender<ILoggingEvent> file =
+                DaemonLog.rollingFile(context, directory.resolve("ozone-om.log"), DaemonLog.Limits.of("1KB", "3"));
+        var logger = context.getLogger("test");
+        logger.addAppender(file);
+        int[] line = {0};
+        // The length is looked at once a second.
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(100))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        logger.info("line {}", ++line[0]);
+                    }
+                    Path oldest = directory.resolve("ozone-om.log.2");
+                    return Files.exists(oldest) && !Files.readString(oldest).contains(" line 1\n");
+                });
+        context.stop();
+
+        assertThat(directory.toFile().list())
+                .containsExactlyInAnyOrder("ozone-om.log", "ozone-om.log.1", "ozone-om.log.2");
+    }
+
+    @Test
+    void theLimitsAreAGigabyteUnlessSaidOtherwise() {
+        assertThat(DaemonLog.Limits.of(null, "")).isEqualTo(new DaemonLog.Limits(64 << 20, 16));
+        assertThat(DaemonLog.Limits.of(" 10MB ", "2")).isEqualTo(new DaemonLog.Limits(10 << 20, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plenty,4,OZONE_LOG_MAX_FILE_SIZE", "1MB,some,OZONE_LOG_MAX_FILES", "1MB,21,OZONE_LOG_MAX_FILES"})
+    void aLimitThatCantBeUnderstoodIsNamed(String size, String files, String name) {
+        assertThatThrownBy(() -> DaemonLog.Limits.of(size, files)).hasMessageContaining(name);
+    }
+
+    @Test
+    void aLogThatCantBeWrittenIsAnErrorAndNotSilence() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThatThrownBy(() -> DaemonLog.toFile(file.resolve("logs"), "ozone-om"))
+                .hasMessageContaining("ozone-om.log can't be written")
+                .hasMessageContaining("OZONE_LOG_DIR");
+    }
+}
