@@ -50,7 +50,9 @@ final class Replicas {
             List<Map<String, Rows>> read =
                     compared.stream().map(group -> read(cluster, group)).toList();
             if (attempt == MOST_ATTEMPTS || read.stream().allMatch(Replicas::endAlike)) {
-                log.note("compared the rows of %s, attempt %d", members.stream().map(Daemon::host).toList(), attempt);
+                log.note(
+                        "compared the rows of %s, attempt %d",
+                        members.stream().map(Daemon::host).toList(), attempt);
                 return read.stream().flatMap(rows -> differences(rows).stream()).toList();
             }
             // One was stopped before it heard of the last entry.
