@@ -5,7 +5,11 @@ import java.util.Set;
 
 /** A client's way into the one bucket of a proof. Nothing is tried twice here: an operation is made once or not at all. */
 interface Door extends AutoCloseable {
-    /** What became of a get. @param write number of the write that was found; {@link Operation#ABSENT} = none */
+    /**
+     * What became of a get.
+     *
+     * @param write number of the write that was found; {@link Operation#ABSENT} = none
+     */
     record Found(Outcome outcome, long write) {
         static final Found NOTHING = new Found(Outcome.NOT_FOUND, Operation.ABSENT);
         static final Found UNKNOWN = new Found(Outcome.UNKNOWN, Operation.ABSENT);

@@ -45,7 +45,11 @@ final class HaProof implements AutoCloseable {
     private final AtomicBoolean ended = new AtomicBoolean();
     private boolean proven;
 
-    /** Starts the cluster. @param name of the directory below target/proof */
+    /**
+     * Starts the cluster.
+     *
+     * @param name of the directory below target/proof
+     */
     HaProof(String name, long seed, Network network) throws Exception {
         this.directory = Path.of("target", "proof", name).toAbsolutePath();
         this.seed = seed;
