@@ -1,0 +1,196 @@
+package io.ozone.cluster.proof;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The daemon of one host, as a process. One thread at a time. */
+final class Daemon {
+    private static final Duration LONGEST_START = Duration.ofSeconds(120);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
+    private static final int SHOWN_LINES = 25;
+
+    private final Host host;
+    private final Network network;
+    private final Path console;
+    private Process process;
+    private boolean paused;
+
+    Daemon(Host host, Network network) {
+        this.host = host;
+        this.network = network;
+        this.console = host.logs().resolve("console.txt");
+    }
+
+    Host host() {
+        return host;
+    }
+
+    /** Runs a command such as {@code scm --init} on the host, to its end. */
+    void prepare(String option) {
+        Process command = spawn(List.of(host.role().command(), option));
+        await(command, LONGEST_START, host + " " + option);
+        if (command.exitValue() != 0) {
+            throw new IllegalStateException("'%s %s' on %s ended with %d%n%s"
+                    .formatted(host.role().command(), option, host, command.exitValue(), evidence()));
+        }
+    }
+
+    /** Starts the process; {@link #awaitUp} waits for its door. */
+    void start() {
+        if (isRunning()) {
+            throw new IllegalStateException(host + " runs already");
+        }
+        try {
+            Files.deleteIfExists(console);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        paused = false;
+        process = spawn(List.of(host.role().command()));
+    }
+
+    void awaitUp() {
+        Awaitility.await(host + " is up")
+                .atMost(LONGEST_START)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    requireRunning();
+                    return Files.readString(console).contains(" is up at ");
+                });
+    }
+
+    boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** @throws IllegalStateException with the last lines of its log, when it has ended */
+    void requireRunning() {
+        if (!isRunning()) {
+            throw new IllegalStateException("%s does not run%s%n%s"
+                    .formatted(host, process == null ? "" : ", exit code " + process.exitValue(), evidence()));
+        }
+    }
+
+    /** SIGKILL: no shutdown hook runs, nothing is flushed. */
+    void kill() {
+        process.destroyForcibly();
+        await(process, LONGEST_STOP, "the killed " + host);
+    }
+
+    /** SIGTERM: the daemon ends in order. */
+    void stop() {
+        beginStop();
+        awaitEnd();
+    }
+
+    /** For several that are to stop at the same time; {@link #awaitEnd} waits for each. */
+    void beginStop() {
+        resume();
+        if (isRunning()) {
+            process.destroy();
+        }
+    }
+
+    void awaitEnd() {
+        if (process != null) {
+            await(process, LONGEST_STOP, "the stopped " + host);
+        }
+    }
+
+    /** SIGSTOP: the process holds its ports and connections and does nothing, as in a long collection of garbage. */
+    void pause() {
+        requireRunning();
+        Shell.run("kill", "-STOP", Long.toString(process.pid()));
+        paused = true;
+    }
+
+    void resume() {
+        if (paused && isRunning()) {
+            Shell.run("kill", "-CONT", Long.toString(process.pid()));
+        }
+        paused = false;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** The host's disks are new. */
+    void wipe() {
+        if (isRunning()) {
+            throw new IllegalStateException(host + " still runs");
+        }
+        delete(host.data());
+    }
+
+    static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The ends of what the host printed and logged. */
+    String evidence() {
+        StringBuilder evidence = new StringBuilder();
+        for (Path file :
+                List.of(console, host.logs().resolve("ozone-" + host.role().command() + ".log"))) {
+            evidence.append("--- ").append(file).append('\n');
+            if (Files.exists(file)) {
+                tail(file).forEach(line -> evidence.append(line).append('\n'));
+            }
+        }
+        return evidence.toString();
+    }
+
+    private Process spawn(List<String> words) {
+        try {
+            Files.createDirectories(host.logs());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> arguments = new ArrayList<>(words);
+        arguments.addAll(List.of("--config", host.configuration().toString()));
+        List<String> command = new ArrayList<>(network.enter(host.name()));
+        command.addAll(JavaCommand.of(arguments));
+        return Spawner.start(command, Map.of("OZONE_LOG_DIR", host.logs().toString()), console);
+    }
+
+    private static void await(Process process, Duration longest, String what) {
+        try {
+            if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(what + " does not end: process " + process.pid());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> tail(Path file) {
+        try {
+            String[] lines = Files.readString(file).split("\n");
+            return Arrays.asList(lines).subList(Math.max(0, lines.length - SHOWN_LINES), lines.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
