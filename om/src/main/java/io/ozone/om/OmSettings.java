@@ -57,7 +57,7 @@ public final class OmSettings {
 
     public static final Setting<Duration> RATIS_MINIMUM_TIMEOUT = Setting.duration(
                     "ozone.om.ratis.minimum.timeout",
-                    "2s",
+                    "1500ms",
                     "How long a follower waits for the leader before it stands for election; the longest is twice that")
             .alias("ozone.om.leader.election.minimum.timeout.duration");
 

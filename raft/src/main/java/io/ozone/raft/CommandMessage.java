@@ -7,6 +7,11 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /** A command on its way into the local log: its bytes, and itself so that the leader need not parse them again. */
 record CommandMessage(MessageLite command, byte[] entry) implements Message {
+    /** An entry that only makes the log longer. A fresh copy for each use: it is stamped in place. */
+    static CommandMessage none() {
+        return new CommandMessage(null, new byte[LogEntry.HEADER_BYTES]);
+    }
+
     static CommandMessage of(MessageLite command) {
         return new CommandMessage(command, LogEntry.encode(command));
     }

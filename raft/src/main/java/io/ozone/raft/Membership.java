@@ -3,11 +3,16 @@ package io.ozone.raft;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
@@ -20,17 +25,22 @@ import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.util.IOUtils;
 
 /** The rare, waiting requests of an operator: who belongs to the group, who leads it, take a snapshot now. */
 final class Membership {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long NUDGE_MILLIS = 500;
 
     private final RaftServer server;
     private final RaftServer.Division division;
     private final ClientId client;
+    private final Runnable nudge;
     private final AtomicLong calls = new AtomicLong();
 
-    Membership(RaftServer server, RaftServer.Division division, ClientId client) {
+    /** @param nudge puts an entry without effect into the log */
+    Membership(RaftServer server, RaftServer.Division division, ClientId client, Runnable nudge) {
+        this.nudge = nudge;
         this.server = server;
         this.division = division;
         this.client = client;
@@ -47,6 +57,10 @@ final class Membership {
     }
 
     void transferLeadership(String peerId) {
+        transferLeadership(peerId, PATIENCE);
+    }
+
+    private void transferLeadership(String peerId, Duration patience) {
         requireMember(peerId);
         check(() -> server.transferLeadership(new TransferLeadershipRequest(
                 client,
@@ -54,7 +68,7 @@ final class Membership {
                 group(),
                 calls.incrementAndGet(),
                 RaftPeerId.valueOf(peerId),
-                PATIENCE.toMillis())));
+                patience.toMillis())));
     }
 
     /**
@@ -100,6 +114,11 @@ final class Membership {
 
     /** Hands over to the other member that has most of the log, or to the next one where that fails. */
     void transferLeadership() {
+        transferLeadership(PATIENCE);
+    }
+
+    /** @param patience how long each of them may take */
+    void transferLeadership(Duration patience) {
         List<String> others = voters().stream()
                 .map(member -> member.getId().toString())
                 .filter(id -> !id.equals(server.getId().toString()))
@@ -111,7 +130,7 @@ final class Membership {
         OzoneException last = null;
         for (String id : others) {
             try {
-                transferLeadership(id);
+                transferLeadership(id, patience);
                 return;
             } catch (OzoneException e) {
                 last = e;
@@ -141,8 +160,28 @@ final class Membership {
                 .setServersInNewConf(wanted)
                 .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
                 .build();
-        check(() -> server.setConfiguration(
-                new SetConfigurationRequest(client, server.getId(), group(), calls.incrementAndGet(), arguments)));
+        SetConfigurationRequest request =
+                new SetConfigurationRequest(client, server.getId(), group(), calls.incrementAndGet(), arguments);
+        check(() -> nudgeUntilDone(server.setConfigurationAsync(request)));
+    }
+
+    /**
+     * Ratis counts a peer as caught up when it has acknowledged an entry. One that already has all of the log, from an
+     * attempt before, is sent none as long as nobody writes.
+     */
+    private RaftClientReply nudgeUntilDone(CompletableFuture<RaftClientReply> change) throws IOException {
+        while (true) {
+            try {
+                return change.get(NUDGE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                nudge.run();
+            } catch (ExecutionException e) {
+                throw IOUtils.asIOException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while the group was changed");
+            }
+        }
     }
 
     private Collection<RaftPeer> voters() {

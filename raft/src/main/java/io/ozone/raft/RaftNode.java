@@ -10,6 +10,7 @@ import io.ozone.kv.ReplicatedStoreOptions;
 import io.ozone.kv.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,6 +49,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RaftNode<C extends MessageLite, R extends MessageLite> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    /** The others may be stopping as well. */
+    private static final Duration HAND_OVER_PATIENCE = Duration.ofMillis(1_500);
+
     private static final RaftClientRequest.Type BARRIER = RaftClientRequest.readRequestType(false, false, true);
 
     private final RaftOptions options;
@@ -75,7 +79,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         this.front = (RaftClientAsynchronousProtocol) division;
         this.ownClient = ClientId.valueOf(
                 new UUID(CallId.NODE, ThreadLocalRandom.current().nextLong()));
-        this.membership = new Membership(server, division, ownClient);
+        this.membership = new Membership(server, division, ownClient, this::putEmptyEntry);
     }
 
     /**
@@ -136,7 +140,32 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return append(ownClient, ownCalls.incrementAndGet(), command);
     }
 
+    private void putEmptyEntry() {
+        try {
+            append(request(
+                            ownClient,
+                            ownCalls.incrementAndGet(),
+                            RaftClientRequest.writeRequestType(),
+                            CommandMessage.none()))
+                    .exceptionally(e -> {
+                        LOG.debug("No empty entry could be put into the log", e);
+                        return null;
+                    });
+        } catch (IOException e) {
+            LOG.debug("No empty entry could be put into the log", e);
+        }
+    }
+
+    private CompletableFuture<RaftClientReply> append(RaftClientRequest request) throws IOException {
+        synchronized (appendOrder) {
+            return front.submitClientRequestAsync(request);
+        }
+    }
+
     private CompletableFuture<R> append(ClientId client, long callId, C command) {
+        if (command.getSerializedSize() == 0) {
+            return CompletableFuture.failedFuture(ErrorCode.INVALID_ARGUMENT.failure("an empty command"));
+        }
         int limit = RatisProperties.MAX_ENTRY_BYTES - RatisProperties.ENTRY_OVERHEAD_BYTES;
         if (command.getSerializedSize()
                 > Math.min(limit, options.segmentBytes() - RatisProperties.ENTRY_OVERHEAD_BYTES)) {
@@ -148,9 +177,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
                 request(client, callId, RaftClientRequest.writeRequestType(), CommandMessage.of(command));
         CompletableFuture<RaftClientReply> reply;
         try {
-            synchronized (appendOrder) {
-                reply = front.submitClientRequestAsync(request);
-            }
+            reply = append(request);
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(translate(e));
         }
@@ -294,7 +321,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
             return;
         }
         try {
-            membership.transferLeadership();
+            membership.transferLeadership(HAND_OVER_PATIENCE);
         } catch (OzoneException e) {
             LOG.info("Peer {} ends without handing over: {}", self().id(), e.getMessage());
         }

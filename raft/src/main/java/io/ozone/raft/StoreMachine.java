@@ -95,6 +95,10 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
             return CompletableFuture.failedFuture(new IllegalStateException("this replica has stopped"));
         }
         Applied at = new Applied(entry.getTerm(), entry.getIndex());
+        if (LogEntry.isEmpty(entry.getStateMachineLogEntry().getLogData().size())) {
+            notifyTermIndexUpdated(at.term(), at.index());
+            return CompletableFuture.completedFuture(Message.EMPTY);
+        }
         R reply;
         try {
             reply = apply(at, entry.getStateMachineLogEntry(), transaction.getStateMachineContext());

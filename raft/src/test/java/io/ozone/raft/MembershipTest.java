@@ -55,6 +55,31 @@ class MembershipTest {
         }
     }
 
+    /** A peer that was being added when its leader gave up, or that was removed, has all of the log already. */
+    @Test
+    void aPeerThatHasAllOfTheLogIsAddedWithoutAnybodyWriting() {
+        try (TestGroup group = TestGroup.started(root, 2)) {
+            group.ask("add n 1");
+            group.awaitSameRows();
+            String follower = group.follower();
+            Peer peer = group.peer(follower);
+            group.leader().removePeer(follower);
+            group.kill(follower);
+            group.start(follower, List.of());
+            group.leader().addPeer(peer, false);
+            assertThat(group.leader().peers()).contains(peer);
+            group.awaitSameRows();
+        }
+    }
+
+    @Test
+    void anEmptyCommandIsRefused() {
+        try (TestGroup group = TestGroup.started(root, 1)) {
+            var answer = group.leader().submit(com.google.protobuf.StringValue.getDefaultInstance());
+            assertThat(OnePeerTest.codeOf(answer::join)).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        }
+    }
+
     @Test
     void aJoiningPeerDoesNotElectItself() {
         try (TestGroup group = TestGroup.started(root, 1)) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderCalls.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(20);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final Channels channels;
     private final List<String> peers;
