@@ -55,9 +55,9 @@ class MembershipTest {
         }
     }
 
-    /** A peer that was being added when its leader gave up, or that was removed, has all of the log already. */
+    /** It gets the entry that removed it when it is added again. */
     @Test
-    void aPeerThatHasAllOfTheLogIsAddedWithoutAnybodyWriting() {
+    void aRemovedPeerWithItsLogIsAddedAgain() {
         try (TestGroup group = TestGroup.started(root, 2)) {
             group.ask("add n 1");
             group.awaitSameRows();
