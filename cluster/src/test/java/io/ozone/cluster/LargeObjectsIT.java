@@ -37,12 +37,12 @@ final class LargeObjectsIT {
 
     @Test
     void thirtyTwoClientsPutLargeObjectsAtOnce() throws Exception {
-        freon("-t", "32", "-n", "48", "-s", "64MB", "-p", "many");
+        freon("-t", "32", "-n", "36", "-s", "64MB", "-p", "many");
     }
 
     @Test
     void aLargeUploadStreamsInBoundedMemory() throws Exception {
-        freon("-t", "1", "-n", "1", "-s", "1500MB", "-p", "one");
+        freon("-t", "1", "-n", "1", "-s", "1200MB", "-p", "one");
     }
 
     private static void freon(String... load) throws Exception {

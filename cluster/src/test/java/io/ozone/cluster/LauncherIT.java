@@ -94,7 +94,7 @@ final class LauncherIT {
         assertThat(started.code()).isEqualTo(2);
         assertThat(started.out())
                 .startsWith("ozone: scm did not start: CONFIGURATION: SCM is not initialised")
-                .contains("Run 'ozone scm --init' first")
+                .contains("Run 'ozone scm --init' once")
                 .contains("Log: " + home.resolve("logs/ozone-scm.log"))
                 .doesNotContain("\tat ");
         assertThat(home.pidFile("scm")).doesNotExist();

@@ -14,7 +14,6 @@ import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OzoneManagerGrpc;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,15 +31,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OmGroupTest {
+    private static final AtomicInteger NETWORKS = new AtomicInteger();
+
     @TempDir
     Path directory;
 
     private final FakeScm scm = new FakeScm();
     private final List<Settings> settings = new ArrayList<>();
+    private final int network = NETWORKS.incrementAndGet();
     private final List<OmServer> oms = new ArrayList<>();
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         Map<String, String> common = new TreeMap<>(Map.of(
                 "ozone.om.service.ids", "cluster1",
                 "ozone.om.nodes.cluster1", "om0,om1,om2",
@@ -47,8 +50,8 @@ class OmGroupTest {
                 "ozone.om.ratis.minimum.timeout", "500ms",
                 "ozone.scm.block.client.address", scm.address()));
         for (int i = 0; i < 3; i++) {
-            common.put("ozone.om.address.cluster1.om" + i, "localhost:" + freePort());
-            common.put("ozone.om.ratis.port.cluster1.om" + i, Integer.toString(freePort()));
+            // Addresses of their own, with the standard ports: nobody takes those of an OM that is down for a moment.
+            common.put("ozone.om.address.cluster1.om" + i, "127.4.%d.%d".formatted(network, i + 1));
         }
         for (int i = 0; i < 3; i++) {
             settings.add(Settings.of(common)
@@ -182,12 +185,6 @@ class OmGroupTest {
     private static String digest(OmServer om) {
         try (Snapshot rows = om.node().store().snapshot()) {
             return Digests.of(rows);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -50,6 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One SCM with its real log, store and doors, and datanodes that only pretend to have disks. */
 class ScmServerTest {
+    /** Its own, so that nobody takes the ports of an SCM that is being restarted. */
+    private static final String HOST = "127.3.1.1";
+
     private static final Replication ONE = replication(1);
     private static final Replication THREE = replication(3);
 
@@ -65,11 +68,11 @@ class ScmServerTest {
     void start() {
         settings = Settings.defaults()
                 .with("ozone.metadata.dirs", directory.toString())
-                .with("ozone.scm.client.address", "127.0.0.1:0")
-                .with("ozone.scm.datanode.address", "127.0.0.1:0")
-                .with("ozone.scm.block.client.address", "127.0.0.1:0")
+                .with("ozone.scm.client.address", HOST + ":0")
+                .with("ozone.scm.datanode.address", HOST + ":0")
+                .with("ozone.scm.block.client.address", HOST + ":0")
                 .with("ozone.scm.ratis.port", "0")
-                .with("ozone.scm.http-address", "127.0.0.1:0")
+                .with("ozone.scm.http-address", HOST + ":0")
                 .with("ozone.scm.heartbeat.thread.interval", "100ms")
                 .with("hdds.scm.command.resend.interval", "200ms")
                 .with("hdds.heartbeat.interval", "200ms");

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,11 +22,16 @@ final class NamespaceNetwork implements Network {
     private static final Pattern OWNED = Pattern.compile("oz(\\d+)[a-z].*");
     private static final int FIRST_HOST = 10;
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** Networks of tests that run side by side. */
+    private final int number = COUNT.getAndIncrement();
+
     /** Names begin with the process id, so that another run can tell what an ended one has left behind. */
-    private final String prefix = "oz" + ProcessHandle.current().pid();
+    private final String prefix = "oz" + ProcessHandle.current().pid() + (char) ('a' + number % 26);
 
     private final String bridge = prefix + "br";
-    private final String subnet = "10.213." + (ProcessHandle.current().pid() % 250) + ".";
+    private final String subnet = "10.213." + ((ProcessHandle.current().pid() + 37L * number) % 250) + ".";
     private final Map<String, Cable> hosts = new LinkedHashMap<>();
 
     /** @param port the end in the bridge */
