@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of the whole cluster under load: what was acknowledged is there, what was not is not wrong. */
-@Timeout(300)
+@Timeout(600)
 final class KillIT {
     private static final int WRITERS = 8;
     private static final int[] SIZES = {0, 1, 4096, 70_000, 300_000, 5 << 20};

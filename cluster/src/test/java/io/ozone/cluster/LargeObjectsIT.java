@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More bytes through S3 than the process has heap (1 GB), at once and in one piece; each is compared when it is read. */
-@Timeout(300)
+@Timeout(600)
 final class LargeObjectsIT {
     @TempDir
     static Path directory;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /** A short proof with a fixed seed, for every build; {@link HaProofSoakIT} is the long one. */
-@Timeout(300)
+@Timeout(600)
 final class HaProofIT {
     /** Kills the SCM and loses the OM that lead, pauses the OM that leads, and cuts hosts off. */
     private static final long SEED = 525;
