@@ -44,14 +44,16 @@ public final class Joining implements AutoCloseable {
      */
     public static Joining begin(RaftNode<?, ?> node, Path raftDirectory, GroupCalls calls, boolean force) {
         Joining joining = new Joining(node, calls, force, raftDirectory.resolve("member"));
-        // Its own log need not tell: a removed peer hears no more of the group.
-        if (Files.exists(joining.mark) && (!node.isMember() || calls.isRemoved())) {
+        // Its own log need not tell: a removed peer hears no more of the group, and one that was killed while it caught
+        // up may have an old list that it stands in.
+        boolean outside = !node.isMember() || calls.isRemoved();
+        if (outside && Files.exists(joining.mark)) {
             throw ErrorCode.CONFIGURATION.failure(
                     "Peer %s was removed from its group. To let it join again, delete its directories (%s and its store)"
                             + " and bootstrap it",
                     node.self().id(), raftDirectory);
         }
-        if (joining.agrees()) {
+        if (joining.agrees() && !outside) {
             joining.finish();
         } else {
             joining.thread.start();

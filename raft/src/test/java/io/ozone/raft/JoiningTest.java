@@ -11,6 +11,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -156,6 +157,23 @@ class JoiningTest {
         group.leader().removePeer(removed);
         group.kill(removed);
         assertThatThrownBy(() -> enter(removed)).hasMessageContaining("was removed from its group");
+    }
+
+    /** Its log says that it is a member, as it did when it was one; killed there, it has no mark yet. */
+    @Test
+    void aPeerThatWasKilledWhileItCaughtUpIsAdded() throws Exception {
+        define(3);
+        List.of(enterSoon("p1"), enterSoon("p2"), enterSoon("p3")).forEach(CompletableFuture::join);
+        joinings.forEach(this::awaitMember);
+        group.ask("put a 1");
+        group.awaitSameRows();
+        String late = group.follower();
+        group.kill(late);
+        group.leader().removePeer(late);
+        Files.delete(group.raftDirectory(late).resolve("member"));
+        awaitMember(enter(late));
+        await().atMost(TestGroup.PATIENCE).until(() -> group.leader().peers().contains(group.peer(late)));
+        group.awaitSameRows();
     }
 
     @Test
