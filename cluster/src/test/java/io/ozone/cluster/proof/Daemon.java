@@ -22,13 +22,16 @@ final class Daemon {
 
     private final Host host;
     private final Network network;
+    private final List<String> jvm;
     private final Path console;
     private Process process;
     private boolean paused;
 
-    Daemon(Host host, Network network) {
+    /** @param jvm flags of {@link JavaCommand} */
+    Daemon(Host host, Network network, List<String> jvm) {
         this.host = host;
         this.network = network;
+        this.jvm = jvm;
         this.console = host.logs().resolve("console.txt");
     }
 
@@ -169,7 +172,7 @@ final class Daemon {
         List<String> arguments = new ArrayList<>(words);
         arguments.addAll(List.of("--config", host.configuration().toString()));
         List<String> command = new ArrayList<>(network.enter(host.name()));
-        command.addAll(JavaCommand.of(arguments));
+        command.addAll(JavaCommand.of(jvm, arguments));
         return Spawner.start(command, Map.of("OZONE_LOG_DIR", host.logs().toString()), console);
     }
 

@@ -5,6 +5,7 @@ import io.ozone.common.rpc.Channels;
 import io.ozone.wire.raft.GroupRequest;
 import io.ozone.wire.raft.GroupStatus;
 import io.ozone.wire.raft.RaftAdminGrpc;
+import io.ozone.wire.raft.TransferLeadershipRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +26,10 @@ final class Groups implements AutoCloseable {
 
     /** Empty when the member does not answer. */
     Optional<GroupStatus> status(Daemon member) {
-        String door = member.host().address() + (member.host().role() == Role.OM ? ":9862" : ":9860");
         try {
-            channels.to(door).resetConnectBackoff();
-            return Optional.of(RaftAdminGrpc.newBlockingStub(channels.to(door))
-                    .withDeadlineAfter(2, TimeUnit.SECONDS)
-                    .getGroup(GroupRequest.getDefaultInstance()));
+            channels.to(door(member)).resetConnectBackoff();
+            return Optional.of(
+                    admin(member).withDeadlineAfter(2, TimeUnit.SECONDS).getGroup(GroupRequest.getDefaultInstance()));
         } catch (StatusRuntimeException e) {
             return Optional.empty();
         }
@@ -41,6 +40,22 @@ final class Groups implements AutoCloseable {
         return cluster.all(role).stream()
                 .filter(member -> status(member).filter(Groups::leads).isPresent())
                 .findFirst();
+    }
+
+    /** Hands leadership to any other member, and returns when that one leads. */
+    void transfer(Role role) {
+        Daemon leader = leader(role).orElseThrow();
+        admin(leader)
+                .withDeadlineAfter(LONGEST_CATCHING_UP.toSeconds(), TimeUnit.SECONDS)
+                .transferLeadership(TransferLeadershipRequest.getDefaultInstance());
+    }
+
+    private RaftAdminGrpc.RaftAdminBlockingStub admin(Daemon member) {
+        return RaftAdminGrpc.newBlockingStub(channels.to(door(member)));
+    }
+
+    private static String door(Daemon member) {
+        return member.host().address() + (member.host().role() == Role.OM ? ":9862" : ":9860");
     }
 
     /** Waits until all members know the leader and have applied what it had applied when it was asked first. */

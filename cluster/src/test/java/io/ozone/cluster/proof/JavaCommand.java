@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** How a test starts Ozone's launcher from its own class path. */
 final class JavaCommand {
     /** Many JVMs share few processors, so they compile little and keep small heaps. */
-    private static final List<String> FLAGS = List.of(
+    static final List<String> SMALL = List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -19,12 +19,16 @@ final class JavaCommand {
             "-Xshare:auto",
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
 
+    /** As the launcher starts daemons. */
+    static final List<String> PRODUCTION = List.of("-Xms64m", "-Xmx1g", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
+
     private JavaCommand() {}
 
-    static List<String> of(List<String> arguments) {
+    /** @param flags {@link #SMALL} or {@link #PRODUCTION} */
+    static List<String> of(List<String> flags, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(FLAGS);
+        command.addAll(flags);
         command.addAll(List.of("-cp", classPath(), Main.class.getName()));
         command.addAll(arguments);
         return command;

@@ -27,7 +27,7 @@ final class ProcessCluster implements AutoCloseable {
                 String address = network.connect(place.name());
                 Host host = new Host(place.name(), place.role(), address, builder.directory.resolve(place.name()));
                 hosts.add(host);
-                daemons.put(host.name(), new Daemon(host, network));
+                daemons.put(host.name(), new Daemon(host, network, builder.jvm));
             }
         } catch (RuntimeException e) {
             network.close();
@@ -45,6 +45,7 @@ final class ProcessCluster implements AutoCloseable {
         private final Path directory;
         private final Map<String, String> overrides = new TreeMap<>();
         private Shape shape = Shape.HIGHLY_AVAILABLE;
+        private List<String> jvm = JavaCommand.SMALL;
         private Network network;
 
         private Builder(Path directory) {
@@ -59,6 +60,12 @@ final class ProcessCluster implements AutoCloseable {
         /** The cluster closes it. */
         Builder network(Network value) {
             network = value;
+            return this;
+        }
+
+        /** Flags of {@link JavaCommand} for all daemons. */
+        Builder jvm(List<String> value) {
+            jvm = value;
             return this;
         }
 

@@ -1,0 +1,295 @@
+package io.ozone.cluster.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ozone.client.BucketOptions;
+import io.ozone.client.OzoneBucket;
+import io.ozone.client.OzoneClient;
+import io.ozone.client.PutOptions;
+import io.ozone.client.VolumeOptions;
+import io.ozone.kv.Applied;
+import io.ozone.kv.ReplicatedStore;
+import io.ozone.kv.ReplicatedStoreOptions;
+import io.ozone.kv.Tx;
+import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Rows;
+import io.ozone.wire.Block;
+import io.ozone.wire.BlockId;
+import io.ozone.wire.om.Key;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long clients wait when a leader dies, and what it costs to bring a member back: measured, on daemons as operators run
+ * them. The figures go to {@code target/proof/figures.txt}. Only what holds on any machine is asserted: nothing fails,
+ * nothing is lost.
+ */
+@Tag("soak")
+final class HaFiguresIT {
+    private static final int KILLS = Integer.getInteger("figures.kills", 10);
+    private static final int ROWS = Integer.getInteger("figures.rows", 1_000_000);
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("figures.warmup.seconds", 45));
+    private static final Duration PHASE = Duration.ofSeconds(15);
+    private static final int ROWS_IN_ENTRY = 1000;
+    private static final byte[] CONTENT = new byte[1024];
+    private static final Path FIGURES = Path.of("target", "proof", "figures.txt");
+
+    @TempDir
+    Path directory;
+
+    private ProcessCluster cluster;
+    private Groups groups;
+    private OzoneClient client;
+    private OzoneBucket bucket;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(FIGURES.getParent());
+        cluster = ProcessCluster.in(directory)
+                .shape(new Shape(3, 3, 3, 0))
+                .jvm(JavaCommand.PRODUCTION)
+                .with("ozone.om.ratis.minimum.timeout", "1500ms")
+                .with("ozone.scm.ha.ratis.leader.election.timeout", "1500ms")
+                .with("ozone.client.om.attempt.timeout", "20s")
+                .start();
+        groups = new Groups(cluster);
+        client = cluster.client();
+        client.createVolume("vol1", VolumeOptions.DEFAULT);
+        client.createBucket("vol1", "bucket1", BucketOptions.DEFAULT);
+        bucket = client.bucket("vol1", "bucket1");
+        put("read", 0);
+    }
+
+    @AfterEach
+    void end() {
+        client.close();
+        groups.close();
+        cluster.close();
+    }
+
+    @Test
+    void waitsOfClientsWhenTheLeaderIsKilled() throws Exception {
+        try (Load writes = Load.of(2, number -> put("write", number));
+                Load reads = Load.of(2, number -> get("read-0"))) {
+            pass(WARM_UP);
+            for (Role role : List.of(Role.OM, Role.SCM)) {
+                List<Duration> writeWaits = new ArrayList<>();
+                List<Duration> readWaits = new ArrayList<>();
+                for (int i = 0; i < KILLS; i++) {
+                    groups.awaitWhole(role);
+                    Daemon leader = groups.leader(role).orElseThrow();
+                    long killed = System.nanoTime();
+                    leader.kill();
+                    pass(PHASE);
+                    Awaitility.await("calls after the kill")
+                            .atMost(Duration.ofSeconds(60))
+                            .until(() -> writes.answeredSince(killed) && reads.answeredSince(killed));
+                    writeWaits.add(writes.longestSince(killed));
+                    readWaits.add(reads.longestSince(killed));
+                    leader.start();
+                    leader.awaitUp();
+                }
+                figure(
+                        "kill -9 of the leading %s: longest wait of a write %s, of a read %s",
+                        role, seconds(writeWaits), seconds(readWaits));
+            }
+            assertThat(writes.failures()).isEmpty();
+            assertThat(reads.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void waitsOfClientsWhenLeadershipIsHandedOver() throws Exception {
+        try (Load writes = Load.of(2, number -> put("write", number));
+                Load reads = Load.of(2, number -> get("read-0"))) {
+            pass(WARM_UP);
+            for (Role role : List.of(Role.OM, Role.SCM)) {
+                List<Duration> writeWaits = new ArrayList<>();
+                List<Duration> readWaits = new ArrayList<>();
+                for (int i = 0; i < KILLS; i++) {
+                    groups.awaitWhole(role);
+                    long before = System.nanoTime();
+                    groups.transfer(role);
+                    pass(Duration.ofSeconds(3));
+                    writeWaits.add(writes.longestSince(before));
+                    readWaits.add(reads.longestSince(before));
+                }
+                figure(
+                        "leadership of %s handed over: longest wait of a write %s, of a read %s",
+                        role, seconds(writeWaits), seconds(readWaits));
+            }
+            assertThat(writes.failures()).isEmpty();
+            assertThat(reads.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void replayAfterAKillUnderFullLoad() throws Exception {
+        List<Duration> restarts = new ArrayList<>();
+        try (Load writes = Load.of(64, number -> create("empty", number))) {
+            for (int i = 0; i < 3; i++) {
+                pass(WARM_UP);
+                groups.awaitWhole(Role.OM);
+                List<Daemon> oms = cluster.all(Role.OM);
+                oms.forEach(Daemon::kill);
+                long start = System.nanoTime();
+                oms.forEach(Daemon::start);
+                Awaitility.await("OM serves again")
+                        .pollInterval(Duration.ofMillis(50))
+                        .atMost(Duration.ofSeconds(120))
+                        .until(() -> writes.answeredSince(start));
+                restarts.add(Duration.ofNanos(System.nanoTime() - start));
+                oms.forEach(Daemon::awaitUp);
+            }
+            figure("all OMs killed under full load: %s from their start to the first write", seconds(restarts));
+            assertThat(writes.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWipedFollowerWithManyKeys() throws Exception {
+        fill();
+        groups.awaitWhole(Role.OM);
+        try (Load writes = Load.of(8, number -> create("empty", number))) {
+            pass(WARM_UP.multipliedBy(2));
+            Daemon leader = groups.leader(Role.OM).orElseThrow();
+            Daemon follower = cluster.all(Role.OM).stream()
+                    .filter(om -> om != leader)
+                    .findFirst()
+                    .orElseThrow();
+            double all = rateOf(writes, PHASE);
+            follower.kill();
+            follower.wipe();
+            double two = rateOf(writes, PHASE);
+            long began = System.nanoTime();
+            follower.prepare("--bootstrap");
+            follower.start();
+            groups.awaitWhole(Role.OM);
+            long whole = System.nanoTime();
+            double meanwhile = writes.rate(began, whole);
+            double after = rateOf(writes, PHASE);
+            figure(
+                    "a wiped OM with %,d keys in the store: back in %s; writes %.0f/s before, %.0f/s without it, %.0f/s while it caught up, %.0f/s after",
+                    ROWS, seconds(Duration.ofNanos(whole - began)), all, two, meanwhile, after);
+            assertThat(writes.failures()).isEmpty();
+        }
+    }
+
+    /** Loads the same rows into the stores of all OMs, as if they were the effect of entries that are purged already. */
+    private void fill() {
+        groups.awaitWhole(Role.OM);
+        List<Daemon> oms = cluster.all(Role.OM);
+        oms.forEach(Daemon::beginStop);
+        oms.forEach(Daemon::awaitEnd);
+        Applied last = oms.stream()
+                .map(om -> openStore(om))
+                .map(store -> {
+                    try (store) {
+                        return store.applied();
+                    }
+                })
+                .reduce((a, b) -> a.index() > b.index() ? a : b)
+                .orElseThrow();
+        for (Daemon om : oms) {
+            try (ReplicatedStore store = openStore(om)) {
+                fill(store, last);
+            }
+        }
+        oms.forEach(Daemon::start);
+        oms.forEach(Daemon::awaitUp);
+    }
+
+    private static void fill(ReplicatedStore store, Applied last) {
+        long index = last.index();
+        for (int row = 0; row < ROWS; ) {
+            Tx tx = store.begin();
+            for (int i = 0; i < ROWS_IN_ENTRY; i++, row++) {
+                String name = "row-%08d".formatted(row);
+                tx.put(OmTables.KEYS, Rows.key("vol1", "bucket1", name), key(row));
+            }
+            store.commit(tx, new Applied(last.term(), ++index));
+        }
+    }
+
+    private static Key key(long number) {
+        return Key.newBuilder()
+                .setObjectId(1_000_000_000L + number)
+                .setLength(128 << 20)
+                .setOwner("root")
+                .setEtag("d41d8cd98f00b204e9800998ecf8427e")
+                .addBlocks(Block.newBuilder()
+                        .setId(BlockId.newBuilder().setContainerId(number / 40).setLocalId(number))
+                        .setLength(128 << 20))
+                .build();
+    }
+
+    private static ReplicatedStore openStore(Daemon om) {
+        Path store = om.host().data().resolve("metadata").resolve("om.db");
+        return ReplicatedStore.open(store, OmTables.SCHEMA, ReplicatedStoreOptions.defaults());
+    }
+
+    private void put(String prefix, long number) {
+        bucket.put(prefix + "-" + number, ByteBuffer.wrap(CONTENT), PutOptions.DEFAULT);
+    }
+
+    private void create(String prefix, long number) {
+        bucket.put(prefix + "-" + number, ByteBuffer.allocate(0), PutOptions.DEFAULT);
+    }
+
+    private void get(String name) throws IOException {
+        try (var in = bucket.get(name)) {
+            assertThat(in.readAllBytes()).hasSize(CONTENT.length);
+        }
+    }
+
+    private static double rateOf(Load load, Duration during) {
+        long from = System.nanoTime();
+        pass(during);
+        return load.rate(from, System.nanoTime());
+    }
+
+    /** What is measured is what happens in this time; nothing is waited for. */
+    private static void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    private static String seconds(List<Duration> durations) {
+        List<Duration> sorted = durations.stream().sorted().toList();
+        return "%s median, %s longest of %d"
+                .formatted(
+                        seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)), sorted.size());
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1e3);
+    }
+
+    private static void figure(String format, Object... values) {
+        String line = String.format(Locale.ROOT, format, values) + System.lineSeparator();
+        System.out.print(line);
+        try {
+            Files.writeString(FIGURES, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
