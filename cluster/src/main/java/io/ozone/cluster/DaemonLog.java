@@ -49,8 +49,9 @@ final class DaemonLog {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getProperty("ozone.log.level"), Level.INFO));
         root.addAppender(rollingFile(context, log, limits));
-        // Ratis logs each step of each group at INFO.
+        // Ratis logs each step of each group at INFO, and each attempt to reach a follower that is away at WARN.
         context.getLogger("org.apache.ratis").setLevel(Level.WARN);
+        context.getLogger("org.apache.ratis.grpc.server.GrpcLogAppender").setLevel(Level.ERROR);
     }
 
     /** From now on. In the background nobody looks at the console, and what is kept of it would grow. */

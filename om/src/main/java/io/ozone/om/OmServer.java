@@ -284,7 +284,7 @@ public final class OmServer implements AutoCloseable {
                         identity.raftDirectory(settings),
                         identity.storeDirectory())
                 .withGroupSize(group.all().size())
-                .withElectionTimeout(timeout, timeout.multipliedBy(2))
+                .withElectionTimeout(timeout)
                 .withSegmentBytes(Math.toIntExact(settings.get(OmSettings.RATIS_SEGMENT_SIZE)))
                 .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), KEPT_LOG_ENTRIES)
                 .withMaxPending(settings.get(OmSettings.RATIS_PENDING_WRITES), MAX_PENDING_BYTES)

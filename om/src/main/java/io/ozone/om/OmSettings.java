@@ -58,7 +58,7 @@ public final class OmSettings {
     public static final Setting<Duration> RATIS_MINIMUM_TIMEOUT = Setting.duration(
                     "ozone.om.ratis.minimum.timeout",
                     "1500ms",
-                    "How long a follower waits for the leader before it stands for election; the longest is twice that")
+                    "How long a follower waits for the leader before it stands for election; the longest is a third more")
             .alias("ozone.om.leader.election.minimum.timeout.duration");
 
     public static final Setting<Integer> RATIS_SNAPSHOT_THRESHOLD = Setting.integer(

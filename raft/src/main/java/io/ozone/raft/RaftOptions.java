@@ -17,7 +17,6 @@ public final class RaftOptions implements Cloneable {
     private final List<Peer> firstMembers;
     private int groupSize;
     private Duration electionTimeoutMin = Duration.ofMillis(1_000);
-    private Duration electionTimeoutMax = Duration.ofMillis(2_000);
     private long snapshotThreshold = 100_000;
     private long keptEntries = 10_000;
     private int segmentBytes = 8 << 20;
@@ -56,18 +55,15 @@ public final class RaftOptions implements Cloneable {
     }
 
     /**
-     * @param min a follower that hears nothing this long stands for election; also bounds the leader's lease
-     * @param max the latest it does so
+     * @param min a follower that hears nothing this long stands for election; also bounds the leader's lease. Followers wait
+     *     up to a third longer, each differently. Ratis looks at the clock only after each wait, so a follower that heard
+     *     from the leader at the beginning of one may take two: a wider range would cost more than two that stand at once.
      */
-    public RaftOptions withElectionTimeout(Duration min, Duration max) {
-        if (min.compareTo(max) > 0 || min.toMillis() < 1) {
-            throw new IllegalArgumentException(
-                    "election timeouts %s to %s are not a range of at least a millisecond".formatted(min, max));
+    public RaftOptions withElectionTimeout(Duration min) {
+        if (min.toMillis() < 1) {
+            throw new IllegalArgumentException("an election timeout of %s is less than a millisecond".formatted(min));
         }
-        return with(copy -> {
-            copy.electionTimeoutMin = min;
-            copy.electionTimeoutMax = max;
-        });
+        return with(copy -> copy.electionTimeoutMin = min);
     }
 
     /**
@@ -144,7 +140,7 @@ public final class RaftOptions implements Cloneable {
     }
 
     Duration electionTimeoutMax() {
-        return electionTimeoutMax;
+        return electionTimeoutMin.multipliedBy(4).dividedBy(3);
     }
 
     long snapshotThreshold() {

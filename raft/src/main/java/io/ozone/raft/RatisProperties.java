@@ -98,6 +98,8 @@ final class RatisProperties {
         boolean alone = options.alone();
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(alone ? 1 : Math.min(min, 200)));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(alone ? 10 : Math.min(max, 600)));
+        // When a leader tells that a follower does not answer.
+        RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, TimeDuration.valueOf(10, SECONDS));
         // By default a process that was suspended for a minute closes its server and stays up without it.
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(10_000, DAYS));
         // After losing touch with the majority a leader would by default sit out ten seconds, and often it is the only

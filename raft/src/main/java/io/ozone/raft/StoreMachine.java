@@ -10,11 +10,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.server.RaftServer;
@@ -46,6 +48,7 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
     private final Clock clock;
     private final LeaderEvents leaderEvents;
     private final Stops stops;
+    private final SilentPeers silentPeers = new SilentPeers();
     private volatile LifeCycle.State lifeCycleState = LifeCycle.State.NEW;
     private long lastStampMillis;
 
@@ -193,6 +196,14 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
         } catch (IOException e) {
             throw new UncheckedIOException("the group leads but is not there", e);
         }
+    }
+
+    @Override
+    public void notifyFollowerSlowness(RoleInfoProto role, RaftPeer slow) {
+        role.getLeaderInfo().getFollowerInfoList().stream()
+                .filter(follower -> follower.getId().getId().equals(slow.getId().toByteString()))
+                .forEach(follower -> silentPeers.silent(
+                        slow.getId() + " at " + slow.getAddress(), follower.getLastRpcElapsedTimeMs()));
     }
 
     @Override

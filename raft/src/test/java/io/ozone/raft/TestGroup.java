@@ -98,7 +98,7 @@ final class TestGroup implements AutoCloseable {
 
     RaftNode<StringValue, StringValue> start(String id, List<Peer> members) {
         RaftOptions options = RaftOptions.of(groupId, peers.get(id), members, raftDirectory(id), storeDirectory(id))
-                .withElectionTimeout(Duration.ofMillis(700), Duration.ofMillis(1_200))
+                .withElectionTimeout(Duration.ofMillis(700))
                 .withFailureListener(failures::add);
         RaftNode<StringValue, StringValue> node = RaftNode.start(
                 tuning.apply(options),

@@ -245,7 +245,7 @@ public final class ScmServer implements AutoCloseable {
                         identity.raftDirectory(),
                         identity.storeDirectory())
                 .withGroupSize(size)
-                .withElectionTimeout(timeout, timeout.multipliedBy(2))
+                .withElectionTimeout(timeout)
                 .withSegmentBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_SEGMENT_SIZE)))
                 .withSnapshotThreshold(snapshotThreshold, snapshotThreshold)
                 .withFailureListener(failure -> {

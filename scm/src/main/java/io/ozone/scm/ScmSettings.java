@@ -78,7 +78,7 @@ public final class ScmSettings {
     public static final Setting<Duration> ELECTION_TIMEOUT = own(Setting.duration(
             "ozone.scm.ha.ratis.leader.election.timeout",
             "1500ms",
-            "How long an SCM waits for the leader before it stands for election; the longest is twice that"));
+            "How long an SCM waits for the leader before it stands for election; the longest is a third more"));
     public static final Setting<Integer> HANDLER_COUNT = own(Setting.integer(
             "ozone.scm.handler.count.key", 100, 2, 10_000, "Most threads that serve calls at the three doors"));
 
