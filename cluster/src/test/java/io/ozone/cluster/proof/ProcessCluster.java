@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A cluster whose daemons are processes of their own, each on a host of its own, started as an operator does it: with a
@@ -27,7 +29,7 @@ final class ProcessCluster implements AutoCloseable {
                 String address = network.connect(place.name());
                 Host host = new Host(place.name(), place.role(), address, builder.directory.resolve(place.name()));
                 hosts.add(host);
-                daemons.put(host.name(), new Daemon(host, network));
+                daemons.put(host.name(), new Daemon(host, builder::enter));
             }
         } catch (RuntimeException e) {
             network.close();
@@ -46,6 +48,7 @@ final class ProcessCluster implements AutoCloseable {
         private final Map<String, String> overrides = new TreeMap<>();
         private Shape shape = Shape.HIGHLY_AVAILABLE;
         private Network network;
+        private Function<String, List<String>> circumstances = host -> List.of();
 
         private Builder(Path directory) {
             this.directory = directory.toAbsolutePath();
@@ -60,6 +63,17 @@ final class ProcessCluster implements AutoCloseable {
         Builder network(Network value) {
             network = value;
             return this;
+        }
+
+        /** @param value what else goes before a command on a host, asked for each: its disk, its clock */
+        Builder circumstances(Function<String, List<String>> value) {
+            circumstances = value;
+            return this;
+        }
+
+        private List<String> enter(String host) {
+            return Stream.concat(network.enter(host).stream(), circumstances.apply(host).stream())
+                    .toList();
         }
 
         /** A setting for every daemon and client. */
