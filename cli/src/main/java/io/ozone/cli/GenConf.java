@@ -5,7 +5,6 @@ import io.ozone.common.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -30,11 +29,12 @@ final class GenConf extends Action {
             throw ErrorCode.NOT_IMPLEMENTED.failure("--security: Kerberos and TLS are not in this release");
         }
         Path file = directory.resolve(Settings.SITE_FILE);
-        if (Files.exists(file)) {
-            throw ErrorCode.INVALID_ARGUMENT.failure("%s exists already; it was left as it is", file);
+        // The distribution comes with a file that has none.
+        if (Files.exists(file) && !Settings.loadFile(file, Map.of()).given().isEmpty()) {
+            throw ErrorCode.INVALID_ARGUMENT.failure("%s has settings already; it was left as it is", file);
         }
         Files.createDirectories(directory);
-        Files.writeString(file, text(), StandardOpenOption.CREATE_NEW);
+        Files.writeString(file, text());
         output().done(
                         file + " written. Put the real hosts and directories in, and copy it to every host.",
                         Map.of("file", file.toString()));

@@ -138,6 +138,14 @@ class OzoneCommandTest {
     }
 
     @Test
+    void genconfFillsTheEmptySiteFileOfTheDistribution() throws IOException {
+        Path site = Files.createDirectories(directory.resolve("hadoop")).resolve("ozone-site.xml");
+        Files.copy(Path.of("..", "dist", "src", "main", "etc", "hadoop", "ozone-site.xml"), site);
+        assertThat(shell.run("genconf", site.getParent().toString())).isZero();
+        assertThat(site).content().contains("ozone.metadata.dirs");
+    }
+
+    @Test
     void genconfWritesASiteFileThatIsReadBackAndNeverReplaced() throws IOException {
         String conf = directory.resolve("conf").toString();
 
@@ -146,9 +154,10 @@ class OzoneCommandTest {
                 .isZero();
         assertThat(shell.out()).isEqualTo("/var/lib/ozone/metadata" + System.lineSeparator());
         Path file = directory.resolve("conf/ozone-site.xml");
-        Files.writeString(file, "<configuration/>");
+        String edited = Files.readString(file).replace("localhost", "host1");
+        Files.writeString(file, edited);
         assertThat(shell.run("genconf", conf)).isEqualTo(2);
-        assertThat(file).hasContent("<configuration/>");
+        assertThat(file).hasContent(edited);
     }
 
     @ParameterizedTest

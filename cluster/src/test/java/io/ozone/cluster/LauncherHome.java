@@ -1,28 +1,19 @@
 package io.ozone.cluster;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A distribution as an operator unpacks it, with the scripts of {@code dist} and the classes of this build, and a cluster
  * of one configured in it on an address and ports of its own. Closing it stops its daemons.
  */
 final class LauncherHome implements AutoCloseable {
-    private static final Path SCRIPTS = Path.of("..", "dist", "src", "main").toAbsolutePath();
     private static final List<String> DAEMONS = List.of("s3g", "datanode", "om", "scm");
 
     /** What a command printed, and its exit code. */
@@ -37,9 +28,7 @@ final class LauncherHome implements AutoCloseable {
 
     static LauncherHome create(Path directory, String host) throws IOException {
         Path home = directory.toRealPath().resolve("ozone");
-        copy(SCRIPTS, home);
-        Files.createDirectories(home.resolve("lib"));
-        classes(home.resolve("lib/ozone.jar"));
+        Distribution.unpack(home);
         LauncherHome launcher = new LauncherHome(home);
         Ports ports = Ports.load(directory.resolve("ports"), host, freePorts());
         launcher.configure(
@@ -130,27 +119,5 @@ final class LauncherHome implements AutoCloseable {
 
     private static Map<String, Integer> freePorts() {
         return Ports.standard(1).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> 0));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
-    /** A jar without classes that names those of this build. */
-    private static void classes(Path jar) throws IOException {
-        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String urls = Arrays.stream(path.split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toUri().toString())
-                .collect(Collectors.joining(" "));
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, urls);
-        try (OutputStream out = Files.newOutputStream(jar)) {
-            new JarOutputStream(out, manifest).close();
-        }
     }
 }

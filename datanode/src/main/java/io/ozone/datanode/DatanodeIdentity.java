@@ -1,6 +1,7 @@
 package io.ozone.datanode;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.IoReason;
 import io.ozone.server.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,8 @@ record DatanodeIdentity(String uuid, int dataPort, int ratisPort) {
                     Integer.parseInt(values.getOrDefault("ratisPort", "0")));
         } catch (IOException | IllegalArgumentException e) {
             throw ErrorCode.CORRUPT.failure(
-                    "%s can't be read (%s): restore it, or write the datanodeUuid of the volumes' VERSION files into it as 'uuid: …'",
+                    "%s can't be read (%s): restore it, or write the datanodeUuid of the volumes' VERSION files into"
+                            + " it as 'uuid: …'",
                     file, e.getMessage());
         }
     }
@@ -54,7 +56,7 @@ record DatanodeIdentity(String uuid, int dataPort, int ratisPort) {
         try {
             DurableFiles.replace(directory.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw ErrorCode.IO_ERROR.failure("%s can't be written: %s", directory.resolve(FILE), e);
+            throw ErrorCode.IO_ERROR.failure("%s can't be written: %s", directory.resolve(FILE), IoReason.of(e));
         }
     }
 }

@@ -83,7 +83,7 @@ public final class DatanodeServer implements AutoCloseable {
         DatanodeIdentity identity = DatanodeIdentity.readOrCreate(DataDirectories.identity(settings));
         String host = host(settings);
         door = GrpcDoor.open(
-                "datanode's data door",
+                "datanode's data door (" + DatanodeSettings.DATA_PORT.name() + ")",
                 host,
                 port(settings, DatanodeSettings.DATA_PORT, identity.dataPort()),
                 doorThreads,
@@ -191,7 +191,7 @@ public final class DatanodeServer implements AutoCloseable {
                 .readiness(() -> dataDoor.isServing()
                         ? Optional.empty()
                         : Optional.of("has not learnt its cluster from Storage Container Manager yet"))
-                .start(consoleAddress(values));
+                .start(DatanodeSettings.HTTP_ADDRESS.name(), consoleAddress(values));
     }
 
     /** Where the doors are, unless its own address is set. */
@@ -350,8 +350,8 @@ public final class DatanodeServer implements AutoCloseable {
             return probe.getLocalPort();
         } catch (IOException e) {
             throw ErrorCode.CONFIGURATION.failure(
-                    "%s: the port %d on %s can't be used: %s",
-                    DatanodeSettings.RATIS_PORT.name(), wanted, host, e.getMessage());
+                    "Raft (%s) can't listen on %s:%d: %s",
+                    DatanodeSettings.RATIS_PORT.name(), host, wanted, e.getMessage());
         }
     }
 }

@@ -12,7 +12,9 @@ final class RocksErrors {
 
     static OzoneException of(Path directory, String doing, RocksDBException e) {
         Status status = e.getStatus();
-        if (status != null && status.getSubCode() == Status.SubCode.NoSpace) {
+        // Opening a store tells it in words alone.
+        if (status != null && status.getSubCode() == Status.SubCode.NoSpace
+                || String.valueOf(e.getMessage()).contains("No space left on device")) {
             return failure(ErrorCode.DISK_OUT_OF_SPACE, "no space left while " + doing + " in " + directory, e);
         }
         if (status != null && status.getCode() == Status.Code.Corruption) {

@@ -1,6 +1,7 @@
 package io.ozone.kv;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.IoReason;
 import io.ozone.common.error.OzoneException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,8 @@ final class RocksOpening {
                 return Set.of();
             }
         } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "cannot open the store in " + directory + ": " + e, e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR, "cannot open the store in " + directory + ": " + IoReason.of(e), e);
         }
         try (Options options = new Options()) {
             return RocksDB.listColumnFamilies(options, directory.toString()).stream()

@@ -105,9 +105,7 @@ record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
                 door.getHostString(),
                 nodes.port(node, OmSettings.RATIS_PORT.name(), settings.get(OmSettings.RATIS_PORT)));
         InetSocketAddress console = atHost(door, OmSettings.HTTP_ADDRESS);
-        String name = OmSettings.HTTP_ADDRESS.name();
-        InetSocketAddress own = nodes.text(node, name)
-                .map(text -> parsed(name, text, console.getPort()))
+        InetSocketAddress own = nodes.console(node, OmSettings.HTTP_ADDRESS.name(), console.getPort())
                 .orElse(console);
         return new OmPeer(node.id(), door, raft, own);
     }
@@ -116,14 +114,6 @@ record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
     private static InetSocketAddress atHost(InetSocketAddress door, Setting<InetSocketAddress> console) {
         return InetSocketAddress.createUnresolved(
                 door.getHostString(), Settings.defaults().get(console).getPort());
-    }
-
-    private static InetSocketAddress parsed(String name, String text, int defaultPort) {
-        try {
-            return Units.parseAddress(text, "0.0.0.0", defaultPort);
-        } catch (IllegalArgumentException e) {
-            throw ErrorCode.CONFIGURATION.failure("%s: '%s' %s", name, text, e.getMessage());
-        }
     }
 
     private static int freePort() {

@@ -283,6 +283,7 @@ public final class OmServer implements AutoCloseable {
                         firstMembers,
                         identity.raftDirectory(settings),
                         identity.storeDirectory())
+                .withPortSetting(OmSettings.RATIS_PORT.name())
                 .withGroupSize(group.all().size())
                 .withElectionTimeout(timeout)
                 .withSegmentBytes(Math.toIntExact(settings.get(OmSettings.RATIS_SEGMENT_SIZE)))
@@ -314,7 +315,7 @@ public final class OmServer implements AutoCloseable {
 
     private GrpcDoor openDoor(OmPeers group, List<? extends BindableService> services) {
         return GrpcDoor.open(
-                "OM client door",
+                "OM client door (" + OmSettings.ADDRESS.name() + ")",
                 group.self().door().getHostString(),
                 group.self().door().getPort(),
                 Runnable::run,
@@ -355,7 +356,7 @@ public final class OmServer implements AutoCloseable {
                 .fact("Applied", () -> node.store().applied().toText())
                 .readiness(this::notReady);
         return settings.get(OmSettings.HTTP_ENABLED)
-                ? started.start(peers.self().console())
+                ? started.start(OmSettings.HTTP_ADDRESS.name(), peers.self().console())
                 : started;
     }
 

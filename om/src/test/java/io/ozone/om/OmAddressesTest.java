@@ -81,6 +81,11 @@ class OmAddressesTest {
                         .self()
                         .console())
                 .hasToString("0.0.0.0/<unresolved>:9874");
+        assertThat(OmPeers.of(Settings.of(GROUP).with("ozone.om.http-address", "host1:9999"))
+                        .self()
+                        .console())
+                .as("written when there was one OM")
+                .hasToString("host2/<unresolved>:9999");
         assertThat(OmPeers.of(Settings.of(Map.of("ozone.om.address", "ozom-1")))
                         .self()
                         .console())

@@ -2,6 +2,7 @@ package io.ozone.raft;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.IoReason;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
 import io.ozone.common.rpc.Rpc;
@@ -9,6 +10,7 @@ import io.ozone.wire.raft.AddPeerRequest;
 import io.ozone.wire.raft.GroupRequest;
 import io.ozone.wire.raft.GroupStatus;
 import io.ozone.wire.raft.RaftAdminGrpc;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +124,12 @@ public final class GroupCalls implements AutoCloseable {
         } catch (RuntimeException e) {
             failure.addSuppressed(e); // the others can't be asked; what has happened here matters more
         }
-        return "The replica of peer %s has stopped itself: %s".formatted(self.id(), failure);
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = root instanceof IOException io ? IoReason.of(io) : root.toString();
+        return "The replica of peer %s has stopped itself: %s".formatted(self.id(), reason);
     }
 
     /** Whether there is a leader that does not count this peer among the members. */

@@ -22,6 +22,7 @@ public final class RaftOptions implements Cloneable {
     private int segmentBytes = 8 << 20;
     private int maxPendingCommands = 4_096;
     private int maxPendingBytes = 64 << 20;
+    private String portSetting = "its port";
     private Clock clock = Clock.SYSTEM;
     private Consumer<Throwable> failureListener = failure -> {};
 
@@ -98,6 +99,11 @@ public final class RaftOptions implements Cloneable {
         });
     }
 
+    /** @param name of the setting that holds the port of this peer's address, for messages */
+    public RaftOptions withPortSetting(String name) {
+        return with(copy -> copy.portSetting = name);
+    }
+
     public RaftOptions withClock(Clock value) {
         return with(copy -> copy.clock = Objects.requireNonNull(value));
     }
@@ -113,6 +119,10 @@ public final class RaftOptions implements Cloneable {
     /** Nobody else can lead, so there is nothing to wait for. */
     boolean alone() {
         return groupSize == 1;
+    }
+
+    String portSetting() {
+        return portSetting;
     }
 
     UUID groupId() {

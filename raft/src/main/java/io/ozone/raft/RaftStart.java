@@ -2,6 +2,7 @@ package io.ozone.raft;
 
 import com.google.protobuf.MessageLite;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.IoReason;
 import io.ozone.common.error.OzoneException;
 import io.ozone.kv.ReplicatedStore;
 import io.ozone.kv.ReplicatedStoreOptions;
@@ -34,6 +35,7 @@ final class RaftStart {
         String id = options.self().id();
         try {
             Files.createDirectories(options.raftDirectory());
+            LogCheck.run(options);
             waitOutLease(options);
             Stops stops = new Stops(id, options.failureListener());
             StoreSnapshots snapshots = new StoreSnapshots(
@@ -51,7 +53,10 @@ final class RaftStart {
                 throw e;
             }
         } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "cannot start Raft peer %s: %s".formatted(id, e), e);
+            throw new OzoneException(
+                    ErrorCode.IO_ERROR,
+                    "cannot start Raft peer %s in %s: %s".formatted(id, options.raftDirectory(), IoReason.of(e)),
+                    e);
         }
     }
 
@@ -91,14 +96,22 @@ final class RaftStart {
             server.close();
             throw new OzoneException(
                     ErrorCode.CONFIGURATION,
-                    "Raft address %s cannot be bound: %s"
-                            .formatted(options.self().address(), e.getCause()),
+                    "Raft (%s) can't listen on %s: %s"
+                            .formatted(options.portSetting(), options.self().address(), rootMessage(e)),
                     e);
         } catch (IOException | RuntimeException e) {
             stops.wish(Stops.Wish.KILL);
             server.close();
             throw e;
         }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
     }
 
     /**

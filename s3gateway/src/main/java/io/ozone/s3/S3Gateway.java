@@ -74,7 +74,7 @@ public final class S3Gateway implements AutoCloseable {
         console.fact("S3 door", () -> address);
         console.fact("Volume", () -> settings.get(S3Settings.VOLUME_NAME));
         try {
-            console.start(settings.get(S3Settings.ADMIN_ADDRESS));
+            console.start(S3Settings.ADMIN_ADDRESS.name(), settings.get(S3Settings.ADMIN_ADDRESS));
         } catch (RuntimeException e) {
             shut(server, console, metrics, store);
             throw e;

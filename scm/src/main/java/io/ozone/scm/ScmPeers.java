@@ -55,10 +55,12 @@ final class ScmPeers {
     /** Where the console listens: at the host of the doors, unless its own address is set. */
     InetSocketAddress console() {
         Setting<InetSocketAddress> setting = ScmSettings.HTTP_ADDRESS;
-        Optional<String> own = self.flatMap(node -> group.orElseThrow().text(node, setting.name()))
-                .or(() -> settings.text(setting.name()));
+        int port = Settings.defaults().get(setting).getPort();
+        Optional<InetSocketAddress> own = self.flatMap(
+                        node -> group.orElseThrow().console(node, setting.name(), port))
+                .or(() -> settings.isSet(setting) ? Optional.of(settings.get(setting)) : Optional.empty());
         if (own.isPresent()) {
-            return settings.with(setting.name(), own.get()).get(setting);
+            return own.get();
         }
         return InetSocketAddress.createUnresolved(
                 door(ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT).getHostString(),

@@ -140,16 +140,16 @@ public final class ScmServer implements AutoCloseable {
             opened.push(rooms.commands::close);
             joining = open(Joining.begin(node, identity.raftDirectory(), others, false));
             clientDoor = door(
-                    "SCM client door",
+                    "SCM client door (" + ScmSettings.CLIENT_ADDRESS.name() + ")",
                     peers.door(ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT),
                     rooms.adminDoor,
                     admin);
             datanodeDoor = door(
-                    "SCM datanode door",
+                    "SCM datanode door (" + ScmSettings.DATANODE_ADDRESS.name() + ")",
                     peers.door(ScmSettings.DATANODE_ADDRESS, ScmSettings.DATANODE_PORT),
                     rooms.datanodeDoor);
             blockDoor = door(
-                    "SCM block door",
+                    "SCM block door (" + ScmSettings.BLOCK_CLIENT_ADDRESS.name() + ")",
                     peers.door(ScmSettings.BLOCK_CLIENT_ADDRESS, ScmSettings.BLOCK_CLIENT_PORT),
                     rooms.blockDoor);
             console = open(console(settings, peers));
@@ -244,6 +244,7 @@ public final class ScmServer implements AutoCloseable {
                         firstMembers(identity, self, others),
                         identity.raftDirectory(),
                         identity.storeDirectory())
+                .withPortSetting(ScmSettings.RATIS_PORT.name())
                 .withGroupSize(size)
                 .withElectionTimeout(timeout)
                 .withSegmentBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_SEGMENT_SIZE)))
@@ -280,7 +281,9 @@ public final class ScmServer implements AutoCloseable {
                 .readiness(this::notReady);
         rooms.describe(page, metrics);
         page.fact("Cluster", version::clusterId).fact("SCM", version::nodeUuid);
-        return settings.get(ScmSettings.HTTP_ENABLED) ? page.start(peers.console()) : page;
+        return settings.get(ScmSettings.HTTP_ENABLED)
+                ? page.start(ScmSettings.HTTP_ADDRESS.name(), peers.console())
+                : page;
     }
 
     private <T extends AutoCloseable> T open(T part) {

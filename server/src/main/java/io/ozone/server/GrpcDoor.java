@@ -32,7 +32,7 @@ public final class GrpcDoor implements AutoCloseable {
     }
 
     /**
-     * @param name for messages, such as "OM client door"
+     * @param name for messages, with the setting that says where it is: {@code OM client door (ozone.om.address)}
      * @param host address to listen on and under which peers reach this door
      * @param port 0 = any free port; see {@link #port}
      * @param executor runs the calls; services that never block pass a direct executor

@@ -106,10 +106,11 @@ public final class HttpConsole implements AutoCloseable {
     /**
      * Opens the console, unless the address' host is {@link #OFF}.
      *
+     * @param setting that says where, for messages
      * @param where port 0 = any free one
      * @throws io.ozone.common.error.OzoneException CONFIGURATION when it can't listen there
      */
-    public HttpConsole start(InetSocketAddress where) {
+    public HttpConsole start(String setting, InetSocketAddress where) {
         if (where.getHostString().equals(OFF)) {
             return this;
         }
@@ -133,7 +134,8 @@ public final class HttpConsole implements AutoCloseable {
         } catch (Exception e) {
             close();
             throw ErrorCode.CONFIGURATION.failure(
-                    "The console of %s can't listen on %s: %s", title, Units.format(where), e.getMessage());
+                    "The console of %s (%s) can't listen on %s: %s",
+                    title, setting, Units.format(where), e.getMessage());
         }
         address = Units.format(InetSocketAddress.createUnresolved(where.getHostString(), connector.getLocalPort()));
         return this;

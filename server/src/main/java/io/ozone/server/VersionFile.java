@@ -1,6 +1,7 @@
 package io.ozone.server;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.IoReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -88,7 +89,7 @@ public record VersionFile(
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            throw ErrorCode.IO_ERROR.failure("%s can't be read: %s", file, e);
+            throw ErrorCode.IO_ERROR.failure("%s can't be read: %s", file, IoReason.of(e));
         }
         if (!text.endsWith("\n")) {
             throw corrupt(file, text.isEmpty() ? "it is empty" : "its last line is cut off");
@@ -123,7 +124,7 @@ public record VersionFile(
         try {
             DurableFiles.replace(file, text(properties).getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw ErrorCode.IO_ERROR.failure("%s can't be written: %s", file, e);
+            throw ErrorCode.IO_ERROR.failure("%s can't be written: %s", file, IoReason.of(e));
         }
     }
 

@@ -32,7 +32,7 @@ class HttpConsoleTest {
 
     @BeforeEach
     void start() {
-        console.start(new InetSocketAddress("127.0.0.1", 0));
+        console.start("a.setting", new InetSocketAddress("127.0.0.1", 0));
     }
 
     @AfterEach
@@ -101,14 +101,14 @@ class HttpConsoleTest {
     void aTakenPortIsAConfigurationError() {
         int port = Integer.parseInt(console.address().split(":")[1]);
         HttpConsole second = new HttpConsole("Second", SETTINGS, ServerSettings.ALL, metrics);
-        assertThatThrownBy(() -> second.start(new InetSocketAddress("127.0.0.1", port)))
-                .hasMessageContaining("can't listen on 127.0.0.1:" + port);
+        assertThatThrownBy(() -> second.start("a.setting", new InetSocketAddress("127.0.0.1", port)))
+                .hasMessageContaining("(a.setting) can't listen on 127.0.0.1:" + port);
     }
 
     @Test
     void aConsoleCanBeOff() {
         HttpConsole off = new HttpConsole("Off", SETTINGS, ServerSettings.ALL, metrics);
-        off.start(InetSocketAddress.createUnresolved("off", 9876));
+        off.start("a.setting", InetSocketAddress.createUnresolved("off", 9876));
         assertThat(off.address()).isEmpty();
         off.close();
     }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -19,19 +20,23 @@ final class Daemon {
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
     private static final int SHOWN_LINES = 25;
+    private static final String UP = " is up at ";
 
     private final Host host;
-    private final Network network;
     private final List<String> jvm;
+    private final Function<String, List<String>> enter;
     private final Path console;
     private Process process;
     private boolean paused;
 
-    /** @param jvm flags of {@link JavaCommand} */
-    Daemon(Host host, Network network, List<String> jvm) {
+    /**
+     * @param jvm flags of {@link JavaCommand}
+     * @param enter what goes before a command, so that it runs on the host of that name; asked for each command
+     */
+    Daemon(Host host, List<String> jvm, Function<String, List<String>> enter) {
         this.host = host;
-        this.network = network;
         this.jvm = jvm;
+        this.enter = enter;
         this.console = host.logs().resolve("console.txt");
     }
 
@@ -40,8 +45,10 @@ final class Daemon {
     }
 
     /** Runs a command such as {@code scm --init} on the host, to its end. */
-    void prepare(String option) {
-        Process command = spawn(List.of(host.role().command(), option));
+    void prepare(String... options) {
+        String option = String.join(" ", options);
+        Process command = spawn(Stream.concat(Stream.of(host.role().command()), Stream.of(options))
+                .toList());
         await(command, LONGEST_START, host + " " + option);
         if (command.exitValue() != 0) {
             throw new IllegalStateException("'%s %s' on %s ended with %d%n%s"
@@ -49,8 +56,12 @@ final class Daemon {
         }
     }
 
-    /** Starts the process; {@link #awaitUp} waits for its door. */
-    void start() {
+    /**
+     * Starts the process; {@link #awaitUp} waits for its door.
+     *
+     * @param options such as {@code -D name=value}
+     */
+    void start(String... options) {
         if (isRunning()) {
             throw new IllegalStateException(host + " runs already");
         }
@@ -60,7 +71,28 @@ final class Daemon {
             throw new UncheckedIOException(e);
         }
         paused = false;
-        process = spawn(List.of(host.role().command()));
+        process = spawn(Stream.concat(Stream.of(host.role().command()), Stream.of(options))
+                .toList());
+    }
+
+    /** Starts a process that must not come up. @return what it says */
+    String refusal(String... options) {
+        start(options);
+        awaitEnd();
+        String said = console();
+        if (process.exitValue() == 0 || said.contains(UP)) {
+            throw new AssertionError("%s came up, or ended with 0: %s".formatted(host, said));
+        }
+        return said;
+    }
+
+    /** What the process has printed. */
+    String console() {
+        try {
+            return Files.readString(console);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void awaitUp() {
@@ -69,7 +101,7 @@ final class Daemon {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     requireRunning();
-                    return Files.readString(console).contains(" is up at ");
+                    return console().contains(UP);
                 });
     }
 
@@ -171,7 +203,7 @@ final class Daemon {
         }
         List<String> arguments = new ArrayList<>(words);
         arguments.addAll(List.of("--config", host.configuration().toString()));
-        List<String> command = new ArrayList<>(network.enter(host.name()));
+        List<String> command = new ArrayList<>(enter.apply(host.name()));
         command.addAll(JavaCommand.of(jvm, arguments));
         return Spawner.start(command, Map.of("OZONE_LOG_DIR", host.logs().toString()), console);
     }

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A cluster whose daemons are processes of their own, each on a host of its own, started as an operator does it: with a
@@ -27,7 +29,7 @@ final class ProcessCluster implements AutoCloseable {
                 String address = network.connect(place.name());
                 Host host = new Host(place.name(), place.role(), address, builder.directory.resolve(place.name()));
                 hosts.add(host);
-                daemons.put(host.name(), new Daemon(host, network, builder.jvm));
+                daemons.put(host.name(), new Daemon(host, builder.jvm, builder::enter));
             }
         } catch (RuntimeException e) {
             network.close();
@@ -47,6 +49,7 @@ final class ProcessCluster implements AutoCloseable {
         private Shape shape = Shape.HIGHLY_AVAILABLE;
         private List<String> jvm = JavaCommand.SMALL;
         private Network network;
+        private Function<String, List<String>> circumstances = host -> List.of();
 
         private Builder(Path directory) {
             this.directory = directory.toAbsolutePath();
@@ -67,6 +70,17 @@ final class ProcessCluster implements AutoCloseable {
         Builder jvm(List<String> value) {
             jvm = value;
             return this;
+        }
+
+        /** @param value what else goes before a command on a host, asked for each: its disk, its clock */
+        Builder circumstances(Function<String, List<String>> value) {
+            circumstances = value;
+            return this;
+        }
+
+        private List<String> enter(String host) {
+            return Stream.concat(network.enter(host).stream(), circumstances.apply(host).stream())
+                    .toList();
         }
 
         /** A setting for every daemon and client. */

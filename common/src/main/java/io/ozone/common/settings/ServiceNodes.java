@@ -165,9 +165,32 @@ public final class ServiceNodes {
         return defaultPort;
     }
 
-    /** A setting's value for a node: with its suffix, else without. */
-    public Optional<String> text(Node node, String name) {
-        return settings.text(name + suffix(node)).or(() -> settings.text(name));
+    /**
+     * Where a node's console is: the address with the node's suffix, else the one without; empty when neither is set. One
+     * without that names the host of another node is meant for that one: this node has its console at its own host, at the
+     * same port.
+     *
+     * @param name such as {@code ozone.om.http-address}
+     */
+    public Optional<InetSocketAddress> console(Node node, String name, int defaultPort) {
+        String suffixed = name + suffix(node);
+        if (settings.text(suffixed).isPresent()) {
+            return settings.text(suffixed).map(text -> console(suffixed, text, defaultPort));
+        }
+        return settings.text(name).map(text -> console(name, text, defaultPort)).map(address -> {
+            String host = address.getHostString();
+            boolean ofAnother = !host.equalsIgnoreCase(host(node))
+                    && nodes.stream().anyMatch(other -> host.equalsIgnoreCase(host(other)));
+            return ofAnother ? InetSocketAddress.createUnresolved(host(node), address.getPort()) : address;
+        });
+    }
+
+    private static InetSocketAddress console(String name, String text, int defaultPort) {
+        try {
+            return Units.parseAddress(text.strip(), "0.0.0.0", defaultPort);
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.CONFIGURATION.failure("%s: '%s' %s", name, text, e.getMessage());
+        }
     }
 
     /**

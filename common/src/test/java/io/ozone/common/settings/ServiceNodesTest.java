@@ -7,6 +7,7 @@ import io.ozone.common.settings.ServiceNodes.Kind;
 import io.ozone.common.settings.ServiceNodes.Node;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +22,19 @@ class ServiceNodesTest {
         return ServiceNodes.of(Kind.SCM, Settings.of(values)).orElseThrow();
     }
 
-    private InetSocketAddress block(String id) {
-        Node found = nodes().nodes().stream()
+    private Node node(String id) {
+        return nodes().nodes().stream()
                 .filter(node -> node.id().equals(id))
                 .findFirst()
                 .orElseThrow();
-        return nodes().door(found, "ozone.scm.block.client.address", "ozone.scm.block.client.port", 9863);
+    }
+
+    private Optional<InetSocketAddress> console(String id) {
+        return nodes().console(node(id), "ozone.scm.http-address", 9876);
+    }
+
+    private InetSocketAddress block(String id) {
+        return nodes().door(node(id), "ozone.scm.block.client.address", "ozone.scm.block.client.port", 9863);
     }
 
     private void refused(String... words) {
@@ -44,6 +52,18 @@ class ServiceNodesTest {
         assertThat(block("scm2").getPort()).isEqualTo(7002);
         values.put("ozone.scm.block.client.address.cluster1.scm1", "198.51.100.9:9");
         assertThat(block("scm1")).hasToString("198.51.100.9/<unresolved>:9");
+    }
+
+    @Test
+    void aConsoleAddressThatIsOfOneNodeIsNotTakenByTheOthers() {
+        assertThat(console("scm2")).isEmpty();
+        values.put("ozone.scm.http-address", "198.51.100.1:80");
+        assertThat(console("scm1")).get().hasToString("198.51.100.1/<unresolved>:80");
+        assertThat(console("scm2")).get().hasToString("198.51.100.2/<unresolved>:80");
+        values.put("ozone.scm.http-address", "0.0.0.0:80");
+        assertThat(console("scm2")).get().hasToString("0.0.0.0/<unresolved>:80");
+        values.put("ozone.scm.http-address.cluster1.scm2", "198.51.100.1");
+        assertThat(console("scm2")).get().hasToString("198.51.100.1/<unresolved>:9876");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ozone.datanode.pipeline;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.IoReason;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
@@ -116,7 +117,7 @@ public final class Pipelines implements AutoCloseable {
                     e);
         } catch (IOException e) {
             throw new OzoneException(
-                    ErrorCode.IO_ERROR, "The pipelines in " + directory + " can't be started: " + e, e);
+                    ErrorCode.IO_ERROR, "The pipelines in " + directory + " can't be started: " + IoReason.of(e), e);
         }
     }
 

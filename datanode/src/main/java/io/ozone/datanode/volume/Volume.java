@@ -1,6 +1,7 @@
 package io.ozone.datanode.volume;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.IoReason;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.Store;
 import io.ozone.kv.StoreOptions;
@@ -85,14 +86,15 @@ public final class Volume implements AutoCloseable {
                     home.resolve(storageId).resolve("container.db"), VolumeTables.SCHEMA, StoreOptions.defaults());
             return new Volume(home, storageId, guard, clock, Files.getFileStore(home), store);
         } catch (IOException e) {
-            throw ErrorCode.IO_ERROR.failure("The volume %s can't be prepared: %s", root, e);
+            throw ErrorCode.IO_ERROR.failure("The volume %s can't be prepared: %s", root, IoReason.of(e));
         }
     }
 
     private static void check(Path root, VersionFile version, String clusterId, String nodeUuid) {
         if (!version.clusterId().equals(clusterId)) {
             throw ErrorCode.WRONG_CLUSTER.failure(
-                    "The volume %s belongs to cluster %s, not to %s: remove it from hdds.datanode.dir or use the right cluster",
+                    "The volume %s belongs to cluster %s, not to %s: remove it from hdds.datanode.dir or use the right"
+                            + " cluster",
                     root, version.clusterId(), clusterId);
         }
         if (!version.nodeUuid().equals(nodeUuid)) {

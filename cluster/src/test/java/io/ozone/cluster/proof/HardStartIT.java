@@ -1,0 +1,231 @@
+package io.ozone.cluster.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ozone.common.error.OzoneException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A highly available cluster whose hosts come back with what power failures, failing disks, wrong clocks and operators in a
+ * hurry make of them. The message says what to do, doing it helps, and the cluster loses nothing meanwhile.
+ */
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HardStartIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ANSWERS_AFTER_A_JUMP = 30;
+
+    private Path directory;
+    private Optional<WallClocks> clocks;
+    private ProcessCluster cluster;
+    private Groups groups;
+    private Acknowledged acknowledged;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) {
+        directory = temporary;
+        clocks = WallClocks.in(directory);
+        cluster = ProcessCluster.in(directory)
+                .shape(new Shape(3, 3, 1, 0))
+                .circumstances(host -> clocks.map(found -> found.enter(host)).orElse(List.of()))
+                .start();
+        groups = new Groups(cluster);
+        acknowledged = new Acknowledged(cluster);
+        acknowledged.put("first", 10);
+    }
+
+    /** After each test all hosts serve, and whatever was acknowledged so far can be read. */
+    @AfterEach
+    void nothingIsLost() throws Exception {
+        cluster.heal();
+        groups.awaitWhole(Role.SCM);
+        groups.awaitWhole(Role.OM);
+        acknowledged.put("healed" + acknowledged.count());
+        acknowledged.readBack();
+        assertThat(clusterIds()).hasSize(1);
+    }
+
+    @AfterAll
+    void replicasAreTheSame() throws IOException {
+        try {
+            if (acknowledged == null) {
+                return; // the cluster did not come up
+            }
+            EventLog log = new EventLog(directory.resolve("events.txt"), History.start());
+            List<Replicas.Group> all = List.of(
+                    new Replicas.Group(Role.OM, "om.db", io.ozone.om.state.Invariants::violations),
+                    new Replicas.Group(Role.SCM, "scm.db", io.ozone.scm.state.Invariants::violations));
+            assertThat(Replicas.differences(cluster, groups, all, log)).isEmpty();
+        } finally {
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
+        if (acknowledged != null) {
+            acknowledged.close();
+        }
+        if (groups != null) {
+            groups.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void aPowerFailureLeavesTheLastEntriesOfTwoLogsTorn() throws Exception {
+        acknowledged.put("x".repeat(900), 5);
+        List<Daemon> members = Stream.concat(cluster.all(Role.OM).stream(), cluster.all(Role.SCM).stream())
+                .toList();
+        members.forEach(Daemon::kill);
+        LogDamage.of(cluster.daemon("om1")).loseLastSector();
+        LogDamage.of(cluster.daemon("scm1")).cutOff();
+        members.forEach(Daemon::start);
+        members.forEach(Daemon::awaitUp);
+    }
+
+    @Test
+    void aMemberWithADamagedLogSaysSoAndGetsItFromTheOthers() throws Exception {
+        for (Daemon member : List.of(cluster.daemon("om2"), cluster.daemon("scm2"))) {
+            member.kill();
+            Path file = LogDamage.of(member).flipBit().file();
+            String said = member.refusal();
+            assertThat(said)
+                    .contains("CORRUPT: " + file + " is damaged at byte ")
+                    .contains("Delete ");
+            assertThat(said.lines()).as("no stack").hasSize(1);
+            acknowledged.put("without " + member.host());
+
+            Path metadata = member.host().data().resolve("metadata");
+            boolean om = member.host().role() == Role.OM;
+            for (Path named : List.of(
+                    metadata.resolve(om ? "om/ratis" : "scm-ratis"), metadata.resolve(om ? "om.db" : "scm.db"))) {
+                assertThat(said).contains(named.toString());
+                Daemon.delete(named);
+            }
+            member.start();
+            member.awaitUp();
+            groups.awaitWhole(member.host().role());
+        }
+    }
+
+    @Test
+    void theClocksOfTheLeadersJumpAndServiceGoesOn() throws Exception {
+        assumeTrue(clocks.isPresent(), "skipped, for the Debian package faketime is not installed");
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicLong latestMillis = new AtomicLong();
+        Thread writer = new Thread(() -> {
+            for (int i = 0; !ended.get(); i++) {
+                try {
+                    latestMillis.set(acknowledged.put("jump/" + i).modifiedMillis());
+                } catch (OzoneException e) {
+                    latestMillis.set(0); // not acknowledged; that service goes on is asked for below
+                }
+            }
+        });
+        writer.start();
+        try {
+            for (Duration ahead : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+                for (Role role : List.of(Role.OM, Role.SCM)) {
+                    String leader = groups.leader(role).orElseThrow().host().name();
+                    clocks.orElseThrow().set(leader, ahead);
+                    awaitAnswers(leader + " is ahead by " + ahead);
+                    long ofKey = latestMillis.get() - System.currentTimeMillis();
+                    if (role == Role.OM && !ahead.isNegative()) {
+                        assertThat(Duration.ofMillis(ofKey)).isGreaterThan(Duration.ofMinutes(50));
+                    }
+                }
+            }
+            // The next leader's clock is right; its stamps must not go back behind those of the hour ahead.
+            groups.leader(Role.OM).orElseThrow().kill();
+            awaitAnswers("the leader with the wrong clock is gone");
+            assertThat(latestMillis.get()).isGreaterThan(System.currentTimeMillis() + 3_000_000);
+        } finally {
+            ended.set(true);
+            writer.join();
+            cluster.all()
+                    .forEach(daemon -> clocks.orElseThrow().set(daemon.host().name(), Duration.ZERO));
+        }
+    }
+
+    private void awaitAnswers(String when) {
+        int goal = acknowledged.count() + ANSWERS_AFTER_A_JUMP;
+        Awaitility.await("writes go on when " + when)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> acknowledged.count() >= goal);
+    }
+
+    @Test
+    void anOmThatIsTakenForAnotherDoesNotStart() {
+        Daemon om = cluster.daemon("om3");
+        om.stop();
+        assertThat(om.refusal("-D", "ozone.om.node.id=om9"))
+                .contains("CONFIGURATION: ", "ozone.om.node.id", "'om9'", "om1, om2, om3");
+        assertThat(om.refusal("-D", "ozone.om.node.id=om1"))
+                .contains("CONFIGURATION: ", "belongs to the OM node om3", "ozone.om.node.id");
+
+        // On a new disk nothing tells that it is om3; but om1 has its address.
+        om.wipe();
+        om.prepare("--init", "-D", "ozone.om.node.id=om1");
+        assertThat(om.refusal("-D", "ozone.om.node.id=om1"))
+                .contains(
+                        "CONFIGURATION: ",
+                        "can't listen on " + cluster.daemon("om1").host().address());
+        om.wipe();
+        om.prepare("--bootstrap");
+        om.start();
+    }
+
+    @Test
+    void anScmWithAClusterOfItsOwnDoesNotJoin() throws IOException {
+        Daemon scm = cluster.daemon("scm3");
+        String ours = clusterIds().get(0);
+        scm.stop();
+        scm.wipe();
+        // While the others can't be seen, this looks like the first SCM of a new cluster.
+        scm.prepare("--init", "-D", "ozone.scm.ratis.enable=false");
+        assertThat(scm.refusal()).contains("WRONG_CLUSTER: ", ours).doesNotContain("io.ozone");
+        scm.wipe();
+        scm.prepare("--bootstrap");
+        scm.start();
+    }
+
+    /** Of all that is initialised, each once. */
+    private List<String> clusterIds() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.endsWith("VERSION"))
+                    .flatMap(HardStartIT::lines)
+                    .filter(line -> line.startsWith("clusterID="))
+                    .map(line -> line.substring("clusterID=".length()))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

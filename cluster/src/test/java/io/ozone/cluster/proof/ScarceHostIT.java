@@ -1,0 +1,197 @@
+package io.ozone.cluster.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ozone.common.error.OzoneException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The smallest cluster on hosts that lack something: a disk that can be written, space on it, a free port, the end of a
+ * log. No other member helps here.
+ */
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ScarceHostIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Map<String, SmallDisk> disks = new LinkedHashMap<>();
+    private ProcessCluster cluster;
+    private Acknowledged acknowledged;
+
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        cluster = ProcessCluster.in(directory)
+                .shape(new Shape(1, 1, 1, 0))
+                // Space for a whole file of the log is taken at once; what follows has to come from a disk that is
+                // full.
+                .with("ozone.om.ratis.segment.size", "64KB")
+                .with("ozone.scm.ha.ratis.segment.size", "64KB")
+                .circumstances(host -> Optional.ofNullable(disks.get(host))
+                        .map(SmallDisk::enter)
+                        .orElse(List.of()))
+                .start();
+        acknowledged = new Acknowledged(cluster);
+        acknowledged.put("first", 10);
+    }
+
+    @AfterEach
+    void nothingIsLost() throws Exception {
+        cluster.heal();
+        Awaitility.await("writes are taken again")
+                .atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(OzoneException.class)
+                .untilAsserted(() -> acknowledged.put("healed" + acknowledged.count()));
+        acknowledged.readBack();
+    }
+
+    @Test
+    void aPortInUseIsNamedWithItsAddressAndItsSetting() throws Exception {
+        Map<String, Map<Integer, String>> doors = Map.of(
+                "om1",
+                Map.of(9862, "ozone.om.address", 9872, "ozone.om.ratis.port", 9874, "ozone.om.http-address"),
+                "scm1",
+                Map.of(
+                        9860,
+                        "ozone.scm.client.address",
+                        9861,
+                        "ozone.scm.datanode.address",
+                        9863,
+                        "ozone.scm.block.client.address",
+                        9876,
+                        "ozone.scm.http-address",
+                        9894,
+                        "ozone.scm.ratis.port"),
+                "dn1",
+                Map.of(
+                        9858,
+                        "hdds.container.ratis.ipc.port",
+                        9859,
+                        "hdds.container.ipc.port",
+                        9882,
+                        "hdds.datanode.http-address"));
+        for (Daemon daemon : cluster.all()) {
+            daemon.stop();
+            String address = daemon.host().address();
+            for (var door : doors.get(daemon.host().name()).entrySet()) {
+                try (ServerSocket taken = new ServerSocket()) {
+                    taken.bind(new InetSocketAddress(address, door.getKey()));
+                    String said = daemon.refusal();
+                    assertThat(said)
+                            .startsWith("CONFIGURATION: ")
+                            .contains("(" + door.getValue() + ") can't listen on " + address + ":" + door.getKey())
+                            .doesNotContain("Exception");
+                    assertThat(said.lines()).hasSize(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPowerFailureLeavesTheOnlyLogsTorn() throws Exception {
+        acknowledged.put("whole", 5);
+        // The last entry of OM's log spans sectors; the client that waits for its answer is lost as well.
+        acknowledged.putUnheard("x".repeat(900));
+        for (Daemon daemon : List.of(cluster.daemon("om1"), cluster.daemon("scm1"))) {
+            daemon.kill();
+        }
+        LogDamage.of(cluster.daemon("om1")).loseLastSector();
+        LogDamage.of(cluster.daemon("scm1")).cutOff();
+    }
+
+    @Test
+    void theOnlyOmWithADamagedLogAsksForABackup() throws Exception {
+        Daemon om = cluster.daemon("om1");
+        om.kill();
+        LogDamage damage = LogDamage.of(om).flipBit();
+        assertThat(om.refusal())
+                .contains("CORRUPT: " + damage.file() + " is damaged at byte ")
+                .contains("restore both from a backup");
+        damage.flipBit();
+    }
+
+    @Test
+    void aReadOnlyDiskIsNamedAndNothingIsWrittenElsewhere() {
+        requireSmallDisks();
+        for (Daemon daemon : cluster.all()) {
+            daemon.stop();
+            SmallDisk disk = disk(daemon);
+            disk.makeReadOnly();
+            assertThat(daemon.refusal())
+                    .as(daemon.host().name())
+                    .contains(daemon.host().data().toString(), "Read-only file system")
+                    .doesNotContain("Exception", "\tat ");
+            disk.makeWritable();
+        }
+    }
+
+    @Test
+    void aDiskWithoutSpaceEndsTheDaemonWithTheReasonAndSpaceBringsItBack() {
+        requireSmallDisks();
+        for (Daemon daemon : List.of(cluster.daemon("om1"), cluster.daemon("scm1"))) {
+            daemon.stop();
+            SmallDisk disk = disk(daemon);
+            cluster.heal();
+            acknowledged.put("on the small disk of " + daemon.host());
+            disk.fill();
+            String prefix = "into the full disk of " + daemon.host() + "/" + "x".repeat(500);
+            // The last of these waits for an answer until the daemon is back.
+            CompletableFuture<Void> writes = CompletableFuture.runAsync(() -> {
+                while (daemon.isRunning()) {
+                    acknowledged.tryPut(prefix + acknowledged.count());
+                }
+            });
+            Awaitility.await(daemon.host() + " ends").atMost(PATIENCE).until(() -> !daemon.isRunning());
+            assertThat(daemon.console()).contains("No space left on device");
+
+            assertThat(daemon.refusal())
+                    .contains(daemon.host().data().toString())
+                    .startsWith("DISK_OUT_OF_SPACE: ")
+                    .doesNotContain("Exception", "\tat ");
+            disk.free();
+            daemon.start();
+            daemon.awaitUp();
+            writes.join();
+        }
+    }
+
+    private SmallDisk disk(Daemon daemon) {
+        return disks.computeIfAbsent(
+                daemon.host().name(), name -> SmallDisk.insteadOf(daemon.host().data(), "128m"));
+    }
+
+    private static void requireSmallDisks() {
+        assumeTrue(
+                Shell.tryRun("unshare", "--mount", "true").succeeded(),
+                "skipped, for disks can't be mounted here: that needs root on Linux");
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (acknowledged != null) {
+            acknowledged.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+        for (SmallDisk disk : disks.values()) {
+            disk.close();
+        }
+    }
+}
