@@ -1,12 +1,14 @@
 package io.ozone.raft;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.kv.Applied;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,47 +27,77 @@ import org.slf4j.LoggerFactory;
  */
 final class LogCheck {
     private static final Logger log = LoggerFactory.getLogger(LogCheck.class);
-    private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
-    private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
+    /** The open file has a first entry, a closed one a first and a last. */
+    private static final Pattern NAME = Pattern.compile("log_inprogress_(\\d+)|log_(\\d+)-(\\d+)");
 
     private LogCheck() {}
 
-    /** @throws io.ozone.common.error.OzoneException CORRUPT when a file is damaged; the files are as they were then */
-    static void run(RaftOptions options) throws IOException {
-        Path directory =
-                options.raftDirectory().resolve(options.groupId().toString()).resolve("current");
-        for (Path file : files(directory)) {
-            Matcher open = OPEN.matcher(file.getFileName().toString());
-            Matcher closed = CLOSED.matcher(file.getFileName().toString());
-            if (closed.matches()) {
-                long first = Long.parseLong(closed.group(1));
-                checkClosed(file, first, Long.parseLong(closed.group(2)) - first + 1, options);
-            } else if (open.matches()) {
-                checkOpen(file, Long.parseLong(open.group(1)), options);
-            }
+    /**
+     * @return the index of the last entry; empty when there is none
+     * @throws io.ozone.common.error.OzoneException CORRUPT when a file is damaged; the files are as they were then
+     */
+    static OptionalLong run(RaftOptions options) throws IOException {
+        OptionalLong last = OptionalLong.empty();
+        for (Path file : files(options)) {
+            Matcher name = NAME.matcher(file.getFileName().toString());
+            name.matches();
+            long first = Long.parseLong(name.group(1) == null ? name.group(2) : name.group(1));
+            long entries = name.group(1) == null
+                    ? checkClosed(file, first, Long.parseLong(name.group(3)) - first + 1, options)
+                    : checkOpen(file, first, options);
+            last = OptionalLong.of(Math.max(last.orElse(-1), first + entries - 1));
+        }
+        return last;
+    }
+
+    /**
+     * Deletes a log that ends before its store: when the process was killed amid the installation of a snapshot, or the
+     * end that a disk had promised to keep is gone. The store has all of its entries, and Ratis would wait for ever for the
+     * one between them.
+     *
+     * @param last of {@link #run}
+     */
+    static void dropIfBehind(OptionalLong last, Applied store, RaftOptions options) throws IOException {
+        if (last.isEmpty() || last.getAsLong() >= store.index()) {
+            return;
+        }
+        log.warn(
+                "The log of peer {} ends at entry {}, its store at {}: deleted the log, the store has all of it",
+                options.self().id(),
+                last.getAsLong(),
+                store);
+        for (Path file : files(options)) {
+            Files.delete(file);
         }
     }
 
-    private static List<Path> files(Path directory) throws IOException {
+    private static List<Path> files(RaftOptions options) throws IOException {
+        Path directory =
+                options.raftDirectory().resolve(options.groupId().toString()).resolve("current");
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
         }
     }
 
-    private static void checkClosed(Path file, long first, long entries, RaftOptions options) throws IOException {
+    private static long checkClosed(Path file, long first, long entries, RaftOptions options) throws IOException {
         LogFile content = LogFile.read(file);
         if (content.isDamaged() || content.entries() != entries) {
             throw damage(file, content, first, options);
         }
+        return entries;
     }
 
-    private static void checkOpen(Path file, long first, RaftOptions options) throws IOException {
+    /** @return how many entries the file has */
+    private static long checkOpen(Path file, long first, RaftOptions options) throws IOException {
         LogFile content = LogFile.read(file);
         if (!content.isDamaged()) {
-            return;
+            return content.entries();
         }
         if (!content.isTorn()) {
             throw damage(file, content, first, options);
@@ -80,6 +112,7 @@ final class LogCheck {
             channel.truncate(content.end());
             channel.force(true);
         }
+        return content.entries();
     }
 
     private static RuntimeException damage(Path file, LogFile content, long first, RaftOptions options) {

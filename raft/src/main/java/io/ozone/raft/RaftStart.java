@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -35,13 +36,14 @@ final class RaftStart {
         String id = options.self().id();
         try {
             Files.createDirectories(options.raftDirectory());
-            LogCheck.run(options);
+            OptionalLong lastLogged = LogCheck.run(options);
             waitOutLease(options);
             Stops stops = new Stops(id, options.failureListener());
             StoreSnapshots snapshots = new StoreSnapshots(
                     options.storeDirectory(), replica.schema(), watched(storeOptions, stops), options.clock());
             ReplicatedStore store = snapshots.open();
             replica.use(store);
+            LogCheck.dropIfBehind(lastLogged, store.durable(), options);
             LeaderEvents leaderEvents = new LeaderEvents(listener, id + "-leader-events");
             try {
                 StoreMachine<C, R> machine =

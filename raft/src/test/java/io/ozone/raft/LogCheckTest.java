@@ -141,8 +141,33 @@ class LogCheckTest {
         assertThatThrownBy(() -> LogCheck.run(options)).hasMessageContaining(closed.toString());
     }
 
+    /** Its store has entries that its log lost: a disk that lies, or a kill amid the installation of a snapshot. */
+    @Test
+    void aPeerWhoseLogEndsBeforeItsStoreCatchesUp() throws IOException {
+        group.close();
+        group = TestGroup.started(root.resolve("three"), 3);
+        group.ask("put key1 1");
+        group.ask("put key2 2");
+        String follower = group.follower();
+        group.awaitSameRows();
+        group.node(follower).store().flush();
+        group.kill(follower);
+        Path log = logFile(follower, "log_\\d+-\\d+|log_inprogress_\\d+");
+        byte[] whole = Files.readAllBytes(log);
+        Files.write(log, Arrays.copyOf(whole, writtenBytes(whole) - 3));
+        group.ask("put key3 3");
+        group.start(follower);
+        group.ask("put key4 4");
+        group.awaitSameRows();
+        group.close();
+    }
+
     private Path logFile(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(group.raftDirectory("p1"))) {
+        return logFile("p1", name);
+    }
+
+    private Path logFile(String peer, String name) throws IOException {
+        try (Stream<Path> files = Files.walk(group.raftDirectory(peer))) {
             return files.filter(path -> path.getFileName().toString().matches(name))
                     .findFirst()
                     .orElseThrow();
