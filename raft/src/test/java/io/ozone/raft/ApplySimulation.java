@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
 import io.ozone.kv.Applied;
+import io.ozone.kv.ReplicatedStore;
 import io.ozone.kv.ReplicatedStoreOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -131,7 +132,7 @@ class ApplySimulation {
         private final Path directory;
         private final Log log;
         private final ReplicatedStoreOptions options;
-        private final Replica<StringValue, StringValue> replica;
+        private final Replica<StringValue, StringValue, ReplicatedStore> replica;
         private StoreSnapshots snapshots;
 
         Machine(Path directory, Log log, ReplicatedStoreOptions options) throws IOException {
