@@ -184,7 +184,6 @@ class OmGroupSimulation {
         }
 
         private void check() {
-            world.checkRefusals();
             assertThat(group.peers())
                     .extracting(SimulatedPeer::fingerprint)
                     .containsOnly(group.peers().get(0).fingerprint());

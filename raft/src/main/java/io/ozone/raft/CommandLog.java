@@ -19,7 +19,7 @@ public interface CommandLog<C extends MessageLite, R extends MessageLite> {
      * Puts a command into the log and applies it; leader only.
      *
      * <p>The same client id and call id again, at this or a later leader, give the first reply and apply nothing, also
-     * after crashes. The memory spans the latest 16,384 commands that succeeded; a reply of more than 16 KB only a few
+     * after crashes. The memory spans the latest 16,384 commands; a reply of more than 16 KB only a few
      * seconds.
      *
      * @param clientId 16 bytes that name the client; empty = the caller will not repeat this

@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>Invariants. The rows are a function of the entries up to {@link AppliedStore#applied()}, the same on every
  * replica. An entry's rows, its answer and its index become visible together or not at all. An entry is applied once,
  * and a call is applied once even when it is in the log twice (a client that asked a new leader while the old one's
- * entry survived): the second entry finds the first's answer.
+ * entry survived): the second entry finds the first's answer, also when that is a refusal: the client may have been told.
  *
  * <p>One thread calls {@link #apply} and {@link #advance}; {@link #store}, {@link #answer} and {@link #lastTimeMillis}
  * may be asked by any.
@@ -95,13 +95,10 @@ public final class Replica<C extends MessageLite, R extends MessageLite, S exten
         }
         Tx tx = current.begin();
         R reply = state.apply(tx, new Stamp(at.index(), timeMillis), command);
-        if (state.failed(reply)) {
-            current.advance(at);
-        } else {
-            Optional<Long> slot = answers.write(tx, at.index(), new Answer<>(call, timeMillis, reply));
-            current.commit(tx, at);
-            slot.ifPresent(number -> answers.remember(number, call));
-        }
+        Tx kept = state.failed(reply) ? current.begin() : tx;
+        Optional<Long> slot = answers.write(kept, at.index(), new Answer<>(call, timeMillis, reply));
+        current.commit(kept, at);
+        slot.ifPresent(number -> answers.remember(number, call));
         lastTimeMillis = Math.max(lastTimeMillis, timeMillis);
         return reply;
     }

@@ -94,9 +94,7 @@ class ApplySimulation {
         }
 
         private void repeat(Entry entry) {
-            boolean mayRepeat =
-                    entry.call() != null && !new String(entry.bytes(), 8, entry.bytes().length - 8).contains("refuse");
-            if (mayRepeat) {
+            if (entry.call() != null) {
                 entries.add(new Entry(next(), entry.call(), entry.bytes()));
             }
         }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
@@ -26,9 +25,8 @@ public final class Reference<C extends MessageLite, R extends MessageLite> imple
     private final Schema schema;
     private final LongConsumer onChange;
     private final MemoryStore store = new MemoryStore();
-    private final Map<CallId, R> succeeded = new HashMap<>();
-    /** Of each call by entry: replies of those that failed, and of the first that succeeded. */
-    private final Map<CallId, TreeMap<Long, R>> replies = new HashMap<>();
+    /** The entry at which each call was done or refused. */
+    private final Map<CallId, Long> done = new HashMap<>();
 
     private final List<R> replyAt = new ArrayList<>();
     private final List<Long> rowsAt = new ArrayList<>();
@@ -59,28 +57,25 @@ public final class Reference<C extends MessageLite, R extends MessageLite> imple
 
     /** The entry behind another at which the call got such a reply. */
     public OptionalLong find(CallId call, long behind, Predicate<R> reply) {
-        return replies.getOrDefault(call, new TreeMap<>()).tailMap(behind, false).entrySet().stream()
-                .filter(entry -> reply.test(entry.getValue()))
-                .mapToLong(Map.Entry::getKey)
-                .findFirst();
-    }
-
-    public boolean hasSucceeded(CallId call) {
-        return succeeded.containsKey(call);
+        Long index = done.get(call);
+        boolean found = index != null && index > behind && reply.test(replyAt.get(index.intValue()));
+        return found ? OptionalLong.of(index) : OptionalLong.empty();
     }
 
     @Override
     public void committed(SimulatedEntry<C> entry) {
         Applied at = SimulatedGroup.at(entry);
-        R first = entry.command() == null ? null : succeeded.get(entry.call());
-        R reply = first;
-        if (first != null) {
+        Long before = done.get(entry.call());
+        R reply;
+        if (before != null) {
             repeats++;
-        }
-        if (entry.command() == null || first != null) {
+            reply = replyAt.get(before.intValue());
             store.advance(at);
-        } else {
+        } else if (entry.command() != null) {
             reply = apply(at, entry);
+        } else {
+            reply = null;
+            store.advance(at);
         }
         replyAt.add(reply);
         rowsAt.add(store.fingerprint(schema));
@@ -89,13 +84,12 @@ public final class Reference<C extends MessageLite, R extends MessageLite> imple
     private R apply(Applied at, SimulatedEntry<C> entry) {
         Tx tx = store.begin();
         R reply = state.apply(tx, new Stamp(entry.index(), entry.timeMillis()), entry.command());
-        replies.computeIfAbsent(entry.call(), call -> new TreeMap<>()).put(entry.index(), reply);
+        done.put(entry.call(), entry.index());
         if (state.failed(reply)) {
             store.advance(at);
             return reply;
         }
         store.commit(tx, at);
-        succeeded.put(entry.call(), reply);
         if (entry.timeMillis() < latestMillis) {
             throw new AssertionError("time went back at entry " + entry);
         }

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Messages between hosts, which arrive late, twice, in another order, or never. */
 public final class SimulatedNetwork {
     private static final Duration USUAL_DELAY = Duration.ofMillis(10);
-    private static final Duration LONG_DELAY = Duration.ofSeconds(4);
+    private static final Duration LONG_DELAY = Duration.ofSeconds(20);
 
     private record Way(String from, String to) {}
 
