@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
 class OmGroupSimulation {
     private static final Logger LOG = LoggerFactory.getLogger(OmGroupSimulation.class);
     private static final long FIRST = Long.getLong("om.simulation.first", 1);
-    private static final long SEEDS = Long.getLong("om.simulation.seeds", 150);
+    private static final long SEEDS = Long.getLong("om.simulation.seeds", 80);
     private static final int CLIENTS = 4;
     private static final List<String> OMS = List.of("om1", "om2", "om3");
     private static final Duration ELECTION = Duration.ofMillis(1500);

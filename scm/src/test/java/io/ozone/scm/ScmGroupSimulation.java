@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 class ScmGroupSimulation {
     private static final Logger LOG = LoggerFactory.getLogger(ScmGroupSimulation.class);
     private static final long FIRST = Long.getLong("scm.simulation.first", 1);
-    private static final long SEEDS = Long.getLong("scm.simulation.seeds", 40);
+    private static final long SEEDS = Long.getLong("scm.simulation.seeds", 25);
     private static final int DATANODES = 4;
     private static final List<String> SCMS = List.of("scm1", "scm2", "scm3");
     private static final Duration ELECTION = Duration.ofMillis(1500);
