@@ -54,7 +54,7 @@ final class SimulatedCluster {
 
     void comeBack(SimulatedDatanode node) {
         node.alive = true;
-        catchUp(node);
+        catchUp();
     }
 
     void obey(SimulatedDatanode node, DatanodeCommand command) {
@@ -64,7 +64,7 @@ final class SimulatedCluster {
                         command.getCreatePipeline().getId(),
                         command.getCreatePipeline().getMembersList());
                 node.pipelines.add(command.getCreatePipeline().getId());
-                catchUp(node);
+                catchUp();
             }
             case CLOSE_PIPELINE -> node.pipelines.remove(command.getClosePipeline());
             case CLOSE_CONTAINER -> close(node, command.getCloseContainer());
@@ -134,6 +134,11 @@ final class SimulatedCluster {
             }
             member.unacknowledged.put(transaction.getId(), true);
         }
+    }
+
+    /** A member that returns may make a majority with others that have waited for one. */
+    private void catchUp() {
+        datanodes.stream().filter(node -> node.alive).forEach(this::catchUp);
     }
 
     private void catchUp(SimulatedDatanode node) {

@@ -74,9 +74,8 @@ final class SimulatedLink {
     private void register() {
         long number = await(() -> {});
         RegisterRequest request = cluster.registration(node, SimulatedScmMember.VERSION.clusterId());
-        network.send(
-                node.uuid(),
-                scm.id(),
+        send(
+                number,
                 () -> scm.<RegisterReply>hear(
                         node.uuid(),
                         (rooms, observer) -> rooms.datanodeDoor.register(request, observer),
@@ -91,9 +90,8 @@ final class SimulatedLink {
                 .build();
         done.clear();
         long number = await(() -> done.addAll(told));
-        network.send(
-                node.uuid(),
-                scm.id(),
+        send(
+                number,
                 () -> scm.<HeartbeatReply>hear(
                         node.uuid(),
                         (rooms, observer) -> rooms.datanodeDoor.sendHeartbeat(heartbeat, observer),
@@ -109,6 +107,15 @@ final class SimulatedLink {
             onCommands.accept(reply.getTerm(), reply.getCommandsList());
             time.after(Duration.ofMillis(1), this::beat);
         }
+    }
+
+    /** A call that was given up is cancelled, and does not arrive any more. */
+    private void send(long number, Runnable arrival) {
+        network.send(node.uuid(), scm.id(), () -> {
+            if (awaited == number) {
+                arrival.run();
+            }
+        });
     }
 
     private long await(Runnable onTimeout) {
