@@ -41,6 +41,7 @@ final class SimulatedCluster {
                     node.replicas.computeIfAbsent(container, id -> new SimulatedDatanode.Replica(pipeline.getId()));
             replica.blocks.add(localId);
             replica.bcsid++;
+            replica.applied++;
             replica.usedBytes += bytes;
         }
         return true;
@@ -131,6 +132,7 @@ final class SimulatedCluster {
             SimulatedDatanode.Replica one = member.replicas.get(transaction.getContainerId());
             if (one != null) {
                 transaction.getLocalIdsList().forEach(one.blocks::remove);
+                one.applied += throughLog ? 1 : 0;
             }
             member.unacknowledged.put(transaction.getId(), true);
         }
