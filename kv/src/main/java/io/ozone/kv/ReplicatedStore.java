@@ -22,7 +22,7 @@ import org.rocksdb.RocksDBException;
  * <p>Full buffers make {@link #commit} wait. When rows cannot be written (full disk, damaged file, a bug in a codec)
  * the store keeps them, answers readers, and refuses everything else with that first failure.
  */
-public final class ReplicatedStore implements AutoCloseable {
+public final class ReplicatedStore implements AppliedStore, AutoCloseable {
     private final ReplicatedStoreOptions options;
     private final Rocks rocks;
     private final Family[] families;
@@ -72,7 +72,7 @@ public final class ReplicatedStore implements AutoCloseable {
         }
     }
 
-    /** The last entry that readers see. */
+    @Override
     public Applied applied() {
         return options.buffered() ? buffer.applied() : disk.written();
     }
@@ -82,20 +82,18 @@ public final class ReplicatedStore implements AutoCloseable {
         return disk.durable();
     }
 
-    /** Starts the writes of one command. Only the writer thread. */
+    @Override
     public Tx begin() {
         return new PendingTx(this, families);
     }
 
     /**
-     * Makes the rows visible, together, as the effect of entry {@code at}. Waits while both buffers are full. Only
-     * the writer thread.
+     * Waits while both buffers are full.
      *
-     * @param tx of {@link #begin}, not committed before
-     * @param at behind the last applied entry
      * @throws io.ozone.common.error.OzoneException when rows could not be written earlier; nothing can be
      *     committed any more
      */
+    @Override
     public void commit(Tx tx, Applied at) {
         PendingTx pending = (PendingTx) tx;
         if (!pending.isOf(this)) {
@@ -104,7 +102,7 @@ public final class ReplicatedStore implements AutoCloseable {
         put(pending, at);
     }
 
-    /** Passes an entry without effect. Only the writer thread. */
+    @Override
     public void advance(Applied at) {
         put(null, at);
     }
@@ -136,12 +134,12 @@ public final class ReplicatedStore implements AutoCloseable {
         settler.consider();
     }
 
-    /** The latest rows. A scan shows one applied entry throughout; for several reads that agree, take a snapshot. */
+    @Override
     public Reader reader() {
         return latest;
     }
 
-    /** Everything as of the last applied entry. */
+    @Override
     public Snapshot snapshot() {
         return openSnapshot();
     }

@@ -2,14 +2,17 @@ package io.ozone.om;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ozone.kv.Applied;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Reader;
 import io.ozone.kv.ReplicatedStoreOptions;
 import io.ozone.kv.Table;
+import io.ozone.kv.Tx;
 import io.ozone.om.command.OmState;
 import io.ozone.om.state.Invariants;
 import io.ozone.om.state.OmTables;
 import io.ozone.raft.Stamp;
+import io.ozone.simulation.MemoryStore;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.om.DeletedBlocks;
@@ -74,7 +77,8 @@ class OmSimulation {
         Random random = new Random(seed);
         RandomCommands commands = new RandomCommands(random);
         OmState state = new OmState();
-        MemoryRows rows = new MemoryRows();
+        MemoryStore store = new MemoryStore();
+        Reader rows = store.reader();
         Set<BlockId> purged = new HashSet<>();
         List<Entry> log = new ArrayList<>();
         long index = 0;
@@ -85,11 +89,13 @@ class OmSimulation {
             Stamp stamp = new Stamp(index, timeMillis);
             OmCommand command = commands.next(rows);
             Set<BlockId> purging = purgedBy(command, rows);
-            MemoryRows tx = rows.copy();
+            Tx tx = store.begin();
             OmReply reply = state.apply(tx, stamp, command);
             commands.applied(command, reply);
-            if (!state.failed(reply)) {
-                rows = tx;
+            if (state.failed(reply)) {
+                store.advance(new Applied(1, index));
+            } else {
+                store.commit(tx, new Applied(1, index));
                 purged.addAll(purging);
                 check(seed, stamp, command, rows);
             }

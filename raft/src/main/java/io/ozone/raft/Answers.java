@@ -20,7 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * command again, and at ten thousand commands a second a minute of replies is half a gigabyte. So Ratis keeps its
  * entries for seconds, and this table, a ring of {@link #WINDOW} rows with the slot chosen by log index, holds the rest.
  * A row is written in the transaction of its command, so it is there exactly when the command's own rows are, on every
- * replica and in every snapshot. A command that failed leaves nothing: it may be tried again.
+ * replica and in every snapshot. A command that failed leaves
+ * this row and nothing else: its client was told, so it must not be done when an attempt turns up late.
  *
  * <p>In memory is only which slot a call is in; the reply is read from its row when someone asks, which is rare. One
  * thread applies; any thread may {@link #find}.

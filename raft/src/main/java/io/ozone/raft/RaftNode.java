@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * @param <C> commands, which go into the log
  * @param <R> their replies
  */
-public final class RaftNode<C extends MessageLite, R extends MessageLite> implements AutoCloseable {
+public final class RaftNode<C extends MessageLite, R extends MessageLite> implements CommandLog<C, R>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     /** The others may be stopping as well. */
     private static final Duration HAND_OVER_PATIENCE = Duration.ofMillis(1_500);
@@ -55,7 +55,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
     private static final RaftClientRequest.Type BARRIER = RaftClientRequest.readRequestType(false, false, true);
 
     private final RaftOptions options;
-    private final Replica<C, R> replica;
+    private final Replica<C, R, ReplicatedStore> replica;
     private final Stops stops;
     private final LeaderEvents leaderEvents;
     private final RaftServer server;
@@ -68,7 +68,12 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
     private final Object closing = new Object();
     private boolean closed;
 
-    RaftNode(RaftOptions options, Replica<C, R> replica, Stops stops, LeaderEvents leaderEvents, RaftServer server)
+    RaftNode(
+            RaftOptions options,
+            Replica<C, R, ReplicatedStore> replica,
+            Stops stops,
+            LeaderEvents leaderEvents,
+            RaftServer server)
             throws IOException {
         this.options = options;
         this.replica = replica;
@@ -104,17 +109,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return RaftStart.hasBegun(raftDirectory, group);
     }
 
-    /**
-     * Puts a command into the log and applies it; leader only.
-     *
-     * <p>The same client id and call id again, at this or a later leader, give the first reply and apply nothing, also
-     * after crashes. The memory spans the latest 16,384 commands that succeeded; a reply of more than 16 KB only a few
-     * seconds.
-     *
-     * @param clientId 16 bytes that name the client; empty = the caller will not repeat this
-     * @return fails with {@link OzoneException}: NOT_LEADER ({@code leader()} is the leader's peer id), NOT_READY, BUSY,
-     *     …; unless it is BUSY the command may still be applied: ask again with the same ids
-     */
+    @Override
     public CompletableFuture<R> submit(ByteString clientId, long callId, C command) {
         if (clientId.isEmpty()) {
             return submit(command);
@@ -135,7 +130,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return append(ClientId.valueOf(new UUID(call.clientHigh(), call.clientLow())), callId, command);
     }
 
-    /** {@link #submit(ByteString, long, MessageLite)} for work of this peer's own, which is not repeated blindly. */
+    @Override
     public CompletableFuture<R> submit(C command) {
         return append(ownClient, ownCalls.incrementAndGet(), command);
     }
@@ -223,10 +218,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return RatisErrors.translate(options.self().id(), failure);
     }
 
-    /**
-     * Leader only: when it completes, a read of {@link #store} sees every command that was answered before the call,
-     * by any leader. Costs no message while the leader's lease holds. Fails with NOT_LEADER or NOT_READY.
-     */
+    @Override
     public CompletableFuture<Void> readBarrier() {
         DivisionInfo info = division.getInfo();
         if (!info.isLeader()) {
@@ -241,7 +233,7 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return followerReadBarrier();
     }
 
-    /** {@link #readBarrier} on any peer: a follower asks the leader how far it must have applied, and waits for it. */
+    @Override
     public CompletableFuture<Void> followerReadBarrier() {
         RaftClientRequest request = request(ownClient, ownCalls.incrementAndGet(), BARRIER, Message.EMPTY);
         CompletableFuture<RaftClientReply> reply;
@@ -253,22 +245,23 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return outcome(reply, answer -> null);
     }
 
-    /** The replica's rows, to read. Fetch it anew for each call: an installed snapshot brings another store. */
+    @Override
     public ReplicatedStore store() {
         return replica.store();
     }
 
-    /** Whether this peer leads and has applied every entry of earlier terms. */
+    @Override
     public boolean isLeader() {
         DivisionInfo info = division.getInfo();
         return !stops.halted() && info.isAlive() && info.isLeader() && info.isLeaderReady();
     }
 
+    @Override
     public long term() {
         return division.getInfo().getCurrentTerm();
     }
 
-    /** The leader, as far as this peer knows; may be itself. */
+    @Override
     public Optional<String> leaderId() {
         return Optional.ofNullable(division.getInfo().getLeaderId()).map(Object::toString);
     }

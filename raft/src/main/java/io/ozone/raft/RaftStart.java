@@ -32,7 +32,10 @@ final class RaftStart {
     }
 
     static <C extends MessageLite, R extends MessageLite> RaftNode<C, R> start(
-            RaftOptions options, Replica<C, R> replica, ReplicatedStoreOptions storeOptions, LeaderListener listener) {
+            RaftOptions options,
+            Replica<C, R, ReplicatedStore> replica,
+            ReplicatedStoreOptions storeOptions,
+            LeaderListener listener) {
         String id = options.self().id();
         try {
             Files.createDirectories(options.raftDirectory());
@@ -72,7 +75,7 @@ final class RaftStart {
 
     private static <C extends MessageLite, R extends MessageLite> RaftNode<C, R> serve(
             RaftOptions options,
-            Replica<C, R> replica,
+            Replica<C, R, ReplicatedStore> replica,
             StoreMachine<C, R> machine,
             Stops stops,
             LeaderEvents leaderEvents)
@@ -120,7 +123,8 @@ final class RaftStart {
      * After a power failure amid the installation of a snapshot the log may begin behind what the store has. Such a
      * replica would wait forever for entries that nobody sends.
      */
-    private static void requireWhole(RaftOptions options, Replica<?, ?> replica, RaftServer server) throws IOException {
+    private static void requireWhole(RaftOptions options, Replica<?, ?, ReplicatedStore> replica, RaftServer server)
+            throws IOException {
         long start = server.getDivision(groupId(options)).getRaftLog().getStartIndex();
         long durable = replica.store().durable().index();
         if (start > durable + 1) {

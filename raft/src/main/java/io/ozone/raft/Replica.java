@@ -5,7 +5,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Applied;
-import io.ozone.kv.ReplicatedStore;
+import io.ozone.kv.AppliedStore;
 import io.ozone.kv.Schema;
 import io.ozone.kv.Table;
 import io.ozone.kv.Tx;
@@ -18,23 +18,25 @@ import java.util.Optional;
  * The apply path: committed entries in log order become rows and replies. Knows nothing of Ratis, so that a simulation
  * can drive it.
  *
- * <p>Invariants. The rows are a function of the entries up to {@link ReplicatedStore#applied()}, the same on every
+ * <p>Invariants. The rows are a function of the entries up to {@link AppliedStore#applied()}, the same on every
  * replica. An entry's rows, its answer and its index become visible together or not at all. An entry is applied once,
  * and a call is applied once even when it is in the log twice (a client that asked a new leader while the old one's
- * entry survived): the second entry finds the first's answer.
+ * entry survived): the second entry finds the first's answer, also when that is a refusal: the client may have been told.
  *
  * <p>One thread calls {@link #apply} and {@link #advance}; {@link #store}, {@link #answer} and {@link #lastTimeMillis}
  * may be asked by any.
+ *
+ * @param <S> where the rows are
  */
-final class Replica<C extends MessageLite, R extends MessageLite> {
+public final class Replica<C extends MessageLite, R extends MessageLite, S extends AppliedStore> {
     private final Parser<C> commands;
     private final ReplicatedState<C, R> state;
     private final Schema schema;
     private final Answers<R> answers;
-    private volatile ReplicatedStore store;
+    private volatile S store;
     private volatile long lastTimeMillis;
 
-    Replica(Parser<C> commands, Parser<R> replies, ReplicatedState<C, R> state, Schema schema) {
+    public Replica(Parser<C> commands, Parser<R> replies, ReplicatedState<C, R> state, Schema schema) {
         this.commands = commands;
         this.state = state;
         this.answers = new Answers<>(replies);
@@ -44,26 +46,26 @@ final class Replica<C extends MessageLite, R extends MessageLite> {
     }
 
     /** The service's tables and this kit's own. */
-    Schema schema() {
+    public Schema schema() {
         return schema;
     }
 
     /** Continues on a just opened store. */
-    void use(ReplicatedStore opened) {
+    public void use(S opened) {
         lastTimeMillis = Math.max(lastTimeMillis, answers.load(opened.reader()));
         store = opened;
     }
 
-    ReplicatedStore store() {
+    public S store() {
         return store;
     }
 
     /** The latest stamp applied; 0 = none known. */
-    long lastTimeMillis() {
+    public long lastTimeMillis() {
         return lastTimeMillis;
     }
 
-    Optional<R> answer(CallId call) {
+    public Optional<R> answer(CallId call) {
         return answers.find(store.reader(), call);
     }
 
@@ -79,8 +81,9 @@ final class Replica<C extends MessageLite, R extends MessageLite> {
         return apply(at, call, timeMillis, command);
     }
 
-    R apply(Applied at, CallId call, long timeMillis, C command) {
-        ReplicatedStore current = store;
+    /** The same when the command is at hand, with the stamp's time. */
+    public R apply(Applied at, CallId call, long timeMillis, C command) {
+        AppliedStore current = store;
         Optional<R> earlier = answers.find(current.reader(), call);
         if (at.index() <= current.applied().index()) {
             return earlier.orElseThrow(() -> ErrorCode.INTERNAL_ERROR.failure(
@@ -92,19 +95,16 @@ final class Replica<C extends MessageLite, R extends MessageLite> {
         }
         Tx tx = current.begin();
         R reply = state.apply(tx, new Stamp(at.index(), timeMillis), command);
-        if (state.failed(reply)) {
-            current.advance(at);
-        } else {
-            Optional<Long> slot = answers.write(tx, at.index(), new Answer<>(call, timeMillis, reply));
-            current.commit(tx, at);
-            slot.ifPresent(number -> answers.remember(number, call));
-        }
+        Tx kept = state.failed(reply) ? current.begin() : tx;
+        Optional<Long> slot = answers.write(kept, at.index(), new Answer<>(call, timeMillis, reply));
+        current.commit(kept, at);
+        slot.ifPresent(number -> answers.remember(number, call));
         lastTimeMillis = Math.max(lastTimeMillis, timeMillis);
         return reply;
     }
 
     /** An entry of the log's own, without a command. */
-    void advance(Applied at) {
+    public void advance(Applied at) {
         if (at.index() > store.applied().index()) {
             store.advance(at);
         }

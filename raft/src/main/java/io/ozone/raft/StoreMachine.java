@@ -3,6 +3,7 @@ package io.ozone.raft;
 import com.google.protobuf.MessageLite;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.Applied;
+import io.ozone.kv.ReplicatedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ import org.apache.ratis.util.LifeCycle;
  * forever and is waited for as long. An application error is no exception but a reply.
  */
 final class StoreMachine<C extends MessageLite, R extends MessageLite> extends BaseStateMachine {
-    private final Replica<C, R> replica;
+    private final Replica<C, R, ReplicatedStore> replica;
     private final StoreSnapshots snapshots;
     private final Clock clock;
     private final LeaderEvents leaderEvents;
@@ -52,7 +53,12 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
     private volatile LifeCycle.State lifeCycleState = LifeCycle.State.NEW;
     private long lastStampMillis;
 
-    StoreMachine(Replica<C, R> replica, StoreSnapshots snapshots, Clock clock, LeaderEvents leaderEvents, Stops stops) {
+    StoreMachine(
+            Replica<C, R, ReplicatedStore> replica,
+            StoreSnapshots snapshots,
+            Clock clock,
+            LeaderEvents leaderEvents,
+            Stops stops) {
         this.replica = replica;
         this.snapshots = snapshots;
         this.clock = clock;

@@ -106,6 +106,19 @@ class OnePeerTest {
         }
     }
 
+    /** Its client was told: an attempt that comes late must not do it after all. */
+    @Test
+    void aRefusedCallStaysRefused() {
+        TestGroup group = TestGroup.started(root, 1);
+        assertThat(group.ask(TestGroup.client(9), 1, "demand x")).isEqualTo("error: no x");
+        group.close();
+        group.start("p1");
+        group.ask("put x 1");
+        assertThat(group.ask(TestGroup.client(9), 1, "demand x")).isEqualTo("error: no x");
+        assertThat(group.ask(TestGroup.client(9), 2, "demand x")).isEqualTo("1");
+        group.close();
+    }
+
     @Test
     void anExceptionInApplyStopsTheReplicaBeforeAnythingIsWrong() {
         TestGroup group = TestGroup.started(root, 1);

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * A service in miniature. Commands are words: {@code put k v}, {@code delete k}, {@code add k n} (answers the sum),
- * {@code stamp k} (stores index and time), {@code refuse k} (writes, then fails), {@code crash}, {@code long n} (answers
+ * {@code stamp k} (stores index and time), {@code refuse k} (writes, then fails), {@code demand k}
+ * (reads, and fails when there is none), {@code crash}, {@code long n} (answers
  * n letters).
  */
 final class WordState implements ReplicatedState<StringValue, StringValue> {
@@ -28,6 +29,7 @@ final class WordState implements ReplicatedState<StringValue, StringValue> {
                     case "delete" -> delete(tx, words[1]);
                     case "add" -> add(tx, words[1], Long.parseLong(words[2]));
                     case "stamp" -> put(tx, words[1], stamp.index() + "/" + stamp.timeMillis());
+                    case "demand" -> tx.get(WORDS, words[1]).orElse("error: no " + words[1]);
                     case "refuse" -> {
                         put(tx, words[1], "left behind");
                         yield "error: refused";

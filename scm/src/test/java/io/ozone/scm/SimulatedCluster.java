@@ -41,6 +41,7 @@ final class SimulatedCluster {
                     node.replicas.computeIfAbsent(container, id -> new SimulatedDatanode.Replica(pipeline.getId()));
             replica.blocks.add(localId);
             replica.bcsid++;
+            replica.applied++;
             replica.usedBytes += bytes;
         }
         return true;
@@ -54,7 +55,7 @@ final class SimulatedCluster {
 
     void comeBack(SimulatedDatanode node) {
         node.alive = true;
-        catchUp(node);
+        catchUp();
     }
 
     void obey(SimulatedDatanode node, DatanodeCommand command) {
@@ -64,7 +65,7 @@ final class SimulatedCluster {
                         command.getCreatePipeline().getId(),
                         command.getCreatePipeline().getMembersList());
                 node.pipelines.add(command.getCreatePipeline().getId());
-                catchUp(node);
+                catchUp();
             }
             case CLOSE_PIPELINE -> node.pipelines.remove(command.getClosePipeline());
             case CLOSE_CONTAINER -> close(node, command.getCloseContainer());
@@ -131,9 +132,15 @@ final class SimulatedCluster {
             SimulatedDatanode.Replica one = member.replicas.get(transaction.getContainerId());
             if (one != null) {
                 transaction.getLocalIdsList().forEach(one.blocks::remove);
+                one.applied += throughLog ? 1 : 0;
             }
             member.unacknowledged.put(transaction.getId(), true);
         }
+    }
+
+    /** A member that returns may make a majority with others that have waited for one. */
+    private void catchUp() {
+        datanodes.stream().filter(node -> node.alive).forEach(this::catchUp);
     }
 
     private void catchUp(SimulatedDatanode node) {

@@ -15,12 +15,13 @@ import java.util.UUID;
 
 /** A datanode of the simulation: replicas with the blocks in them, and the pipelines it is a member of. */
 final class SimulatedDatanode {
-    /** A replica: {@code bcsid} counts what was done to it. */
+    /** A replica: {@code bcsid} counts its writes, {@code applied} all that the pipeline's log has done to it. */
     static final class Replica {
         final String pipelineId;
         final Set<Long> blocks = new HashSet<>();
         ContainerState state = ContainerState.CONTAINER_OPEN;
         long bcsid;
+        long applied;
         long usedBytes;
 
         Replica(String pipelineId) {
@@ -33,10 +34,11 @@ final class SimulatedDatanode {
 
         /** What Raft does for a member that was away: it gets the rest of the log. */
         void catchUp(Replica other) {
-            if (other.bcsid >= bcsid && isWritable()) {
+            if (other.applied >= applied && isWritable()) {
                 blocks.clear();
                 blocks.addAll(other.blocks);
                 bcsid = other.bcsid;
+                applied = other.applied;
                 usedBytes = other.usedBytes;
                 state = other.state;
             }

@@ -5,7 +5,6 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -18,16 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderCalls.class);
-    private static final Duration FIRST_WAIT = Duration.ofMillis(20);
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final Channels channels;
-    private final List<String> peers;
-    private final Duration deadline;
+    private final LeaderSearch search;
     private final Duration attemptDeadline;
-    private final int maxAttempts;
-    /** The peer that answered last as leader. */
-    private volatile String leader;
 
     /**
      * @param peers host:port of the service's door at each peer
@@ -41,15 +34,9 @@ public final class LeaderCalls {
     /** @param maxAttempts how many attempts one call may take, over all peers */
     public LeaderCalls(
             Channels channels, List<String> peers, Duration deadline, Duration attemptDeadline, int maxAttempts) {
-        if (peers.isEmpty()) {
-            throw ErrorCode.CONFIGURATION.failure("no address of the service is configured");
-        }
         this.channels = channels;
-        this.peers = List.copyOf(peers);
-        this.deadline = deadline;
+        this.search = new LeaderSearch(peers, deadline, maxAttempts);
         this.attemptDeadline = attemptDeadline;
-        this.maxAttempts = maxAttempts;
-        this.leader = peers.get(0);
     }
 
     /**
@@ -58,42 +45,25 @@ public final class LeaderCalls {
      */
     public <T> T call(BiFunction<Channel, Duration, T> call) {
         long start = System.nanoTime();
-        long waitMillis = FIRST_WAIT.toMillis();
-        int tried = 0;
+        LeaderSearch.Attempts attempts = search.begin();
         while (true) {
-            String peer = leader;
+            String peer = attempts.peer();
             OzoneException failure;
             try {
                 return call.apply(channels.to(peer), attemptDeadline);
             } catch (RuntimeException e) {
                 failure = Rpc.fromStatus(e);
             }
-            if (failure.code().retry() == ErrorCode.Retry.NEVER) {
+            if (Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
-            long elapsed = System.nanoTime() - start;
-            if (elapsed > deadline.toNanos()
-                    || tried + 1 >= maxAttempts
-                    || Thread.currentThread().isInterrupted()) {
-                throw failure;
-            }
-            LOG.debug("Attempt {} at {} failed: {}", tried, peer, failure.getMessage());
-            tried++;
+            Duration wait = attempts.failed(failure, Duration.ofNanos(System.nanoTime() - start));
+            LOG.debug("An attempt at {} failed: {}", peer, failure.getMessage());
             if (failure.code() == ErrorCode.UNREACHABLE) {
                 // Else the connection is tried again only after a wait of its own, which grows to minutes.
                 channels.to(peer).resetConnectBackoff();
             }
-            boolean hinted =
-                    failure.leader().isPresent() && !failure.leader().get().equals(peer);
-            if (failure.code().retry() == ErrorCode.Retry.ELSEWHERE) {
-                leader = hinted ? failure.leader().get() : peers.get((peers.indexOf(peer) + 1) % peers.size());
-            }
-            // One round through the peers at once, then with growing waits.
-            if (!hinted && tried >= peers.size() || tried > 2 * peers.size()) {
-                long left = deadline.toNanos() - elapsed;
-                LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(waitMillis)));
-                waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT.toMillis());
-            }
+            LockSupport.parkNanos(wait.toNanos());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.ozone.datanode.heartbeat;
 
 import io.ozone.common.error.OzoneException;
+import io.ozone.common.rpc.HighestTerm;
 import io.ozone.common.rpc.Rpc;
 import io.ozone.datanode.container.BlockChanges;
 import io.ozone.datanode.container.Container;
@@ -24,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,7 @@ public final class Commands implements AutoCloseable {
     private final News news;
     private final ThreadPoolExecutor main = DaemonThreads.pool("datanode-commands", 1);
     private final ThreadPoolExecutor deletions = DaemonThreads.pool("datanode-deletions", 1);
-    private final AtomicLong highestTerm = new AtomicLong();
+    private final HighestTerm highestTerm = new HighestTerm();
     /** Transactions that wait in the queue or in a pipeline's log. */
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
@@ -53,13 +53,12 @@ public final class Commands implements AutoCloseable {
     }
 
     void accept(HeartbeatReply reply) {
-        long highest = highestTerm.accumulateAndGet(reply.getTerm(), Math::max);
-        if (reply.getTerm() < highest) {
+        if (!highestTerm.admits(reply.getTerm())) {
             LOG.warn(
                     "{} commands of term {} are ignored: term {} was seen",
                     reply.getCommandsCount(),
                     reply.getTerm(),
-                    highest);
+                    highestTerm.value());
             return;
         }
         for (DatanodeCommand command : reply.getCommandsList()) {

@@ -4,7 +4,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Rpc;
 import io.ozone.kv.Snapshot;
-import io.ozone.raft.RaftNode;
+import io.ozone.raft.CommandLog;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import java.util.concurrent.ExecutionException;
@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 public final class Proposals {
     private static final int WAIT_SECONDS = 60;
 
-    private final RaftNode<OmCommand, OmReply> node;
+    private final CommandLog<OmCommand, OmReply> node;
 
-    public Proposals(RaftNode<OmCommand, OmReply> node) {
+    public Proposals(CommandLog<OmCommand, OmReply> node) {
         this.node = node;
     }
 

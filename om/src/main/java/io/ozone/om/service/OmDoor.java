@@ -8,7 +8,7 @@ import io.ozone.kv.Snapshot;
 import io.ozone.om.query.OmQueries;
 import io.ozone.om.security.Authorizer;
 import io.ozone.om.state.Refusal;
-import io.ozone.raft.RaftNode;
+import io.ozone.raft.CommandLog;
 import io.ozone.server.Metrics;
 import io.ozone.wire.Caller;
 import io.ozone.wire.om.OmAnswer;
@@ -29,7 +29,7 @@ import java.util.concurrent.Executor;
  * waits; each step runs where the one before it ended, lists on threads of their own.
  */
 public final class OmDoor extends OzoneManagerImplBase {
-    private final RaftNode<OmCommand, OmReply> node;
+    private final CommandLog<OmCommand, OmReply> node;
     private final Admission admission;
     private final Authorizer authorizer;
     private final OmQueries queries;
@@ -41,7 +41,7 @@ public final class OmDoor extends OzoneManagerImplBase {
 
     /** @param doorOfPeer host:port of this door at each peer, by Raft peer id: where clients are sent */
     public OmDoor(
-            RaftNode<OmCommand, OmReply> node,
+            CommandLog<OmCommand, OmReply> node,
             Admission admission,
             Authorizer authorizer,
             OmQueries queries,

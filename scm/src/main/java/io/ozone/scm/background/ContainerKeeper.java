@@ -4,6 +4,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.scm.ScmSettings.UnknownContainerAction;
 import io.ozone.scm.node.CommandQueues;
 import io.ozone.scm.node.Nodes;
+import io.ozone.scm.node.PipelineWatch;
 import io.ozone.scm.state.BlockSpace;
 import io.ozone.wire.ContainerState;
 import io.ozone.wire.Datanode;
@@ -43,6 +44,7 @@ public final class ContainerKeeper {
 
     private final BlockSpace space;
     private final Nodes nodes;
+    private final PipelineWatch watch;
     private final CommandQueues commands;
     private final UnknownContainerAction unknownAction;
     private final long fullBytes;
@@ -55,11 +57,13 @@ public final class ContainerKeeper {
     public ContainerKeeper(
             BlockSpace space,
             Nodes nodes,
+            PipelineWatch watch,
             CommandQueues commands,
             UnknownContainerAction unknownAction,
             long fullBytes) {
         this.space = space;
         this.nodes = nodes;
+        this.watch = watch;
         this.commands = commands;
         this.unknownAction = unknownAction;
         this.fullBytes = fullBytes;
@@ -153,7 +157,7 @@ public final class ContainerKeeper {
         if (members.stream().anyMatch(member -> isThere(pipeline, member))) {
             members.forEach(member -> tellClose(member.getUuid(), row.getId(), pipeline.getId(), false));
         } else if (pipeline.getState() == PipelineState.PIPELINE_CLOSED) {
-            withoutPipeline(row, members, replicas);
+            withoutPipeline(row, pipeline, replicas);
         }
     }
 
@@ -162,16 +166,16 @@ public final class ContainerKeeper {
                 && nodes.pipeline(member.getUuid(), pipeline.getId()).isPresent();
     }
 
-    private void withoutPipeline(ContainerRow row, List<Datanode> members, Map<String, ContainerReport> replicas) {
+    private void withoutPipeline(ContainerRow row, PipelineRow pipeline, Map<String, ContainerReport> replicas) {
         if (furthest(replicas.values(), ContainerState.CONTAINER_QUASI_CLOSED).isPresent()) {
             apply(row.getId(), ContainerEvent.QUASI_CLOSE, ContainerReport.getDefaultInstance());
             space.container(row.getId()).ifPresent(quasi -> quasiClosed(quasi, nodes.replicas(row.getId())));
             return;
         }
-        long here = members.stream()
-                .filter(member -> nodes.healthy(member.getUuid()))
-                .count();
-        if (replicas.isEmpty() && here > members.size() / 2) {
+        List<Datanode> members = pipeline.getMembersList();
+        long without =
+                members.stream().filter(member -> watch.lacks(pipeline, member)).count();
+        if (replicas.isEmpty() && without > members.size() / 2) {
             // An acknowledged block would be on one of these: nothing was ever written.
             apply(row.getId(), ContainerEvent.CLOSE, ContainerReport.getDefaultInstance());
             return;

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -92,6 +93,12 @@ public final class Nodes {
     public boolean healthy(String uuid) {
         Node node = nodes.get(uuid);
         return node != null && health(node) == NodeHealth.HEALTHY;
+    }
+
+    /** When the datanode's last heartbeat came, on the clock's nanoseconds; empty when it has not registered. */
+    OptionalLong heardNanos(String uuid) {
+        Node node = nodes.get(uuid);
+        return node == null ? OptionalLong.empty() : OptionalLong.of(node.heartbeatNanos);
     }
 
     /** Healthy datanodes with a disk that works, in the order of their UUIDs. */

@@ -98,13 +98,24 @@ public final class PipelineWatch {
                 || nodes.failures(pipeline.getId()).containsKey(member.getUuid())) {
             return Condition.GONE;
         }
-        Membership membership = new Membership(pipeline.getId(), member.getUuid());
         if (nodes.pipeline(member.getUuid(), pipeline.getId()).isPresent()) {
-            missingSince.remove(membership);
+            missingSince.remove(new Membership(pipeline.getId(), member.getUuid()));
             return Condition.ALIVE;
         }
-        long since = missingSince.computeIfAbsent(membership, key -> clock.nanos());
-        return clock.nanos() - since < missingNanos ? Condition.AWAITED : Condition.GONE;
+        return lacks(pipeline, member) ? Condition.GONE : Condition.AWAITED;
+    }
+
+    /**
+     * Whether a healthy member has heartbeated for a while without reporting the pipeline. Its heartbeats count, not the
+     * clock: the last that came may be older than the pipeline.
+     */
+    public boolean lacks(PipelineRow pipeline, Datanode member) {
+        String uuid = member.getUuid();
+        if (!nodes.healthy(uuid) || nodes.pipeline(uuid, pipeline.getId()).isPresent()) {
+            return false;
+        }
+        long since = missingSince.computeIfAbsent(new Membership(pipeline.getId(), uuid), key -> clock.nanos());
+        return nodes.heardNanos(uuid).orElse(since) - since >= missingNanos;
     }
 
     private static boolean sameRaftAddress(Datanode a, Datanode b) {

@@ -1,0 +1,35 @@
+package io.ozone.om;
+
+import io.ozone.kv.Cursor;
+import io.ozone.kv.Reader;
+import io.ozone.om.state.OmTables;
+import io.ozone.wire.om.Key;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** All keys by row, by the log entry since which they are so. */
+final class KeyHistory {
+    private final TreeMap<Long, Map<String, Key>> states = new TreeMap<>(Map.of(-1L, Map.of()));
+
+    void note(long index, Reader reader) {
+        Map<String, Key> now = new TreeMap<>();
+        try (Cursor<String, Key> rows = reader.scan(OmTables.KEYS, null, null)) {
+            while (rows.next()) {
+                now.put(rows.key(), rows.value());
+            }
+        }
+        if (!now.equals(states.lastEntry().getValue())) {
+            states.put(index, now);
+        }
+    }
+
+    /** The first entry, at or behind another, after which the keys were so. */
+    OptionalLong find(long from, Predicate<Map<String, Key>> asSeen) {
+        return states.tailMap(states.floorKey(from), true).entrySet().stream()
+                .filter(entry -> asSeen.test(entry.getValue()))
+                .mapToLong(entry -> Math.max(from, entry.getKey()))
+                .findFirst();
+    }
+}

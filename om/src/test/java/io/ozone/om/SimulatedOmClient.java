@@ -1,0 +1,266 @@
+package io.ozone.om;
+
+import com.google.protobuf.ByteString;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.common.rpc.LeaderSearch;
+import io.ozone.om.state.Rows;
+import io.ozone.raft.CallId;
+import io.ozone.simulation.Reference;
+import io.ozone.simulation.SimulatedCaller;
+import io.ozone.simulation.SimulatedNetwork;
+import io.ozone.simulation.Simulation;
+import io.ozone.wire.Caller;
+import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.KeyInfo;
+import io.ozone.wire.om.ListKeys;
+import io.ozone.wire.om.LookupKey;
+import io.ozone.wire.om.OmAnswer;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmQuery;
+import io.ozone.wire.om.OmReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * A client in virtual time: one operation after the other, each made again at the members of the group, with the same call id,
+ * as {@link LeaderSearch} decides. Whatever it is told is held against the log: a place in the log's order, between
+ * the operation's begin and its end, must explain it, and no later operation may see less.
+ */
+final class SimulatedOmClient {
+    static final String VOLUME = "vol";
+    static final String BUCKET = "bucket";
+    private static final int KEYS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofMillis(400);
+
+    /** What all clients share. */
+    static final class World {
+        final Simulation time;
+        final SimulatedNetwork network;
+        final Map<String, SimulatedOm> oms;
+        final Reference<OmCommand, OmReply> reference;
+        final KeyHistory keys;
+        /** The latest place in the log that some ended operation shows. */
+        long shown = -1;
+
+        int succeeded;
+        int refused;
+        int unknown;
+
+        World(
+                Simulation time,
+                SimulatedNetwork network,
+                Map<String, SimulatedOm> oms,
+                Reference<OmCommand, OmReply> reference,
+                KeyHistory keys) {
+            this.time = time;
+            this.network = network;
+            this.oms = oms;
+            this.reference = reference;
+            this.keys = keys;
+        }
+    }
+
+    private final World world;
+    private final Random random;
+    private final String name;
+    private final Caller caller;
+    private final SimulatedCaller calls;
+    private long callIds;
+    private long puts;
+    private String seenEtag = "";
+    private boolean stopped;
+    private boolean idle = true;
+
+    SimulatedOmClient(World world, int number) {
+        this.world = world;
+        this.random = world.time.random();
+        this.name = "client" + number;
+        byte[] id = new byte[CallId.CLIENT_BYTES];
+        id[0] = (byte) number;
+        this.caller = Caller.newBuilder()
+                .setUser("alice")
+                .setClientId(ByteString.copyFrom(id))
+                .build();
+        LeaderSearch search =
+                new LeaderSearch(List.copyOf(new TreeMap<>(world.oms).keySet()), PATIENCE, Integer.MAX_VALUE);
+        this.calls = new SimulatedCaller(world.time, world.network, name, search, ATTEMPT);
+    }
+
+    /** Goes on until {@link #stop}. */
+    void live() {
+        stopped = false;
+        next();
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    boolean isIdle() {
+        return idle;
+    }
+
+    private void next() {
+        idle = stopped;
+        if (!stopped) {
+            world.time.after(world.time.upTo(PAUSE), this::operate);
+        }
+    }
+
+    private void operate() {
+        int die = random.nextInt(100);
+        if (die < 40) {
+            put(key());
+        } else if (die < 50) {
+            submit(Commands.delete(VOLUME, BUCKET, key()));
+        } else if (die < 58) {
+            submit(Commands.rename(VOLUME, BUCKET, key(), key()));
+        } else if (die < 61) {
+            submit(Commands.deleteAll(VOLUME, BUCKET, List.of(key(), key())));
+        } else if (die < 64) {
+            String bucket = "bucket" + random.nextInt(2);
+            submit(
+                    random.nextBoolean()
+                            ? Commands.of(Commands.bucket(VOLUME, bucket))
+                            : Commands.deleteBucket(VOLUME, bucket));
+        } else if (die < 92) {
+            lookup(key());
+        } else {
+            list();
+        }
+    }
+
+    private String key() {
+        return "key" + random.nextInt(KEYS);
+    }
+
+    /** @param onSuccess goes on; after a failure the client does so by itself */
+    void submit(OmCommand command, Consumer<OmReply> onSuccess) {
+        idle = false;
+        long begin = world.shown;
+        Caller named = caller.toBuilder().setCallId(++callIds).build();
+        CallId call = CallId.read(named.getClientId().asReadOnlyByteBuffer(), callIds);
+        OmCommand sent = command.toBuilder().setCaller(named).build();
+        calls.<OmReply>call(
+                (om, onReply, onFailure) -> world.oms
+                        .get(om)
+                        .serve(name, (door, observer) -> door.submit(sent, observer), onReply, onFailure),
+                reply -> {
+                    world.succeeded++;
+                    show(world.reference.find(call, begin, reply::equals), begin, command, reply);
+                    onSuccess.accept(reply);
+                },
+                error -> {
+                    refused(call, begin, command, error);
+                    next();
+                });
+    }
+
+    private void submit(OmCommand command) {
+        submit(command, reply -> next());
+    }
+
+    private void refused(CallId call, long begin, OmCommand command, OzoneException error) {
+        if (error.code().retry() != ErrorCode.Retry.NEVER) {
+            world.unknown++;
+            return;
+        }
+        world.refused++;
+        show(
+                world.reference.find(
+                        call,
+                        begin,
+                        reply -> reply.getError().equals(error.code().name())),
+                begin,
+                command,
+                error);
+    }
+
+    private void put(String key) {
+        CreateKey.Builder open = Commands.open(VOLUME, BUCKET, key).setNoData(true);
+        String etag = name + "-" + ++puts;
+        submit(Commands.of(open), opened -> {
+            CommitKey.Builder commit = Commands.commit(
+                            VOLUME, BUCKET, key, opened.getOpenedKey().getSession())
+                    .setEtag(etag);
+            int condition = random.nextInt(4);
+            if (condition == 0) {
+                commit.setIfAbsent(true);
+            } else if (condition == 1) {
+                commit.setIfEtag(seenEtag);
+            }
+            submit(Commands.of(commit));
+        });
+    }
+
+    private void lookup(String key) {
+        OmQuery query = OmQuery.newBuilder()
+                .setCaller(caller)
+                .setLookupKey(LookupKey.newBuilder()
+                        .setVolume(VOLUME)
+                        .setBucket(BUCKET)
+                        .setKey(key))
+                .build();
+        String row = Rows.key(VOLUME, BUCKET, key);
+        query(query, answer -> {
+            Key seen = answer == null ? null : answer.getKey().getKey();
+            seenEtag = seen == null ? seenEtag : seen.getEtag();
+            return keys -> seen == null ? !keys.containsKey(row) : seen.equals(keys.get(row));
+        });
+    }
+
+    private void list() {
+        OmQuery query = OmQuery.newBuilder()
+                .setCaller(caller)
+                .setListKeys(ListKeys.newBuilder().setVolume(VOLUME).setBucket(BUCKET))
+                .build();
+        query(query, answer -> {
+            Map<String, Key> seen = new TreeMap<>();
+            for (KeyInfo info : answer.getKeys().getKeysList()) {
+                seen.put(Rows.key(VOLUME, BUCKET, info.getName()), info.getKey());
+            }
+            return seen::equals;
+        });
+    }
+
+    /** @param asSeen what the answer says of the keys; the answer is null when there is no such key */
+    private void query(OmQuery query, Function<OmAnswer, Predicate<Map<String, Key>>> asSeen) {
+        idle = false;
+        long begin = world.shown;
+        calls.<OmAnswer>call(
+                (om, onReply, onFailure) -> world.oms
+                        .get(om)
+                        .serve(name, (door, observer) -> door.query(query, observer), onReply, onFailure),
+                answer -> {
+                    world.succeeded++;
+                    show(world.keys.find(begin, asSeen.apply(answer)), begin, query, answer);
+                    next();
+                },
+                error -> {
+                    if (error.code() == ErrorCode.KEY_NOT_FOUND) {
+                        show(world.keys.find(begin, asSeen.apply(null)), begin, query, error);
+                    }
+                    next();
+                });
+    }
+
+    private void show(OptionalLong place, long begin, Object asked, Object told) {
+        if (place.isEmpty()) {
+            throw new AssertionError("%s asked %s and was told %s, which no entry from %d to %d explains"
+                    .formatted(name, asked, told, begin, world.reference.last()));
+        }
+        world.shown = Math.max(world.shown, place.getAsLong());
+    }
+}
