@@ -86,8 +86,8 @@ final class ScmRooms {
                 clock,
                 settings.get(ScmSettings.PIPELINE_ALLOCATED_TIMEOUT),
                 settings.get(ScmSettings.PIPELINE_DESTROY_TIMEOUT));
-        ContainerKeeper containerKeeper =
-                new ContainerKeeper(space, nodes, watch, commands, settings.get(ScmSettings.UNKNOWN_CONTAINER_ACTION), (long)
+        ContainerKeeper containerKeeper = new ContainerKeeper(
+                space, nodes, watch, commands, settings.get(ScmSettings.UNKNOWN_CONTAINER_ACTION), (long)
                         (settings.get(ScmSettings.CONTAINER_SIZE) * settings.get(ScmSettings.CLOSE_THRESHOLD)));
         deletion = new BlockDeletion(
                 log,
