@@ -23,6 +23,7 @@ import io.ozone.om.service.Places;
 import io.ozone.om.service.Replications;
 import io.ozone.om.state.Names;
 import io.ozone.om.state.OmTables;
+import io.ozone.raft.FirstMembers;
 import io.ozone.raft.GroupCalls;
 import io.ozone.raft.Joining;
 import io.ozone.raft.Peer;
@@ -253,17 +254,20 @@ public final class OmServer implements AutoCloseable {
 
     /** Who forms the group with this OM; nobody when the leader is to add it. */
     private List<Peer> firstMembers(Settings settings, OmPeers group, GroupCalls calls) {
-        List<Peer> all = group.raftPeers();
-        boolean begun = RaftNode.hasBegun(identity.raftDirectory(settings), identity.raftGroup());
-        if (begun || all.size() == 1 && identity.entry() == OmIdentity.Entry.FIRST) {
-            return all;
-        }
-        if (identity.entry() != OmIdentity.Entry.FIRST) {
-            return List.of();
+        return FirstMembers.of(
+                identity.raftDirectory(settings),
+                identity.raftGroup(),
+                group.raftPeers(),
+                () -> identity.entry() == OmIdentity.Entry.FIRST && founds(group, calls));
+    }
+
+    private boolean founds(OmPeers group, GroupCalls calls) {
+        if (group.all().size() == 1) {
+            return true;
         }
         // The others ask the same of this one.
         try (GrpcDoor early = openDoor(group, List.of(admin))) {
-            return calls.awaitGroup(all);
+            return calls.awaitFounding(group.all().size());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ErrorCode.NOT_READY.failure("OM was stopped while it waited for the others of its group");
