@@ -54,7 +54,6 @@ public final class OmServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OmServer.class);
     private static final int TASK_THREADS = 2;
     private static final int MAX_PENDING_BYTES = 64 << 20;
-    private static final int KEPT_LOG_ENTRIES = 10_000;
     static final String KEY_DELETION = "key-deletion";
     static final String OPEN_KEY_CLEANUP = "open-key-cleanup";
 
@@ -290,7 +289,9 @@ public final class OmServer implements AutoCloseable {
                 .withGroupSize(group.all().size())
                 .withElectionTimeout(timeout, timeout.multipliedBy(2))
                 .withSegmentBytes(Math.toIntExact(settings.get(OmSettings.RATIS_SEGMENT_SIZE)))
-                .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), KEPT_LOG_ENTRIES)
+                .withPreallocatedBytes(Math.toIntExact(settings.get(OmSettings.RATIS_PREALLOCATED_SIZE)))
+                .withSnapshotThreshold(
+                        settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), settings.get(OmSettings.RATIS_KEPT_ENTRIES))
                 .withMaxPending(settings.get(OmSettings.RATIS_PENDING_WRITES), MAX_PENDING_BYTES)
                 .withFailureListener(failure -> {
                     LOG.error(calls.explain(failure), failure);

@@ -56,7 +56,8 @@ final class RatisProperties {
         int segment = options.segmentBytes();
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(segment));
         // Zeroes are written ahead of the entries, so that a sync need not also record a new file length.
-        RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(Math.min(segment, 4 << 20)));
+        RaftServerConfigKeys.Log.setPreallocatedSize(
+                properties, SizeInBytes.valueOf(Math.min(segment, options.preallocatedBytes())));
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 1024));
         // The default syncs at least every 128 entries, which splits the group commit of a busy leader.
         RaftServerConfigKeys.Log.setForceSyncNum(properties, 1024);

@@ -248,6 +248,7 @@ public final class ScmServer implements AutoCloseable {
                 .withGroupSize(size)
                 .withElectionTimeout(timeout, timeout.multipliedBy(2))
                 .withSegmentBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_SEGMENT_SIZE)))
+                .withPreallocatedBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_PREALLOCATED_SIZE)))
                 .withSnapshotThreshold(snapshotThreshold, snapshotThreshold)
                 .withFailureListener(failure -> {
                     LOG.error(others.explain(failure), failure);
