@@ -35,6 +35,7 @@ import io.ozone.server.GrpcDoor;
 import io.ozone.server.HttpConsole;
 import io.ozone.server.Metrics;
 import io.ozone.server.PeriodicTasks;
+import io.ozone.server.VersionFile.Entry;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class OmServer implements AutoCloseable {
      */
     public static void init(Settings settings) {
         settings.check(OmSettings.ALL);
-        OmIdentity.create(settings, OmIdentity.Entry.FIRST);
+        OmIdentity.create(settings, Entry.FIRST);
     }
 
     /**
@@ -88,7 +89,7 @@ public final class OmServer implements AutoCloseable {
      */
     public static void bootstrap(Settings settings, boolean force) {
         settings.check(OmSettings.ALL);
-        OmIdentity.create(settings, force ? OmIdentity.Entry.FORCED_BOOTSTRAP : OmIdentity.Entry.BOOTSTRAP);
+        OmIdentity.create(settings, force ? Entry.FORCED_BOOTSTRAP : Entry.BOOTSTRAP);
     }
 
     /**
@@ -145,7 +146,7 @@ public final class OmServer implements AutoCloseable {
                     node,
                     identity.raftDirectory(settings),
                     group,
-                    identity.entry() == OmIdentity.Entry.FORCED_BOOTSTRAP));
+                    identity.version().entry() == Entry.FORCED_BOOTSTRAP));
             door = opened(openDoor(
                     configured,
                     List.of(
@@ -257,7 +258,7 @@ public final class OmServer implements AutoCloseable {
                 identity.raftDirectory(settings),
                 identity.raftGroup(),
                 group.raftPeers(),
-                () -> identity.entry() == OmIdentity.Entry.FIRST && founds(group, calls));
+                () -> identity.version().entry() == Entry.FIRST && founds(group, calls));
     }
 
     private boolean founds(OmPeers group, GroupCalls calls) {
