@@ -1,5 +1,6 @@
 package io.ozone.client;
 
+import io.ozone.common.error.ErrorCode;
 import io.ozone.common.settings.ServiceNodes;
 import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
@@ -164,6 +165,10 @@ public final class ClientSettings {
     }
 
     private static String address(String text) {
-        return Units.format(Units.parseAddress(text.strip(), "localhost", DEFAULT_OM_PORT));
+        try {
+            return Units.format(Units.parseAddress(text.strip(), "localhost", DEFAULT_OM_PORT));
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.CONFIGURATION.failure("%s: '%s' %s", OM_ADDRESS.name(), text, e.getMessage());
+        }
     }
 }

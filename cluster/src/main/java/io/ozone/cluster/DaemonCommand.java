@@ -4,6 +4,7 @@ import io.ozone.common.settings.ServiceNodes;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.UnknownNames;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -59,6 +60,10 @@ abstract class DaemonCommand implements Callable<Integer> {
             Settings settings = settings();
             for (String warning : UnknownNames.warnings(settings, SettingsManual.all())) {
                 LOG.warn(warning);
+            }
+            List<String> idle = UnknownNames.withoutEffect(settings, SettingsManual.all());
+            if (!idle.isEmpty()) {
+                LOG.warn("Settings that have no effect in this release: {}", String.join(", ", idle));
             }
             ServiceNodes.strays(settings).forEach(LOG::warn);
             return run(name, settings);

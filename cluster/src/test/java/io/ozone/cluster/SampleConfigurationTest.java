@@ -26,6 +26,7 @@ class SampleConfigurationTest {
     @Test
     void everyNameIsKnownAndEveryValueIsUsable() {
         assertThat(UnknownNames.warnings(settings, SettingsManual.all())).isEmpty();
+        assertThat(UnknownNames.withoutEffect(settings, SettingsManual.all())).isEmpty();
         assertThat(settings.problems(SettingsManual.all())).isEmpty();
     }
 

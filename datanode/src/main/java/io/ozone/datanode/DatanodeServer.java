@@ -27,10 +27,8 @@ import io.ozone.server.PeriodicTasks;
 import io.ozone.server.ServerSettings;
 import io.ozone.wire.Datanode;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +79,8 @@ public final class DatanodeServer implements AutoCloseable {
         doorThreads = DaemonThreads.pool("datanode-door", settings.get(DatanodeSettings.HANDLERS));
 
         DatanodeIdentity identity = DatanodeIdentity.readOrCreate(DataDirectories.identity(settings));
-        String host = host(settings);
+        String host = OwnHost.of(settings);
+        OwnHost.doubt(host, scmAddresses).ifPresent(LOG::warn);
         door = GrpcDoor.open(
                 "datanode's data door (" + DatanodeSettings.DATA_PORT.name() + ")",
                 host,
@@ -319,22 +318,6 @@ public final class DatanodeServer implements AutoCloseable {
         return Math.min(
                 settings.get(DatanodeSettings.PENDING_BYTES),
                 Runtime.getRuntime().maxMemory() / 16);
-    }
-
-    private static String host(Settings settings) {
-        String configured = settings.get(DatanodeSettings.HOSTNAME);
-        if (!configured.isEmpty()) {
-            return configured;
-        }
-        try {
-            return InetAddress.getLocalHost().getCanonicalHostName();
-        } catch (UnknownHostException e) {
-            LOG.warn(
-                    "This machine has no name that resolves ({}); set {}. Using 127.0.0.1",
-                    e.getMessage(),
-                    DatanodeSettings.HOSTNAME.name());
-            return "127.0.0.1";
-        }
     }
 
     private static int port(Settings settings, Setting<Integer> setting, int remembered) {

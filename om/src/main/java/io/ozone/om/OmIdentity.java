@@ -7,6 +7,7 @@ import io.ozone.common.time.Clock;
 import io.ozone.om.block.ScmCalls;
 import io.ozone.server.ServerSettings;
 import io.ozone.server.VersionFile;
+import io.ozone.server.VersionFile.Entry;
 import io.ozone.server.VersionFile.NodeType;
 import io.ozone.wire.scm.ScmInfo;
 import java.nio.charset.StandardCharsets;
@@ -23,17 +24,6 @@ record OmIdentity(Path directory, VersionFile version) {
     private static final int LAYOUT_VERSION = 1;
     private static final String DAEMON = "om";
     private static final String NODE_ID = "nodeId";
-    private static final String ENTRY = "entry";
-
-    /** How this OM comes into its group. */
-    enum Entry {
-        /** As one of the first members, unless the group exists already. */
-        FIRST,
-        /** Added by the leader. */
-        BOOTSTRAP,
-        /** Added by the leader, even when the leader's settings do not list it. */
-        FORCED_BOOTSTRAP
-    }
 
     /** Joins the cluster that SCM names; does nothing when that was done before. */
     static OmIdentity create(Settings settings, Entry entry) {
@@ -48,21 +38,12 @@ record OmIdentity(Path directory, VersionFile version) {
             ScmInfo info = calls.info();
             VersionFile version = VersionFile.create(
                             Clock.SYSTEM.millis(), info.getClusterId(), NodeType.OM, LAYOUT_VERSION)
-                    .with(Map.of(NODE_ID, peers.self().nodeId(), ENTRY, entry.name()));
+                    .with(Map.of(NODE_ID, peers.self().nodeId()))
+                    .with(entry);
             version.write(file);
             LOG.info("OM {} is initialised for cluster {}: {}", version.nodeUuid(), version.clusterId(), file);
         }
         return load(settings);
-    }
-
-    Entry entry() {
-        String text = version.more().getOrDefault(ENTRY, Entry.FIRST.name());
-        try {
-            return Entry.valueOf(text);
-        } catch (IllegalArgumentException e) {
-            throw ErrorCode.CORRUPT.failure(
-                    "The VERSION file of OM says %s=%s, which is none of %s", ENTRY, text, List.of(Entry.values()));
-        }
     }
 
     /** The same node for the life of its log: the group knows its promises by that id. */

@@ -23,6 +23,7 @@ import io.ozone.om.service.Places;
 import io.ozone.om.service.Replications;
 import io.ozone.om.state.Names;
 import io.ozone.om.state.OmTables;
+import io.ozone.raft.FirstMembers;
 import io.ozone.raft.GroupCalls;
 import io.ozone.raft.Joining;
 import io.ozone.raft.Peer;
@@ -34,6 +35,7 @@ import io.ozone.server.GrpcDoor;
 import io.ozone.server.HttpConsole;
 import io.ozone.server.Metrics;
 import io.ozone.server.PeriodicTasks;
+import io.ozone.server.VersionFile.Entry;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import java.time.Duration;
@@ -53,7 +55,6 @@ public final class OmServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OmServer.class);
     private static final int TASK_THREADS = 2;
     private static final int MAX_PENDING_BYTES = 64 << 20;
-    private static final int KEPT_LOG_ENTRIES = 10_000;
     static final String KEY_DELETION = "key-deletion";
     static final String OPEN_KEY_CLEANUP = "open-key-cleanup";
 
@@ -77,7 +78,7 @@ public final class OmServer implements AutoCloseable {
      */
     public static void init(Settings settings) {
         settings.check(OmSettings.ALL);
-        OmIdentity.create(settings, OmIdentity.Entry.FIRST);
+        OmIdentity.create(settings, Entry.FIRST);
     }
 
     /**
@@ -88,7 +89,7 @@ public final class OmServer implements AutoCloseable {
      */
     public static void bootstrap(Settings settings, boolean force) {
         settings.check(OmSettings.ALL);
-        OmIdentity.create(settings, force ? OmIdentity.Entry.FORCED_BOOTSTRAP : OmIdentity.Entry.BOOTSTRAP);
+        OmIdentity.create(settings, force ? Entry.FORCED_BOOTSTRAP : Entry.BOOTSTRAP);
     }
 
     /**
@@ -145,7 +146,7 @@ public final class OmServer implements AutoCloseable {
                     node,
                     identity.raftDirectory(settings),
                     group,
-                    identity.entry() == OmIdentity.Entry.FORCED_BOOTSTRAP));
+                    identity.version().entry() == Entry.FORCED_BOOTSTRAP));
             door = opened(openDoor(
                     configured,
                     List.of(
@@ -253,17 +254,20 @@ public final class OmServer implements AutoCloseable {
 
     /** Who forms the group with this OM; nobody when the leader is to add it. */
     private List<Peer> firstMembers(Settings settings, OmPeers group, GroupCalls calls) {
-        List<Peer> all = group.raftPeers();
-        boolean begun = RaftNode.hasBegun(identity.raftDirectory(settings), identity.raftGroup());
-        if (begun || all.size() == 1 && identity.entry() == OmIdentity.Entry.FIRST) {
-            return all;
-        }
-        if (identity.entry() != OmIdentity.Entry.FIRST) {
-            return List.of();
+        return FirstMembers.of(
+                identity.raftDirectory(settings),
+                identity.raftGroup(),
+                group.raftPeers(),
+                () -> identity.version().entry() == Entry.FIRST && founds(group, calls));
+    }
+
+    private boolean founds(OmPeers group, GroupCalls calls) {
+        if (group.all().size() == 1) {
+            return true;
         }
         // The others ask the same of this one.
         try (GrpcDoor early = openDoor(group, List.of(admin))) {
-            return calls.awaitGroup(all);
+            return calls.awaitFounding(group.all().size());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ErrorCode.NOT_READY.failure("OM was stopped while it waited for the others of its group");
@@ -287,7 +291,9 @@ public final class OmServer implements AutoCloseable {
                 .withGroupSize(group.all().size())
                 .withElectionTimeout(timeout)
                 .withSegmentBytes(Math.toIntExact(settings.get(OmSettings.RATIS_SEGMENT_SIZE)))
-                .withSnapshotThreshold(settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), KEPT_LOG_ENTRIES)
+                .withPreallocatedBytes(Math.toIntExact(settings.get(OmSettings.RATIS_PREALLOCATED_SIZE)))
+                .withSnapshotThreshold(
+                        settings.get(OmSettings.RATIS_SNAPSHOT_THRESHOLD), settings.get(OmSettings.RATIS_KEPT_ENTRIES))
                 .withMaxPending(settings.get(OmSettings.RATIS_PENDING_WRITES), MAX_PENDING_BYTES)
                 .withFailureListener(failure -> {
                     LOG.error(calls.explain(failure), failure);

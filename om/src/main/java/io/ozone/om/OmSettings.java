@@ -55,6 +55,11 @@ public final class OmSettings {
             "16MB",
             "Size of one file of the Raft log, in bytes; the latest three are also kept in memory");
 
+    public static final Setting<Long> RATIS_PREALLOCATED_SIZE = Setting.size(
+            "ozone.om.ratis.segment.preallocated.size",
+            "4MB",
+            "How far a file of the Raft log is written ahead with zeroes, so that syncing it costs less");
+
     public static final Setting<Duration> RATIS_MINIMUM_TIMEOUT = Setting.duration(
                     "ozone.om.ratis.minimum.timeout",
                     "1500ms",
@@ -67,6 +72,14 @@ public final class OmSettings {
             1,
             Integer.MAX_VALUE,
             "Log entries between two Raft snapshots, each of which lets the log before it be purged");
+
+    public static final Setting<Integer> RATIS_KEPT_ENTRIES = Setting.integer(
+            "ozone.om.ratis.log.purge.preservation.log.num",
+            10_000,
+            0,
+            Integer.MAX_VALUE,
+            "Log entries before a Raft snapshot that stay in the log: an OM that lags no further catches up from them, one"
+                    + " that lags further gets the whole snapshot");
 
     public static final Setting<Integer> RATIS_PENDING_WRITES = Setting.integer(
             "ozone.om.ratis.server.pending.write.element-limit",
@@ -173,8 +186,10 @@ public final class OmSettings {
             DB_DIRS,
             RATIS_STORAGE_DIR,
             RATIS_SEGMENT_SIZE,
+            RATIS_PREALLOCATED_SIZE,
             RATIS_MINIMUM_TIMEOUT,
             RATIS_SNAPSHOT_THRESHOLD,
+            RATIS_KEPT_ENTRIES,
             RATIS_PENDING_WRITES,
             UNFLUSHED_ROWS,
             LIST_MAX_SIZE,

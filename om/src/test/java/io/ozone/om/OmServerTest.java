@@ -41,6 +41,7 @@ import io.ozone.wire.om.PurgeKeys;
 import io.ozone.wire.om.ServiceList;
 import io.ozone.wire.om.Services;
 import io.ozone.wire.om.SetS3Secret;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,6 +51,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,22 @@ class OmServerTest {
         client.close();
         end.run();
         open();
+    }
+
+    @Test
+    void theFilesOfItsLogAreAsTheSettingsSay() throws IOException {
+        Settings own = settings.with(
+                        "ozone.metadata.dirs", directory.resolve("own").toString())
+                .with(OmSettings.RATIS_STORAGE_DIR, directory.resolve("log"))
+                .with(OmSettings.RATIS_PREALLOCATED_SIZE, "192KB");
+        OmServer.init(own);
+        try (OmServer second = OmServer.start(own);
+                Stream<Path> files = Files.walk(directory.resolve("log"))) {
+            Awaitility.await().until(second::isLeader);
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("log_inprogress")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasSize(192 << 10));
+        }
     }
 
     @Test

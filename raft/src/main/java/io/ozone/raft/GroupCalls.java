@@ -54,22 +54,22 @@ public final class GroupCalls implements AutoCloseable {
     }
 
     /**
-     * Who forms the group with this peer, which has no log: all {@code peers} once a majority of them, this one
-     * included, is there and none has a log; nobody as soon as one has, then the leader is to add this peer. Waits for
-     * that.
+     * Whether this peer, which has no log, founds the group with the others: true once a majority, this one included, is
+     * there and none has a log; false as soon as one has, then the leader is to add this peer. Waits for that.
      *
+     * @param size of the group to be founded
      * @throws io.ozone.common.error.OzoneException WRONG_CLUSTER when a peer is of another cluster
      */
-    public List<Peer> awaitGroup(List<Peer> peers) throws InterruptedException {
+    public boolean awaitFounding(int size) throws InterruptedException {
         for (int round = 0; ; round++) {
             Map<String, GroupStatus> answers = statuses();
             if (answers.values().stream().anyMatch(GroupStatus::getHasLog)) {
                 LOG.info("Peer {} has no log, but the group exists: the leader is asked to add it", self.id());
-                return List.of();
+                return false;
             }
-            if (2 * (answers.size() + 1) > peers.size()) {
-                LOG.info("Peer {} forms a new group with {}", self.id(), peers);
-                return peers;
+            if (2 * (answers.size() + 1) > size) {
+                LOG.info("Peer {} forms a new group with those at {}", self.id(), doors);
+                return true;
             }
             if (round % ROUNDS_BETWEEN_LINES == 0) {
                 LOG.info(

@@ -2,8 +2,6 @@ package io.ozone.raft;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the group's record of its members agree with what this peer is: asks the leader to add it, or to correct its
- * address, until that is so. A peer that was a member once and is none any more was removed on purpose, and does not come
- * back on its own; a file beside the log remembers that.
+ * address, until that is so. A peer that was a member once, as its {@link MemberMark} says, and is none any more was
+ * removed on purpose, and does not come back on its own.
  */
 public final class Joining implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
@@ -23,12 +21,12 @@ public final class Joining implements AutoCloseable {
     private final RaftNode<?, ?> node;
     private final GroupCalls calls;
     private final boolean force;
-    private final Path mark;
+    private final MemberMark mark;
     private final Thread thread;
     private volatile String obstacle = "the leader was not asked yet";
     private volatile boolean done;
 
-    private Joining(RaftNode<?, ?> node, GroupCalls calls, boolean force, Path mark) {
+    private Joining(RaftNode<?, ?> node, GroupCalls calls, boolean force, MemberMark mark) {
         this.node = node;
         this.calls = calls;
         this.force = force;
@@ -43,11 +41,11 @@ public final class Joining implements AutoCloseable {
      * @throws OzoneException CONFIGURATION when this peer was removed from the group
      */
     public static Joining begin(RaftNode<?, ?> node, Path raftDirectory, GroupCalls calls, boolean force) {
-        Joining joining = new Joining(node, calls, force, raftDirectory.resolve("member"));
+        Joining joining = new Joining(node, calls, force, MemberMark.in(raftDirectory));
         // Its own log need not tell: a removed peer hears no more of the group, and one that was killed while it caught
         // up may have an old list that it stands in.
         boolean outside = !node.isMember() || calls.isRemoved();
-        if (outside && Files.exists(joining.mark)) {
+        if (outside && joining.mark.exists()) {
             throw ErrorCode.CONFIGURATION.failure(
                     "Peer %s was removed from its group. To let it join again, delete its directories (%s and its store)"
                             + " and bootstrap it",
@@ -107,13 +105,7 @@ public final class Joining implements AutoCloseable {
 
     private void finish() {
         done = true;
-        try {
-            if (!Files.exists(mark)) {
-                Files.createFile(mark);
-            }
-        } catch (IOException e) {
-            throw new OzoneException(ErrorCode.IO_ERROR, "%s can't be made: %s".formatted(mark, e), e);
-        }
+        mark.make();
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.ozone.kv.ReplicatedStore;
 import io.ozone.kv.ReplicatedStoreOptions;
 import io.ozone.kv.Schema;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -102,11 +101,6 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
             ReplicatedStoreOptions storeOptions,
             LeaderListener listener) {
         return RaftStart.start(options, new Replica<>(commands, replies, state, schema), storeOptions, listener);
-    }
-
-    /** Whether a peer has begun to take part in a group with this Raft directory. */
-    public static boolean hasBegun(Path raftDirectory, UUID group) {
-        return RaftStart.hasBegun(raftDirectory, group);
     }
 
     @Override

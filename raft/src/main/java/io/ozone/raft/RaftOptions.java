@@ -20,6 +20,7 @@ public final class RaftOptions implements Cloneable {
     private long snapshotThreshold = 100_000;
     private long keptEntries = 10_000;
     private int segmentBytes = 8 << 20;
+    private int preallocatedBytes = 4 << 20;
     private int maxPendingCommands = 4_096;
     private int maxPendingBytes = 64 << 20;
     private String portSetting = "its port";
@@ -84,6 +85,12 @@ public final class RaftOptions implements Cloneable {
     public RaftOptions withSegmentBytes(int bytes) {
         positive(bytes);
         return with(copy -> copy.segmentBytes = bytes);
+    }
+
+    /** @param bytes how far a file of the log is written ahead with zeroes, at most as far as the file may grow */
+    public RaftOptions withPreallocatedBytes(int bytes) {
+        positive(bytes);
+        return with(copy -> copy.preallocatedBytes = bytes);
     }
 
     /**
@@ -163,6 +170,10 @@ public final class RaftOptions implements Cloneable {
 
     int segmentBytes() {
         return segmentBytes;
+    }
+
+    int preallocatedBytes() {
+        return preallocatedBytes;
     }
 
     int maxPendingCommands() {

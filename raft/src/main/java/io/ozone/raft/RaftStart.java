@@ -135,8 +135,16 @@ final class RaftStart {
         }
     }
 
-    static boolean hasBegun(Path raftDirectory, UUID group) {
-        return Files.exists(raftDirectory.resolve(group.toString()));
+    /** Whether there is a file of the log, or the list of members that comes with a snapshot. */
+    static boolean hasLog(Path raftDirectory, UUID group) {
+        Path files = raftDirectory.resolve(group.toString()).resolve("current");
+        try {
+            return StoreFiles.children(files).stream()
+                    .map(file -> file.getFileName().toString())
+                    .anyMatch(name -> name.startsWith("log_") || name.equals("raft-meta.conf"));
+        } catch (IOException e) {
+            throw new OzoneException(ErrorCode.IO_ERROR, "cannot list %s: %s".formatted(files, e), e);
+        }
     }
 
     /**
@@ -145,7 +153,9 @@ final class RaftStart {
      * this process is older than a lease.
      */
     private static void waitOutLease(RaftOptions options) throws IOException {
-        if (options.alone() || !hasBegun(options.raftDirectory(), options.groupId())) {
+        if (options.alone()
+                || !Files.exists(
+                        options.raftDirectory().resolve(options.groupId().toString()))) {
             return;
         }
         Duration age = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());

@@ -56,7 +56,8 @@ final class RatisProperties {
         int segment = options.segmentBytes();
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(segment));
         // Zeroes are written ahead of the entries, so that a sync need not also record a new file length.
-        RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(Math.min(segment, 4 << 20)));
+        RaftServerConfigKeys.Log.setPreallocatedSize(
+                properties, SizeInBytes.valueOf(Math.min(segment, options.preallocatedBytes())));
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES + 1024));
         // The default syncs at least every 128 entries, which splits the group commit of a busy leader.
         RaftServerConfigKeys.Log.setForceSyncNum(properties, 1024);
@@ -84,8 +85,11 @@ final class RatisProperties {
         // longer
         // than that follower's patience before it stands for election.
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 50ms,100, 500ms,1000000");
-        // A chunk waits for a disk that is busy with the chunks before it.
-        GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(properties, TimeDuration.valueOf(30, SECONDS));
+        // When a peer dies that is sent a longer snapshot, the leader sends it nothing, not even heartbeats, for eight
+        // times
+        // this, as eight chunks may be under way. That much time a busy disk has for them.
+        GrpcConfigKeys.Server.setInstallSnapshotRequestElementLimit(properties, 8);
+        GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(properties, millis(1_250));
         GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(4L * MAX_ENTRY_BYTES));
     }
 

@@ -72,11 +72,9 @@ class JoiningTest {
     }
 
     /** As a daemon does it. */
-    private Joining enter(String id) throws InterruptedException {
+    private Joining enter(String id) {
         GroupCalls calls = calls(CLUSTER, id);
-        List<Peer> peers = group.allPeers();
-        RaftNode<StringValue, StringValue> node = group.start(
-                id, RaftNode.hasBegun(group.raftDirectory(id), group.groupId) ? peers : calls.awaitGroup(peers));
+        RaftNode<StringValue, StringValue> node = group.start(id, firstMembers(id, calls));
         doors.get(id).serve(node);
         Joining joining = Joining.begin(node, group.raftDirectory(id), calls, false);
         joinings.add(joining);
@@ -84,9 +82,20 @@ class JoiningTest {
     }
 
     private CompletableFuture<Joining> enterSoon(String id) {
-        return CompletableFuture.supplyAsync(() -> {
+        return CompletableFuture.supplyAsync(() -> enter(id));
+    }
+
+    private List<Peer> firstMembers(String id) {
+        try (GroupCalls calls = calls(CLUSTER, id)) {
+            return firstMembers(id, calls);
+        }
+    }
+
+    private List<Peer> firstMembers(String id, GroupCalls calls) {
+        List<Peer> all = group.allPeers();
+        return FirstMembers.of(group.raftDirectory(id), group.groupId, all, () -> {
             try {
-                return enter(id);
+                return calls.awaitFounding(all.size());
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -174,6 +183,56 @@ class JoiningTest {
         awaitMember(enter(late));
         await().atMost(TestGroup.PATIENCE).until(() -> group.leader().peers().contains(group.peer(late)));
         group.awaitSameRows();
+    }
+
+    /** It has a directory then, and in it neither an entry nor the group's list of members. */
+    @Test
+    void aPeerThatWasKilledBeforeItsFirstEntryIsStillNoMemberOfItsOwnAccord() throws Exception {
+        define(3);
+        List.of(enterSoon("p1"), enterSoon("p2"), enterSoon("p3")).forEach(CompletableFuture::join);
+        joinings.forEach(this::awaitMember);
+        group.ask("put a 1");
+        group.awaitSameRows();
+        String wiped = group.follower();
+        group.kill(wiped);
+        group.leader().removePeer(wiped);
+        group.wipe(wiped);
+        group.start(wiped, firstMembers(wiped));
+        group.kill(wiped);
+        assertThat(group.raftDirectory(wiped).resolve(group.groupId.toString())).exists();
+        assertThat(firstMembers(wiped)).isEmpty();
+        awaitMember(enter(wiped));
+        group.awaitSameRows();
+    }
+
+    /** The others have an entry meanwhile, and may need its vote to put in the next. */
+    @Test
+    void aFounderThatWasKilledBeforeItsFirstEntryIsStillOne() throws Exception {
+        define(3);
+        for (String id : List.of("p1", "p2", "p3")) {
+            assertThat(firstMembers(id)).hasSize(3);
+        }
+        Joining first = enter("p1");
+        Joining second = enter("p2");
+        awaitMember(first);
+        awaitMember(second);
+        group.ask("put a 1");
+        assertThat(firstMembers("p3")).hasSize(3);
+        assertThat(enter("p3").obstacle()).isEmpty();
+        group.awaitSameRows();
+    }
+
+    @Test
+    void aPeerWithAPartOfTheLogDoesNotFoundAnotherGroup() throws Exception {
+        define(2);
+        group.start("p1", List.of(group.peer("p1")));
+        group.ask("put a 1");
+        group.start("p2", List.of());
+        group.leader().addPeer(group.peer("p2"), true);
+        group.awaitSameRows();
+        group.killAll();
+        assertThat(FirstMembers.of(group.raftDirectory("p2"), group.groupId, group.allPeers(), () -> true))
+                .isEmpty();
     }
 
     @Test

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.kv.Applied;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +75,38 @@ class MembershipTest {
             assertThat(group.leader().peers()).contains(peer);
             group.awaitSameRows();
         }
+    }
+
+    /** From an attempt before: the leader has nothing to send that this peer could acknowledge. */
+    @Test
+    void aPeerThatHasAllOfAnIdleLeadersLogIsAdded() throws IOException {
+        try (TestGroup group = TestGroup.started(root, 1)) {
+            group.ask("add n 1");
+            Peer joining = group.define("p2");
+            copyReplica(group, "p1", "p2");
+            group.start("p2", List.of());
+            assertThat(group.node("p2").store().applied())
+                    .isEqualTo(group.leader().store().applied());
+            CompletableFuture<Void> added =
+                    CompletableFuture.runAsync(() -> group.leader().addPeer(joining, false));
+            await().atMost(Duration.ofSeconds(10)).until(added::isDone);
+            added.join();
+            assertThat(group.leader().peers()).contains(joining);
+            group.awaitSameRows();
+        }
+    }
+
+    /** The log and the rows of an idle peer that never took a snapshot, which Ratis would send whatever the other has. */
+    private static void copyReplica(TestGroup group, String from, String to) throws IOException {
+        Path log = Path.of(group.groupId.toString(), "current");
+        Path target = Files.createDirectories(group.raftDirectory(to).resolve(log));
+        for (Path file : StoreFiles.children(group.raftDirectory(from).resolve(log))) {
+            Files.copy(file, target.resolve(file.getFileName()));
+        }
+        Path received = group.storeDirectory(to).resolveSibling("db.checkpoints");
+        Files.createDirectories(received);
+        Applied position = group.node(from).store().checkpoint(received.resolve("new"));
+        StoreFiles.rename(received.resolve("new"), received.resolve(Checkpoint.name(position)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ozone.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
 import io.ozone.kv.Applied;
@@ -11,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +75,33 @@ class SnapshotInstallTest {
             assertThat(group.ask(TestGroup.client(8), 1, "add n 1")).isEqualTo("1");
             assertThat(group.read("n")).contains("1");
         }
+    }
+
+    /** A snapshot of more parts than may be under way at a time, so that the leader waits for answers. */
+    @Test
+    void aFollowerThatWasDownWhenItsSnapshotWasSentIsServedSoonAfterItIsBack() {
+        try (TestGroup group = TestGroup.started(
+                root, 3, options -> TestGroup.shortLog(options).withSegmentBytes(4 << 20))) {
+            String follower = group.follower();
+            group.kill(follower);
+            Random random = new Random(1);
+            byte[] noise = new byte[2 << 20];
+            for (int i = 0; i < 14; i++) {
+                random.nextBytes(noise);
+                group.ask("put k" + i + " " + Base64.getEncoder().encodeToString(noise));
+            }
+            group.leader().snapshot();
+            await().atMost(TestGroup.PATIENCE).until(SnapshotInstallTest::aSnapshotIsBeingSent);
+            group.start(follower);
+            group.awaitSameRows();
+        }
+    }
+
+    private static boolean aSnapshotIsBeingSent() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Stream::of)
+                .anyMatch(frame -> frame.getClassName().endsWith(".GrpcLogAppender")
+                        && frame.getMethodName().equals("installSnapshot"));
     }
 
     private static void fill(TestGroup group) {

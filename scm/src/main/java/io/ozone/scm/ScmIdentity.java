@@ -6,11 +6,11 @@ import io.ozone.common.time.Clock;
 import io.ozone.raft.GroupCalls;
 import io.ozone.server.ServerSettings;
 import io.ozone.server.VersionFile;
+import io.ozone.server.VersionFile.Entry;
 import io.ozone.server.VersionFile.NodeType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -21,8 +21,6 @@ record ScmIdentity(Path directory, Optional<Path> ownRaftDirectory, VersionFile 
     private static final Logger LOG = LoggerFactory.getLogger(ScmIdentity.class);
     private static final int LAYOUT_VERSION = 0;
     private static final String DAEMON = "scm";
-    private static final String ENTRY = "entry";
-    private static final String BOOTSTRAP = "BOOTSTRAP";
 
     /**
      * Creates a cluster; does nothing when that was done before.
@@ -48,7 +46,7 @@ record ScmIdentity(Path directory, Optional<Path> ownRaftDirectory, VersionFile 
                         peers.otherDoors());
             }
         }
-        write(file, clusterId == null ? VersionFile.newClusterId() : clusterId, Map.of());
+        write(file, clusterId == null ? VersionFile.newClusterId() : clusterId, Entry.FIRST);
     }
 
     /** Joins the cluster of the SCMs that run; does nothing when that was done before. */
@@ -65,7 +63,7 @@ record ScmIdentity(Path directory, Optional<Path> ownRaftDirectory, VersionFile 
                             + " ozone.scm.address.<service>.<node>");
         }
         try (GroupCalls others = others(peers)) {
-            write(file, others.clusterOfGroup(settings.get(ScmSettings.BOOTSTRAP_WAIT)), Map.of(ENTRY, BOOTSTRAP));
+            write(file, others.clusterOfGroup(settings.get(ScmSettings.BOOTSTRAP_WAIT)), Entry.BOOTSTRAP);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ErrorCode.NOT_READY.failure("Stopped while it waited for the SCMs at %s", doors);
@@ -76,9 +74,9 @@ record ScmIdentity(Path directory, Optional<Path> ownRaftDirectory, VersionFile 
         return new GroupCalls("", peers.raftPeer(""), peers.otherDoors());
     }
 
-    private static void write(Path file, String clusterId, Map<String, String> more) {
+    private static void write(Path file, String clusterId, Entry entry) {
         VersionFile created = VersionFile.create(Clock.SYSTEM.millis(), clusterId, NodeType.SCM, LAYOUT_VERSION)
-                .with(more);
+                .with(entry);
         created.write(file);
         LOG.info("Initialised SCM {} of cluster {} in {}", created.nodeUuid(), clusterId, file);
     }
@@ -99,7 +97,7 @@ record ScmIdentity(Path directory, Optional<Path> ownRaftDirectory, VersionFile 
 
     /** Whether the leader is to add this SCM to the group. */
     boolean joins() {
-        return BOOTSTRAP.equals(version.more().get(ENTRY));
+        return version.entry() != Entry.FIRST;
     }
 
     UUID raftGroup() {

@@ -5,6 +5,7 @@ import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.ReplicatedStoreOptions;
+import io.ozone.raft.FirstMembers;
 import io.ozone.raft.GroupCalls;
 import io.ozone.raft.Joining;
 import io.ozone.raft.Peer;
@@ -248,6 +249,7 @@ public final class ScmServer implements AutoCloseable {
                 .withGroupSize(size)
                 .withElectionTimeout(timeout)
                 .withSegmentBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_SEGMENT_SIZE)))
+                .withPreallocatedBytes(Math.toIntExact(settings.get(ScmSettings.RATIS_PREALLOCATED_SIZE)))
                 .withSnapshotThreshold(snapshotThreshold, snapshotThreshold)
                 .withFailureListener(failure -> {
                     LOG.error(others.explain(failure), failure);
@@ -265,10 +267,11 @@ public final class ScmServer implements AutoCloseable {
 
     /** The SCM that was initialised is the group at first; the others are added by the leader. */
     private static List<Peer> firstMembers(ScmIdentity identity, Peer self, GroupCalls others) {
-        if (RaftNode.hasBegun(identity.raftDirectory(), identity.raftGroup())) {
-            return List.of(self);
-        }
-        return identity.joins() || others.groupExists() ? List.of() : List.of(self);
+        return FirstMembers.of(
+                identity.raftDirectory(),
+                identity.raftGroup(),
+                List.of(self),
+                () -> !identity.joins() && !others.groupExists());
     }
 
     private GrpcDoor door(String name, InetSocketAddress where, BindableService... services) {

@@ -71,6 +71,10 @@ public final class ScmSettings {
             "ozone.scm.ha.ratis.segment.size",
             "8MB",
             "Size of one file of the Raft log, in bytes; the latest three are also kept in memory"));
+    public static final Setting<Long> RATIS_PREALLOCATED_SIZE = own(Setting.size(
+            "ozone.scm.ha.ratis.segment.preallocated.size",
+            "4MB",
+            "How far a file of the Raft log is written ahead with zeroes, so that syncing it costs less"));
     public static final Setting<Integer> RATIS_SNAPSHOT_THRESHOLD = own(Setting.integer(
             "ozone.scm.ha.ratis.snapshot.threshold", 1000, 1, Integer.MAX_VALUE, "Log entries between two snapshots"));
     public static final Setting<Duration> REQUEST_TIMEOUT = own(

@@ -32,10 +32,12 @@ import io.ozone.wire.scm.SafeModeRequest;
 import io.ozone.wire.scm.ScmAdminGrpc;
 import io.ozone.wire.scm.ScmBlocksGrpc;
 import io.ozone.wire.scm.ScmInfoRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,22 @@ class ScmServerTest {
                 .with("hdds.heartbeat.interval", "200ms");
         ScmServer.init(settings);
         scm = ScmServer.start(settings);
+    }
+
+    @Test
+    void theFilesOfItsLogAreAsTheSettingsSay() throws IOException {
+        Settings own = settings.with(
+                        "ozone.metadata.dirs", directory.resolve("own").toString())
+                .with(ScmSettings.RATIS_STORAGE_DIR, directory.resolve("log"))
+                .with(ScmSettings.RATIS_PREALLOCATED_SIZE, "192KB");
+        ScmServer.init(own);
+        try (ScmServer second = ScmServer.start(own);
+                Stream<Path> files = Files.walk(directory.resolve("log"))) {
+            await().until(second.node()::isLeader);
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("log_inprogress")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).hasSize(192 << 10));
+        }
     }
 
     @AfterEach

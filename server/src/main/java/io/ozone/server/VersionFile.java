@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -35,6 +36,7 @@ public record VersionFile(
         int layoutVersion,
         Map<String, String> more) {
     public static final String NAME = "VERSION";
+    private static final String ENTRY = "entry";
     private static final String CLUSTER_ID_PREFIX = "CID-";
 
     /** What kind of daemon a directory belongs to. */
@@ -48,6 +50,16 @@ public record VersionFile(
         NodeType(String uuidKey) {
             this.uuidKey = uuidKey;
         }
+    }
+
+    /** How a peer of OM or SCM comes into its group. */
+    public enum Entry {
+        /** As one of the first members, unless the group exists already. */
+        FIRST,
+        /** Added by the leader. */
+        BOOTSTRAP,
+        /** Added by the leader, even when the leader's settings do not list it. */
+        FORCED_BOOTSTRAP
     }
 
     public VersionFile {
@@ -64,6 +76,23 @@ public record VersionFile(
         Map<String, String> all = new TreeMap<>(more);
         all.putAll(properties);
         return new VersionFile(createdMillis, clusterId, nodeType, nodeUuid, layoutVersion, all);
+    }
+
+    /** The same for a peer that comes into its group so. */
+    public VersionFile with(Entry entry) {
+        return with(Map.of(ENTRY, entry.name()));
+    }
+
+    /** @throws io.ozone.common.error.OzoneException CORRUPT when the file says something else */
+    public Entry entry() {
+        String text = more.getOrDefault(ENTRY, Entry.FIRST.name());
+        try {
+            return Entry.valueOf(text);
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.CORRUPT.failure(
+                    "The VERSION file of %s %s says %s=%s, which is none of %s",
+                    nodeType, nodeUuid, ENTRY, text, List.of(Entry.values()));
+        }
     }
 
     public static String newClusterId() {

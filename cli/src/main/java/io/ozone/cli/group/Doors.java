@@ -32,8 +32,9 @@ public final class Doors {
                 ? ServiceNodes.of(ServiceNodes.Kind.OM, settings)
                 : Optional.of(ServiceNodes.of(ServiceNodes.Kind.OM, settings, listed(settings, service)));
         return nodes.map(listed -> of(listed, OM_ADDRESS, "ozone.om.port", OM_PORT, "ozone.om.ratis", 9872))
-                .orElseGet(() -> List.of(Door.at(Units.format(
-                        parse(OM_ADDRESS, settings.get(ClientSettings.OM_ADDRESS), "localhost", OM_PORT)))));
+                .orElseGet(() -> ClientSettings.omAddresses(settings).stream()
+                        .map(Door::at)
+                        .toList());
     }
 
     /** The standard port of this machine when nothing is configured. */

@@ -252,6 +252,14 @@ public final class ServiceNodes {
         return strays;
     }
 
+    /** What settings are called before the ids of service and node, as far as no {@link Setting} declares them. */
+    static List<String> names() {
+        return Stream.of(Kind.values())
+                .flatMap(kind -> Stream.of("nodes", "decommissioned.nodes", "address", "port", "ratis.address")
+                        .map(kind::name))
+                .toList();
+    }
+
     private String suffix(Node node) {
         return "." + service + "." + node.id;
     }

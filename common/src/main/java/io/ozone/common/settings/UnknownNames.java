@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds names in the settings that nobody knows, with the nearest name that somebody does. */
+/** Finds names in the settings that nobody knows, with the nearest name that somebody does, and those without effect. */
 public final class UnknownNames {
     private static final List<String> PREFIXES =
             List.of("ozone.", "hdds.", "dfs.container.", "dfs.ratis.", "dfs.datanode.");
@@ -27,10 +27,7 @@ public final class UnknownNames {
      */
     public static List<String> warnings(Settings settings, Collection<? extends Setting<?>> declared) {
         Set<String> known = new HashSet<>(names());
-        declared.forEach(setting -> {
-            known.add(setting.name());
-            known.addAll(setting.aliases());
-        });
+        known.addAll(names(declared));
         List<String> warnings = new ArrayList<>();
         for (String name : settings.given().keySet()) {
             if (PREFIXES.stream().noneMatch(name::startsWith) || isKnown(name, known)) {
@@ -41,6 +38,30 @@ public final class UnknownNames {
                     + nearest.map(near -> "; did you mean " + near + "?").orElse(""));
         }
         return warnings;
+    }
+
+    /**
+     * Names that the field's documentation lists, that were given a value, and on which this release does not act.
+     *
+     * @param declared the settings of all programs of the cluster, which share a site file
+     */
+    public static List<String> withoutEffect(Settings settings, Collection<? extends Setting<?>> declared) {
+        Set<String> documented = new HashSet<>(names());
+        Set<String> read = names(declared);
+        read.addAll(ServiceNodes.names());
+        return settings.given().keySet().stream()
+                .filter(name -> isKnown(name, documented) && !isKnown(name, read))
+                .sorted()
+                .toList();
+    }
+
+    private static Set<String> names(Collection<? extends Setting<?>> declared) {
+        Set<String> names = new HashSet<>();
+        declared.forEach(setting -> {
+            names.add(setting.name());
+            names.addAll(setting.aliases());
+        });
+        return names;
     }
 
     private static boolean isKnown(String name, Set<String> known) {

@@ -44,6 +44,18 @@ class UnknownNamesTest {
     }
 
     @Test
+    void documentedNamesThatNobodyReadsHaveNoEffect() {
+        Settings settings = Settings.of(Map.of(
+                "ozone.om.ratis.rpc.type", "NETTY",
+                "ozone.brand.old", "x",
+                "ozone.om.nodes.cluster1", "om1",
+                "ozone.om.address.cluster1.om1", "host1",
+                "ozone.made.up", "x",
+                "fs.defaultFS", "x"));
+        assertThat(UnknownNames.withoutEffect(settings, DECLARED)).containsExactly("ozone.om.ratis.rpc.type");
+    }
+
+    @Test
     void distanceCountsLettersToChange() {
         assertThat(UnknownNames.distance("", "abc")).isEqualTo(3);
         assertThat(UnknownNames.distance("adress", "address")).isEqualTo(1);
