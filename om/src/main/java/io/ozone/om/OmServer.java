@@ -258,6 +258,7 @@ public final class OmServer implements AutoCloseable {
                 identity.raftDirectory(settings),
                 identity.raftGroup(),
                 group.raftPeers(),
+                calls,
                 () -> identity.version().entry() == Entry.FIRST && founds(group, calls));
     }
 

@@ -20,16 +20,22 @@ public final class FirstMembers {
      * To be given to {@link RaftOptions#of}.
      *
      * @param founders who the first members of a new group are
+     * @param others are told when the group goes on without this peer's log
      * @param founds asked once in the life of the directory: whether there is no group yet, and this peer founds it
      * @return nobody when the leader is to add this peer
      */
-    public static List<Peer> of(Path raftDirectory, UUID group, List<Peer> founders, BooleanSupplier founds) {
+    public static List<Peer> of(
+            Path raftDirectory, UUID group, List<Peer> founders, GroupCalls others, BooleanSupplier founds) {
         MemberMark mark = MemberMark.in(raftDirectory);
         if (mark.exists()) {
             return founders;
         }
         // With a part of the log and no mark it was killed while it caught up, and must not found another group.
-        if (RaftStart.hasLog(raftDirectory, group) || !founds.getAsBoolean()) {
+        if (RaftStart.hasLog(raftDirectory, group)) {
+            return List.of();
+        }
+        if (!founds.getAsBoolean()) {
+            others.leave();
             return List.of();
         }
         mark.make();

@@ -3,6 +3,7 @@ package io.ozone.raft;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.IoReason;
+import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
 import io.ozone.common.rpc.Rpc;
@@ -10,6 +11,7 @@ import io.ozone.wire.raft.AddPeerRequest;
 import io.ozone.wire.raft.GroupRequest;
 import io.ozone.wire.raft.GroupStatus;
 import io.ozone.wire.raft.RaftAdminGrpc;
+import io.ozone.wire.raft.RemovePeerRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ public final class GroupCalls implements AutoCloseable {
     /** The leader brings the peer up to date first, which may take as long as sending it the whole store. */
     private static final Duration ADDING = Duration.ofMinutes(1);
 
+    private static final Duration LEAVING = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 200;
     private static final int ROUNDS_BETWEEN_LINES = 50;
 
@@ -138,6 +141,31 @@ public final class GroupCalls implements AutoCloseable {
                 .filter(status -> status.getLeaderId().equals(status.getSelf().getId()))
                 .anyMatch(leader -> leader.getPeersList().stream()
                         .noneMatch(member -> member.getId().equals(self.id())));
+    }
+
+    /**
+     * Has the leader take this peer, which has lost its log, out of the group before it starts. Else the leader would send
+     * it the log twice at once, as to the member it was and as to the one that is to be added, and Ratis then waits for
+     * entries in between for ever. Without a leader to be reached the start goes on: {@link #add} does the same.
+     */
+    void leave() {
+        boolean member = statuses().values().stream()
+                .flatMap(status -> status.getPeersList().stream())
+                .anyMatch(peer -> peer.getId().equals(self.id()));
+        if (!member) {
+            return;
+        }
+        RemovePeerRequest request =
+                RemovePeerRequest.newBuilder().setPeerId(self.id()).build();
+        try {
+            new LeaderCalls(channels, doors, LEAVING, LEAVING)
+                    .call((channel, deadline) -> RaftAdminGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                            .removePeer(request));
+            LOG.info("Peer {} has lost its log, and left the group until it has it again", self.id());
+        } catch (OzoneException e) {
+            LOG.warn("Peer {} has lost its log, and could not leave the group: {}", self.id(), e.getMessage());
+        }
     }
 
     /** Returns when this peer is a member with its address. */

@@ -93,7 +93,7 @@ class JoiningTest {
 
     private List<Peer> firstMembers(String id, GroupCalls calls) {
         List<Peer> all = group.allPeers();
-        return FirstMembers.of(group.raftDirectory(id), group.groupId, all, () -> {
+        return FirstMembers.of(group.raftDirectory(id), group.groupId, all, calls, () -> {
             try {
                 return calls.awaitFounding(all.size());
             } catch (InterruptedException e) {
@@ -223,6 +223,20 @@ class JoiningTest {
     }
 
     @Test
+    void aPeerThatLostItsLogIsOutOfTheGroupBeforeItStarts() throws Exception {
+        define(3);
+        List<CompletableFuture<Joining>> entering =
+                List.of("p1", "p2", "p3").stream().map(this::enterSoon).toList();
+        entering.forEach(joining -> awaitMember(joining.join()));
+        group.ask("put a 1");
+        String lost = group.follower();
+        group.kill(lost);
+        group.wipe(lost);
+        assertThat(firstMembers(lost)).isEmpty();
+        assertThat(group.leader().peers()).hasSize(2).doesNotContain(group.peer(lost));
+    }
+
+    @Test
     void aPeerWithAPartOfTheLogDoesNotFoundAnotherGroup() throws Exception {
         define(2);
         group.start("p1", List.of(group.peer("p1")));
@@ -231,7 +245,8 @@ class JoiningTest {
         group.leader().addPeer(group.peer("p2"), true);
         group.awaitSameRows();
         group.killAll();
-        assertThat(FirstMembers.of(group.raftDirectory("p2"), group.groupId, group.allPeers(), () -> true))
+        assertThat(FirstMembers.of(
+                        group.raftDirectory("p2"), group.groupId, group.allPeers(), calls(CLUSTER, "p2"), () -> true))
                 .isEmpty();
     }
 

@@ -271,6 +271,7 @@ public final class ScmServer implements AutoCloseable {
                 identity.raftDirectory(),
                 identity.raftGroup(),
                 List.of(self),
+                others,
                 () -> !identity.joins() && !others.groupExists());
     }
 

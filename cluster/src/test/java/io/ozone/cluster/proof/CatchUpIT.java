@@ -35,9 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** OMs and SCMs that get the leader's checkpoint, while what sends it or gets it is killed or cut off. */
 @Timeout(300)
+@ResourceLock(ProcessCluster.MACHINE)
 final class CatchUpIT {
     private static final long SEED = 11;
     private static final int CLIENTS = 6;

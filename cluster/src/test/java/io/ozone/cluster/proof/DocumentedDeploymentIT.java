@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The deployment that guides to Ozone describe, command by command: three machines with OM and SCM, three with datanodes,
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * cluster.
  */
 @Timeout(300)
+@ResourceLock(ProcessCluster.MACHINE)
 final class DocumentedDeploymentIT {
     private static final List<String> MASTERS = List.of("ozom-1", "ozom-2", "ozom-3");
     private static final List<String> WORKERS = List.of("ozdn-1", "ozdn-2", "ozdn-3");

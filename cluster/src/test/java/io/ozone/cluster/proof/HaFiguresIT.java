@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * How long clients wait when a leader dies, and what it costs to bring a member back: measured, on daemons as operators run
@@ -41,10 +42,12 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing is lost.
  */
 @Tag("soak")
+@ResourceLock(ProcessCluster.MACHINE)
 final class HaFiguresIT {
     private static final int KILLS = Integer.getInteger("figures.kills", 10);
     private static final int ROWS = Integer.getInteger("figures.rows", 1_000_000);
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("figures.warmup.seconds", 45));
+    private static final Duration AFTERWARDS = Duration.ofSeconds(6);
     private static final Duration PHASE = Duration.ofSeconds(15);
     private static final int ROWS_IN_ENTRY = 1000;
     private static final byte[] CONTENT = new byte[1024];
@@ -96,7 +99,7 @@ final class HaFiguresIT {
                     Daemon leader = groups.leader(role).orElseThrow();
                     long killed = System.nanoTime();
                     leader.kill();
-                    pass(PHASE);
+                    pass(AFTERWARDS);
                     Awaitility.await("calls after the kill")
                             .atMost(Duration.ofSeconds(60))
                             .until(() -> writes.answeredSince(killed) && reads.answeredSince(killed));
@@ -126,7 +129,7 @@ final class HaFiguresIT {
                     groups.awaitWhole(role);
                     long before = System.nanoTime();
                     groups.transfer(role);
-                    pass(Duration.ofSeconds(3));
+                    pass(AFTERWARDS);
                     writeWaits.add(writes.longestSince(before));
                     readWaits.add(reads.longestSince(before));
                 }

@@ -5,9 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A short proof with a fixed seed, for every build; {@link HaProofSoakIT} is the long one. */
 @Timeout(600)
+@ResourceLock(ProcessCluster.MACHINE)
 final class HaProofIT {
     /** Kills the SCM and loses the OM that lead, pauses the OM that leads, and cuts hosts off. */
     private static final long SEED = 525;

@@ -4,6 +4,7 @@ import io.ozone.common.settings.Units;
 import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * seeds there are, {@code -Dproof.seed=1} the first, {@code -Dproof.network=loopback} does without root.
  */
 @Tag("soak")
+@ResourceLock(ProcessCluster.MACHINE)
 final class HaProofSoakIT {
     static LongStream seeds() {
         long first = Long.getLong("proof.seed", 1);

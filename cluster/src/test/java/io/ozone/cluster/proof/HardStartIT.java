@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A highly available cluster whose hosts come back with what power failures, failing disks, wrong clocks and operators in a
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(ProcessCluster.MACHINE)
 final class HardStartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ANSWERS_AFTER_A_JUMP = 30;

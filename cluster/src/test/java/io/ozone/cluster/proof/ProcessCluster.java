@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * site file, {@code --init} or {@code --bootstrap}, and the standard ports.
  */
 final class ProcessCluster implements AutoCloseable {
+    /** Tests with a dozen processes take turns: together they would measure the machine. */
+    static final String MACHINE = "the processors of the machine";
+
     private final Network network;
     private final SiteFiles site;
     private final Map<String, Daemon> daemons = new LinkedHashMap<>();

@@ -15,9 +15,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The fixture itself: hosts come up, fail and come back. */
 @Timeout(300)
+@ResourceLock(ProcessCluster.MACHINE)
 final class ProcessClusterIT {
     @TempDir
     Path directory;

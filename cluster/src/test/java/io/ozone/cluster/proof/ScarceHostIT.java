@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The smallest cluster on hosts that lack something: a disk that can be written, space on it, a free port, the end of a
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(ProcessCluster.MACHINE)
 final class ScarceHostIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

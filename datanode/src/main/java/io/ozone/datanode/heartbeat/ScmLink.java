@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
+import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.Rpc;
@@ -17,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The conversation with one Storage Container Manager, on a thread of its own: register, then heartbeats.
@@ -129,12 +131,15 @@ final class ScmLink implements Runnable {
         failures++;
         // At first, and then ever more rarely: it may be down for long.
         if (Integer.bitCount(failures) == 1) {
-            LOG.warn(
-                    "{} with Storage Container Manager {} failed ({} times): {}; trying again",
-                    what,
-                    address,
-                    failures,
-                    failure.getMessage());
+            // Some failures, such as another cluster, need an operator.
+            Level level = failure.code().retry() == ErrorCode.Retry.NEVER ? Level.ERROR : Level.WARN;
+            LOG.atLevel(level)
+                    .log(
+                            "{} with Storage Container Manager {} failed ({} times): {}; trying again",
+                            what,
+                            address,
+                            failures,
+                            failure.getMessage());
         }
     }
 
