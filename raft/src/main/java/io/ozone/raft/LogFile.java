@@ -2,8 +2,10 @@ package io.ozone.raft;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,7 +13,7 @@ import java.util.zip.CRC32C;
  * varint of protobuf), as many bytes of a {@code LogEntryProto}, and the CRC32C of both.
  */
 final class LogFile {
-    private static final int HEADER_BYTES = 8;
+    private static final byte[] HEADER = "RaftLog1".getBytes(StandardCharsets.US_ASCII);
     private static final int LENGTH_BYTES = 5;
     private static final int CHECKSUM_BYTES = 4;
     /** A disk writes that much or nothing of it. */
@@ -35,7 +37,10 @@ final class LogFile {
             last--;
         }
         written = last;
-        end = HEADER_BYTES;
+        if (written > HEADER.length && !Arrays.equals(bytes, 0, HEADER.length, HEADER, 0, HEADER.length)) {
+            return; // damaged from the first byte on
+        }
+        end = HEADER.length;
         while (end < written && isWhole(end)) {
             end = (int) endOf(end);
             entries++;
@@ -63,7 +68,10 @@ final class LogFile {
 
     /** Whether the damage is an entry of which a part never reached the disk, and none that did follows. */
     boolean isTorn() {
-        return (endOf(end) > bytes.length || lacksSector(end)) && !isWholeButForItsLength(end) && !isFollowed(end);
+        return end >= HEADER.length
+                && (endOf(end) > bytes.length || lacksSector(end))
+                && !isWholeButForItsLength(end)
+                && !isFollowed(end);
     }
 
     /** Where the entry that begins here ends, by its length; that may be behind the end of the file. -1 = no length. */

@@ -91,7 +91,7 @@ class LogCheckTest {
     void everyFlippedBitIsRefusedAndTheFileIsLeftAlone() throws IOException {
         kill();
         byte[] whole = Files.readAllBytes(file);
-        for (int at = 8; at < writtenBytes(whole); at++) {
+        for (int at = 0; at < writtenBytes(whole); at++) {
             byte[] flipped = whole.clone();
             flipped[at] ^= (byte) (1 << at % 8);
             Files.write(file, flipped);
