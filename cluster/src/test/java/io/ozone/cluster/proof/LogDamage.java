@@ -18,7 +18,12 @@ final class LogDamage {
     }
 
     static LogDamage of(Daemon member) throws IOException {
-        try (Stream<Path> files = Files.walk(member.host().data())) {
+        return in(member.host().data());
+    }
+
+    /** @param data what the member has on its disk */
+    static LogDamage in(Path data) throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
             return new LogDamage(
                     files.filter(file -> file.getFileName().toString().startsWith("log_inprogress_"))
                             .max(Comparator.comparingLong(LogDamage::first))
@@ -34,6 +39,19 @@ final class LogDamage {
     LogDamage cutOff() throws IOException {
         byte[] content = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(content, written(content) - 3));
+        return this;
+    }
+
+    /** An entry of which only the beginning was written follows the last; nobody was told of it. */
+    LogDamage beginEntry() throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        int end = written(content);
+        byte[] torn = Arrays.copyOf(content, end + 200);
+        Arrays.fill(torn, end, torn.length, (byte) 0x55);
+        // 1,500 bytes, as a varint
+        torn[end] = (byte) 0xdc;
+        torn[end + 1] = 0x0b;
+        Files.write(file, torn);
         return this;
     }
 

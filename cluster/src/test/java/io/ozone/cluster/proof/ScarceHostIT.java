@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ozone.common.error.OzoneException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -115,8 +116,8 @@ final class ScarceHostIT {
         for (Daemon daemon : List.of(cluster.daemon("om1"), cluster.daemon("scm1"))) {
             daemon.kill();
         }
-        LogDamage.of(cluster.daemon("om1")).loseLastSector();
-        LogDamage.of(cluster.daemon("scm1")).cutOff();
+        log(cluster.daemon("om1")).loseLastSector();
+        log(cluster.daemon("scm1")).beginEntry();
     }
 
     @Test
@@ -124,9 +125,10 @@ final class ScarceHostIT {
         Daemon om = cluster.daemon("om1");
         acknowledged.put("in the damaged log", 5);
         om.kill();
-        LogDamage damage = LogDamage.of(om).flipBit();
+        LogDamage damage = log(om).flipBit();
         assertThat(om.refusal())
-                .contains("CORRUPT: " + damage.file() + " is damaged at byte ")
+                .startsWith("CORRUPT: " + om.host().data())
+                .contains(damage.file().getFileName() + " is damaged at byte ")
                 .contains("restore both from a backup");
         damage.flipBit();
     }
@@ -187,6 +189,11 @@ final class ScarceHostIT {
                 .contains(daemon.host().data().toString())
                 .startsWith("DISK_OUT_OF_SPACE: ")
                 .doesNotContain("Exception", "\tat ");
+    }
+
+    private LogDamage log(Daemon daemon) throws IOException {
+        SmallDisk disk = disks.get(daemon.host().name());
+        return LogDamage.in(disk == null ? daemon.host().data() : disk.content());
     }
 
     private SmallDisk disk(Daemon daemon) {

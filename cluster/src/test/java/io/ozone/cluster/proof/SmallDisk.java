@@ -63,6 +63,11 @@ final class SmallDisk implements AutoCloseable {
         return List.of("nsenter", "--target=" + holder.pid(), "--mount", "--");
     }
 
+    /** What is on it, for this process, which does not see it in the directory's place. */
+    Path content() {
+        return Path.of("/proc/" + holder.pid() + "/root" + directory);
+    }
+
     /** Not a byte is left. */
     void fill() {
         inside("cat /dev/zero >\"$0/ballast\" 2>&1 || true");
