@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** OMs and SCMs that get the leader's checkpoint, while what sends it or gets it is killed or cut off. */
-@Timeout(300)
+@Timeout(600)
 @ResourceLock(ProcessCluster.MACHINE)
 final class CatchUpIT {
     private static final long SEED = 11;

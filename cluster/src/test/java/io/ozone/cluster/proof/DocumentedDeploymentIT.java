@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * their directories, their {@code ozone-site.xml} and the options of an older JVM. Whoever follows such a guide must get a
  * cluster.
  */
-@Timeout(300)
+@Timeout(600)
 @ResourceLock(ProcessCluster.MACHINE)
 final class DocumentedDeploymentIT {
     private static final List<String> MASTERS = List.of("ozom-1", "ozom-2", "ozom-3");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * A highly available cluster whose hosts come back with what power failures, failing disks, wrong clocks and operators in a
  * hurry make of them. The message says what to do, doing it helps, and the cluster loses nothing meanwhile.
  */
-@Timeout(300)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(ProcessCluster.MACHINE)
 final class HardStartIT {

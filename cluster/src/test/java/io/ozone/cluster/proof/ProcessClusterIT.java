@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The fixture itself: hosts come up, fail and come back. */
-@Timeout(300)
+@Timeout(600)
 @ResourceLock(ProcessCluster.MACHINE)
 final class ProcessClusterIT {
     @TempDir

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * The smallest cluster on hosts that lack something: a disk that can be written, space on it, a free port, the end of a
  * log. No other member helps here.
  */
-@Timeout(300)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(ProcessCluster.MACHINE)
 final class ScarceHostIT {
