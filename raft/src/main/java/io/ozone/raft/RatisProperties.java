@@ -81,13 +81,12 @@ final class RatisProperties {
     private static void replication(RaftProperties properties) {
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(properties, SizeInBytes.valueOf(MAX_ENTRY_BYTES));
-        // By default a leader soon looks only once a second, later once in five, whether a lost follower is back:
-        // longer
-        // than that follower's patience before it stands for election.
+        // By default a leader soon looks only once a second, later once in five, whether a lost follower is back, which
+        // is longer than that follower's patience before it stands for election.
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 50ms,100, 500ms,1000000");
-        // When a peer dies that is sent a longer snapshot, the leader sends it nothing, not even heartbeats, for eight
-        // times
-        // this, as eight chunks may be under way. That much time a busy disk has for them.
+        // A peer that dies while it is sent a long snapshot is sent nothing, not even heartbeats, for this time times
+        // the
+        // chunks under way: ten seconds, which a busy disk may need for them.
         GrpcConfigKeys.Server.setInstallSnapshotRequestElementLimit(properties, 8);
         GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(properties, millis(1_250));
         GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(4L * MAX_ENTRY_BYTES));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,37 +89,30 @@ final class HaFiguresIT {
 
     @Test
     void waitsOfClientsWhenTheLeaderIsKilled() throws Exception {
-        try (Load writes = Load.of(2, number -> put("write", number));
-                Load reads = Load.of(2, number -> get("read-0"))) {
-            pass(WARM_UP);
-            for (Role role : List.of(Role.OM, Role.SCM)) {
-                List<Duration> writeWaits = new ArrayList<>();
-                List<Duration> readWaits = new ArrayList<>();
-                for (int i = 0; i < KILLS; i++) {
-                    groups.awaitWhole(role);
+        measureWaits(
+                "kill -9 of the leading %s",
+                role -> {
                     Daemon leader = groups.leader(role).orElseThrow();
-                    long killed = System.nanoTime();
                     leader.kill();
-                    pass(AFTERWARDS);
-                    Awaitility.await("calls after the kill")
-                            .atMost(Duration.ofSeconds(60))
-                            .until(() -> writes.answeredSince(killed) && reads.answeredSince(killed));
-                    writeWaits.add(writes.longestSince(killed));
-                    readWaits.add(reads.longestSince(killed));
-                    leader.start();
-                    leader.awaitUp();
-                }
-                figure(
-                        "kill -9 of the leading %s: longest wait of a write %s, of a read %s",
-                        role, seconds(writeWaits), seconds(readWaits));
-            }
-            assertThat(writes.failures()).isEmpty();
-            assertThat(reads.failures()).isEmpty();
-        }
+                    return () -> {
+                        leader.start();
+                        leader.awaitUp();
+                    };
+                });
     }
 
     @Test
     void waitsOfClientsWhenLeadershipIsHandedOver() throws Exception {
+        measureWaits(
+                "leadership of %s handed over",
+                role -> {
+                    groups.transfer(role);
+                    return () -> {};
+                });
+    }
+
+    /** @param change of who leads; returns what makes the group whole again */
+    private void measureWaits(String what, Function<Role, Runnable> change) throws Exception {
         try (Load writes = Load.of(2, number -> put("write", number));
                 Load reads = Load.of(2, number -> get("read-0"))) {
             pass(WARM_UP);
@@ -128,14 +122,20 @@ final class HaFiguresIT {
                 for (int i = 0; i < KILLS; i++) {
                     groups.awaitWhole(role);
                     long before = System.nanoTime();
-                    groups.transfer(role);
+                    Runnable repair = change.apply(role);
                     pass(AFTERWARDS);
+                    Awaitility.await("calls after the change")
+                            .atMost(Duration.ofSeconds(60))
+                            .until(() -> writes.answeredSince(before) && reads.answeredSince(before));
                     writeWaits.add(writes.longestSince(before));
                     readWaits.add(reads.longestSince(before));
+                    repair.run();
                 }
                 figure(
-                        "leadership of %s handed over: longest wait of a write %s, of a read %s",
-                        role, seconds(writeWaits), seconds(readWaits));
+                        what + ": longest wait of a write %s, of a read %s",
+                        role,
+                        seconds(writeWaits),
+                        seconds(readWaits));
             }
             assertThat(writes.failures()).isEmpty();
             assertThat(reads.failures()).isEmpty();
