@@ -27,6 +27,11 @@ import java.util.function.UnaryOperator;
 
 /** Peers of one group in this process, on real sockets and disks. */
 final class TestGroup implements AutoCloseable {
+    static {
+        // An election held while its group is closed ends with an exception: no matter of a test that waits beside it.
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path root;
