@@ -8,11 +8,15 @@ import io.ozone.wire.ContainerState;
 import io.ozone.wire.Pipeline;
 import io.ozone.wire.datanode.WriteRequest;
 import io.ozone.wire.scm.DatanodeCommand;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +132,95 @@ class RestartTest {
             writeSome(nodes, pipeline);
             checkAll(nodes);
         }
+    }
+
+    /** What a power failure leaves of an entry that nobody was told of. */
+    @Test
+    void theBeginningOfAnEntryAtTheEndOfEveryLogIsCutOff() throws Exception {
+        try (Datanodes nodes = new Datanodes(directory, 3, Map.of())) {
+            Pipeline pipeline = nodes.pipeline();
+            writeSome(nodes, pipeline);
+            nodes.servers.forEach(DatanodeServer::kill);
+            for (int node = 0; node < 3; node++) {
+                damageLog(nodes, node, pipeline, (content, written) -> {
+                    // a length of 1,500 bytes, and some of them
+                    content[written] = (byte) 0xdc;
+                    content[written + 1] = 0x0b;
+                    Arrays.fill(content, written + 2, written + 200, (byte) 0x55);
+                });
+                nodes.restart(node);
+            }
+            checkAll(nodes);
+            writeSome(nodes, pipeline);
+            checkAll(nodes);
+        }
+    }
+
+    @Test
+    void aMemberWithADamagedLogLeavesThePipelineWithWhatIsWhole() throws Exception {
+        try (Datanodes nodes = new Datanodes(directory, 3, Map.of())) {
+            Pipeline pipeline = nodes.pipeline();
+            writeSome(nodes, pipeline);
+            List<Block> before = List.copyOf(written.keySet());
+            int damaged = (nodes.leader(pipeline).orElseThrow() + 1) % 3;
+            nodes.server(damaged).close();
+            nodes.restart(damaged);
+            writeSome(nodes, pipeline);
+            checkAll(nodes);
+
+            nodes.server(damaged).kill();
+            Path log = damageLog(nodes, damaged, pipeline, (content, written) -> content[written - 100] ^= 1);
+            for (int start = 0; start < 2; start++) {
+                nodes.restart(damaged);
+                if (start == 0) {
+                    String uuid = nodes.server(damaged).uuid();
+                    Datanodes.await().until(() -> nodes.scm.node(uuid).failures.containsKey(pipeline.getId()));
+                }
+                for (long container : new long[] {1, 2}) {
+                    ContainerLifeTest.awaitState(nodes, damaged, container, ContainerState.CONTAINER_QUASI_CLOSED);
+                }
+                for (Block block : before) {
+                    assertThat(nodes.read(damaged, block, 0, block.getLength())).isEqualTo(written.get(block));
+                }
+                nodes.server(damaged).kill();
+            }
+            assertThat(log).doesNotExist();
+            Path aside = log.getParent().getParent().resolveSibling("damaged-" + pipeline.getId());
+            assertThat(aside.resolve("current").resolve(log.getFileName())).exists();
+
+            nodes.restart(damaged);
+            writeSome(nodes, pipeline);
+            written.forEach((block, data) -> {
+                for (int node : new int[] {(damaged + 1) % 3, (damaged + 2) % 3}) {
+                    assertThat(WriteAndReadTest.readWhenThere(nodes, node, block))
+                            .isEqualTo(data);
+                }
+            });
+        }
+    }
+
+    private interface Damage {
+        /** @param written where the zeros begin that were written ahead */
+        void to(byte[] content, int written);
+    }
+
+    private static Path damageLog(Datanodes nodes, int node, Pipeline pipeline, Damage damage) throws IOException {
+        Path current = DataDirectories.raft(nodes.settings.get(node)).resolve(pipeline.getId() + "/current");
+        Path log;
+        try (Stream<Path> files = Files.list(current)) {
+            log = files.filter(file -> file.getFileName().toString().startsWith("log_inprogress_"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] content = Files.readAllBytes(log);
+        int written = content.length;
+        while (content[written - 1] == 0) {
+            written--;
+        }
+        byte[] damaged = Arrays.copyOf(content, content.length + 4_000);
+        damage.to(damaged, written);
+        Files.write(log, damaged);
+        return log;
     }
 
     /**

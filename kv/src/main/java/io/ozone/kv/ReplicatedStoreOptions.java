@@ -33,7 +33,7 @@ public record ReplicatedStoreOptions(
             true,
             10_000,
             64L << 20,
-            Duration.ofMillis(20),
+            Duration.ofMillis(100),
             Duration.ofSeconds(10),
             64L << 20,
             failure -> {},

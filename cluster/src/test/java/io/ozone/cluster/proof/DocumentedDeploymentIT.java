@@ -3,21 +3,12 @@ package io.ozone.cluster.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ozone.cluster.Distribution;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +27,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 final class DocumentedDeploymentIT {
     private static final List<String> MASTERS = List.of("ozom-1", "ozom-2", "ozom-3");
     private static final List<String> WORKERS = List.of("ozdn-1", "ozdn-2", "ozdn-3");
+    private static final List<String> NAMES =
+            List.of("ozom-1 host1", "ozom-2 host2", "ozom-3 host3", "ozdn-1", "ozdn-2", "ozdn-3");
 
     private static final String DIRECTORIES = """
             mkdir -p /data/disk{1..2}
@@ -45,16 +38,7 @@ final class DocumentedDeploymentIT {
             mkdir -p /opt/dlw/metadata/ozone/{om,node,recon,ratis,scm}
             """;
 
-    /** Ten daemons share a few processors: they compile little. */
-    private static final String TEST_MACHINE = """
-            export OZONE_CACHE_DIR=none
-            export OZONE_SCM_OPTS=-XX:TieredStopAtLevel=1 OZONE_OM_OPTS=-XX:TieredStopAtLevel=1
-            export OZONE_DATANODE_OPTS=-XX:TieredStopAtLevel=1 OZONE_S3G_OPTS=-XX:TieredStopAtLevel=1
-            """;
-
     private static final String ENVIRONMENT = """
-            export OZONE_HOME=/opt/dlw/soft/ozone
-            export PATH=$OZONE_HOME/sbin:$OZONE_HOME/bin:$PATH
             export HADOOP_OPTS="-XX:ParallelGCThreads=8 -XX:+UseConcMarkSweepGC -XX:CMSInitiatingOccupancyFraction=75 \
             -XX:+CMSParallelRemarkEnabled"
             export HADOOP_PID_DIR=/opt/dlw/tmp/run
@@ -64,49 +48,28 @@ final class DocumentedDeploymentIT {
     @TempDir
     Path directory;
 
-    private final ExecutorService operators = Executors.newCachedThreadPool();
-    private final Map<String, Machine> machines = new LinkedHashMap<>();
-    private NamespaceNetwork network;
+    private Machines machines;
 
     @BeforeEach
     void prepareMachines() throws Exception {
         Optional<String> unavailable = NamespaceNetwork.unavailable();
         assumeTrue(unavailable.isEmpty(), () -> "skipped, for " + unavailable.orElseThrow());
-        network = new NamespaceNetwork();
-        List<String> names = Stream.concat(MASTERS.stream(), WORKERS.stream()).toList();
-        StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
-        for (int i = 0; i < names.size(); i++) {
-            hosts.append(network.connect("m" + i)).append(' ').append(names.get(i));
-            hosts.append(i < MASTERS.size() ? " host" + (i + 1) + "\n" : "\n");
-        }
-        Path file = Files.writeString(directory.toRealPath().resolve("hosts"), hosts);
-        for (int i = 0; i < names.size(); i++) {
-            Path disk = directory.toRealPath().resolve(names.get(i));
-            machines.put(names.get(i), Machine.boot(network.enter("m" + i), names.get(i), disk, file));
-        }
-        for (Machine machine : machines.values()) {
-            machine.run(DIRECTORIES);
-            Distribution.unpack(machine.file("/opt/dlw/soft/ozone"));
-            machine.login("export JAVA_HOME=" + System.getProperty("java.home") + "\n" + TEST_MACHINE + ENVIRONMENT);
-        }
+        machines = Machines.boot(directory, NAMES, "/opt/dlw/soft/ozone", ENVIRONMENT);
+        machines.onEach(machines.names(), DIRECTORIES);
     }
 
     @AfterEach
     void switchOff() throws Exception {
-        for (Machine machine : machines.values()) {
-            machine.close();
+        if (machines != null) {
+            machines.close();
         }
-        if (network != null) {
-            network.close();
-        }
-        operators.shutdownNow();
     }
 
     @Test
-    void whoFollowsTheGuidesGetsACluster() {
+    void whoFollowsTheGuidesGetsACluster() throws Exception {
         configure();
         startScms();
-        onEach(MASTERS, "ozone om --init && ozone --daemon start om");
+        machines.onEach(MASTERS, "ozone om --init && ozone --daemon start om");
         assertThat(machine("ozom-1").run("ozone --daemon start s3g")).startsWith("s3g is up at ");
 
         allBelongToOneCluster();
@@ -116,29 +79,26 @@ final class DocumentedDeploymentIT {
         everythingStops();
     }
 
-    private void configure() {
-        onEach(all(), "ozone genconf $OZONE_HOME/etc/hadoop");
-        for (Machine machine : machines.values()) {
-            try (var site = DocumentedDeploymentIT.class.getResourceAsStream("/documented/ozone-site.xml")) {
-                Files.write(machine.file("/opt/dlw/soft/ozone/etc/hadoop/ozone-site.xml"), site.readAllBytes());
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+    private void configure() throws Exception {
+        machines.onEach(machines.names(), "ozone genconf $OZONE_HOME/etc/hadoop");
+        try (var site = DocumentedDeploymentIT.class.getResourceAsStream("/documented/ozone-site.xml")) {
+            machines.siteFile(site.readAllBytes());
         }
     }
 
     /** Datanodes may be started at any time: they wait for SCM. */
     private void startScms() {
-        CompletableFuture<Map<String, String>> datanodes =
-                CompletableFuture.supplyAsync(() -> onEach(WORKERS, "ozone --daemon start datanode"), operators);
+        List<CompletableFuture<String>> datanodes = WORKERS.stream()
+                .map(name -> machines.begin(name, "ozone --daemon start datanode"))
+                .toList();
         machine("ozom-1").run("ozone scm --init");
         assertThat(machine("ozom-1").run("ozone --daemon start scm")).startsWith("scm is up at ");
-        onEach(MASTERS.subList(1, 3), "ozone scm --bootstrap && ozone --daemon start scm");
-        assertThat(datanodes.join().values()).allMatch(said -> said.startsWith("datanode is up at "));
+        machines.onEach(MASTERS.subList(1, 3), "ozone scm --bootstrap && ozone --daemon start scm");
+        assertThat(datanodes).allMatch(said -> said.join().startsWith("datanode is up at "));
     }
 
     private void allBelongToOneCluster() {
-        Map<String, String> scms = onEach(MASTERS, "cat /opt/dlw/metadata/ozone/scm/scm/current/VERSION");
+        Map<String, String> scms = machines.onEach(MASTERS, "cat /opt/dlw/metadata/ozone/scm/scm/current/VERSION");
         assertThat(scms.values())
                 .allSatisfy(version -> assertThat(version.lines())
                         .anyMatch(line -> line.startsWith("#"))
@@ -150,8 +110,9 @@ final class DocumentedDeploymentIT {
         Awaitility.await("every datanode has prepared its disks")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
-                    List<String> ids = onEach(
-                                    all(),
+                    List<String> ids = machines
+                            .onEach(
+                                    machines.names(),
                                     "find /opt/dlw/metadata /data -name VERSION -exec sed -n 's/^clusterID=//p' {} +")
                             .values()
                             .stream()
@@ -200,7 +161,8 @@ final class DocumentedDeploymentIT {
         Awaitility.await("all SCMs have the same containers")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
-                    Map<String, String> rows = onEach(MASTERS, tool + "scan --with-keys --column_family=containers");
+                    Map<String, String> rows =
+                            machines.onEach(MASTERS, tool + "scan --with-keys --column_family=containers");
                     assertThat(rows.get("ozom-1")).contains("\"state\"");
                     assertThat(rows.values().stream().distinct()).hasSize(1);
                 });
@@ -208,31 +170,16 @@ final class DocumentedDeploymentIT {
 
     private void everythingStops() {
         assertThat(machine("ozom-1").run("ozone --daemon stop s3g")).isEqualTo("s3g stopped");
-        onEach(MASTERS, "ozone --daemon stop om");
-        onEach(WORKERS, "ozone --daemon stop datanode");
-        onEach(MASTERS, "ozone --daemon stop scm");
-        assertThat(onEach(all(), "$JAVA_HOME/bin/jps; ls /opt/dlw/tmp/run").values())
+        machines.onEach(MASTERS, "ozone --daemon stop om");
+        machines.onEach(WORKERS, "ozone --daemon stop datanode");
+        machines.onEach(MASTERS, "ozone --daemon stop scm");
+        assertThat(machines.onEach(machines.names(), "$JAVA_HOME/bin/jps; ls /opt/dlw/tmp/run")
+                        .values())
                 .allSatisfy(left ->
                         assertThat(left.lines()).singleElement().asString().endsWith(" Jps"));
     }
 
     private Machine machine(String name) {
         return machines.get(name);
-    }
-
-    private List<String> all() {
-        return new ArrayList<>(machines.keySet());
-    }
-
-    /** The same on several machines at a time, as operators do who have a window for each. */
-    private Map<String, String> onEach(List<String> names, String commandLine) {
-        Map<String, CompletableFuture<String>> running = names.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        name -> CompletableFuture.supplyAsync(
-                                () -> machine(name).run(commandLine), operators)));
-        return running.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().join()));
     }
 }

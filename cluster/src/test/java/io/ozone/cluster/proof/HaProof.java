@@ -85,7 +85,7 @@ final class HaProof implements AutoCloseable {
         List<Future<?>> workers = new ArrayList<>();
         try {
             for (int i = 0; i < JAVA_CLIENTS + S3_CLIENTS; i++) {
-                Door door = i < JAVA_CLIENTS ? javaDoor() : s3Door();
+                Door door = i < JAVA_CLIENTS ? javaDoor(i % 2 == 0) : s3Door();
                 doors.add(door);
                 workers.add(threads.submit(new Worker(i, door, history, new Random(seed * 1000 + i), ended::get)));
             }
@@ -112,7 +112,7 @@ final class HaProof implements AutoCloseable {
     /** Every key, at both doors; these reads join the history and must agree with it. */
     private void readBack() {
         int reader = JAVA_CLIENTS + S3_CLIENTS;
-        for (Door door : List.of(javaDoor(), s3Door())) {
+        for (Door door : List.of(javaDoor(false), s3Door())) {
             try (door) {
                 for (String key : Worker.keys()) {
                     History.Call call = history.get(reader, key);
@@ -151,8 +151,10 @@ final class HaProof implements AutoCloseable {
         assertThat(wrong).as("seed %d; %s", seed, directory).isEmpty();
     }
 
-    private Door javaDoor() {
-        return new JavaDoor(cluster.client(), VOLUME, BUCKET, surprises);
+    /** @param fromFollowers whether any OM may answer its queries; they are to be as current as the leader's */
+    private Door javaDoor(boolean fromFollowers) {
+        OzoneClient client = fromFollowers ? cluster.clientOfFollowers() : cluster.client();
+        return new JavaDoor(client, VOLUME, BUCKET, surprises);
     }
 
     private Door s3Door() {

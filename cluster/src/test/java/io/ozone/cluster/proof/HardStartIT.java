@@ -211,6 +211,35 @@ final class HardStartIT {
         scm.start();
     }
 
+    @Test
+    void aDatanodeWithTheDisksOfAnotherClusterIsNotTaken() throws IOException {
+        Daemon datanode = cluster.daemon("dn1");
+        String ours = clusterIds().get(0);
+        String other = "CID-00000000-0000-4000-8000-000000000000";
+        Path volume = datanode.host().data().resolve("disk1/hdds");
+        Path version = volume.resolve("VERSION");
+        datanode.stop();
+        String before = Files.readString(version);
+        Files.writeString(version, before.replace(ours, other));
+        datanode.start();
+        datanode.awaitUp();
+        Path log = datanode.host().logs().resolve("ozone-datanode.log");
+        for (Daemon scm : cluster.all(Role.SCM)) {
+            Awaitility.await(scm.host() + " refuses it")
+                    .atMost(PATIENCE)
+                    .until(() -> Files.readAllLines(log).stream()
+                            .anyMatch(line -> line.contains(" ERROR ")
+                                    && line.contains(scm.host().address() + ":9861")
+                                    && line.contains("belongs to cluster " + other + ", this SCM to " + ours)));
+        }
+        assertThat(acknowledged.tryPut("on the foreign datanode")).isFalse();
+
+        datanode.stop();
+        Files.writeString(version, before);
+        Daemon.delete(volume.resolve(other));
+        datanode.start();
+    }
+
     /** Of all that is initialised, each once. */
     private List<String> clusterIds() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {

@@ -155,6 +155,13 @@ final class ProcessCluster implements AutoCloseable {
         return OzoneClient.connect(settings());
     }
 
+    /** Its queries are answered by any OM. */
+    OzoneClient clientOfFollowers() {
+        Map<String, String> values = new TreeMap<>(site.client());
+        values.put("ozone.client.follower.read.enabled", "true");
+        return OzoneClient.connect(Settings.of(values));
+    }
+
     /** The S3 doors of all gateways. */
     List<URI> s3Endpoints() {
         return all(Role.GATEWAY).stream()

@@ -1,6 +1,7 @@
 package io.ozone.cluster.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ozone.common.error.OzoneException;
@@ -48,6 +49,7 @@ final class ScarceHostIT {
                 // full.
                 .with("ozone.om.ratis.segment.size", "64KB")
                 .with("ozone.scm.ha.ratis.segment.size", "64KB")
+                .with("hdds.datanode.volume.min.free.space", "16MB")
                 .circumstances(host -> Optional.ofNullable(disks.get(host))
                         .map(SmallDisk::enter)
                         .orElse(List.of()))
@@ -182,6 +184,31 @@ final class ScarceHostIT {
         disk.fill();
         refusesAFullDisk(scm);
         disk.free();
+    }
+
+    /** Not even the space that it keeps free is there any more: the log of its pipeline can't grow. */
+    @Test
+    void aDatanodeWithoutSpaceTakesNoWritesAndServesReads() throws Exception {
+        requireSmallDisks();
+        Daemon datanode = cluster.daemon("dn1");
+        datanode.stop();
+        SmallDisk disk = disk(datanode);
+        cluster.heal();
+        acknowledged.put("on the small disk of the datanode", 20);
+        disk.fill();
+        for (int i = 0; acknowledged.tryPut("into the full disk of the datanode/" + i); i++) {
+            assertThat(i).as("writes that a full disk took").isLessThan(MOST_WRITES);
+        }
+        assertThatThrownBy(() -> acknowledged.putUnheard("x".repeat(100_000)))
+                .isInstanceOf(OzoneException.class)
+                .hasMessageContaining("space");
+        assertThat(datanode.isRunning()).isTrue();
+        acknowledged.readBack();
+        datanode.kill();
+        refusesAFullDisk(datanode);
+        disk.free();
+        datanode.start();
+        datanode.awaitUp();
     }
 
     private static void refusesAFullDisk(Daemon daemon) {

@@ -1,4 +1,4 @@
-package io.ozone.raft;
+package io.ozone.common.raftlog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

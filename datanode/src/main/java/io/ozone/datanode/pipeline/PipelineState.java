@@ -120,6 +120,11 @@ final class PipelineState extends BaseStateMachine {
         super.initialize(raftServer, id, raftStorage);
         server = raftServer;
         groupId = id;
+        open(raftStorage);
+        getLifeCycle().startAndTransition(() -> {});
+    }
+
+    private void open(RaftStorage raftStorage) {
         storage = raftStorage;
         appliedPath = raftStorage.getStorageDir().getStateMachineDir().toPath().resolve("applied");
         snapshot = AppliedFile.read(appliedPath);
@@ -136,7 +141,6 @@ final class PipelineState extends BaseStateMachine {
                 containers.lost(containerId, pipelineId);
             }
         }
-        getLifeCycle().startAndTransition(() -> {});
     }
 
     String pipelineId() {
@@ -535,8 +539,10 @@ final class PipelineState extends BaseStateMachine {
                 ? -1
                 : getLastAppliedTermIndex().getIndex();
         boolean[] whole = {true};
+        long[] next = {-1};
         for (LogSegmentPath segment : LogSegmentPath.getLogSegmentPaths(storage)) {
-            // Behind a torn entry there is none that this member has acknowledged.
+            // Behind a torn entry there is none that this member has acknowledged, and what follows a damaged one would
+            // make this replica look more complete than it is.
             LogSegment.readSegmentFile(
                     segment.getPath().toFile(),
                     segment.getStartEnd(),
@@ -544,6 +550,8 @@ final class PipelineState extends BaseStateMachine {
                     RaftServerConfigKeys.Log.CorruptionPolicy.WARN_AND_RETURN,
                     null,
                     entry -> {
+                        whole[0] &= next[0] < 0 || entry.getIndex() == next[0];
+                        next[0] = entry.getIndex() + 1;
                         if (entry.getIndex() > applied && entry.hasStateMachineLogEntry()) {
                             whole[0] = whole[0] && finish(entry);
                         }
@@ -576,6 +584,24 @@ final class PipelineState extends BaseStateMachine {
         }
         updateLastAppliedTermIndex(at.getTerm(), at.getIndex());
         return true;
+    }
+
+    /**
+     * Instead of Raft: finishes what is whole of a log that this member must not go on with.
+     *
+     * @throws IOException and what {@link #notifyGroupRemove} throws, when that fails
+     */
+    void finishWithoutRaft(Path log) throws IOException {
+        try (RaftStorage alone = RaftStorage.newBuilder()
+                .setDirectory(log.toFile())
+                .setOption(RaftStorage.StartupOption.RECOVER)
+                .setLogCorruptionPolicy(RaftServerConfigKeys.Log.CorruptionPolicy.WARN_AND_RETURN)
+                .setStorageFreeSpaceMin(SizeInBytes.ZERO)
+                .build()) {
+            alone.initialize();
+            open(alone);
+            notifyGroupRemove();
+        }
     }
 
     /** Deletes the log of a pipeline that Raft has forgotten already. */

@@ -3,6 +3,7 @@ package io.ozone.datanode.pipeline;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.IoReason;
 import io.ozone.common.error.OzoneException;
+import io.ozone.common.raftlog.RaftLogFiles;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.datanode.container.Container;
@@ -17,6 +18,7 @@ import io.ozone.wire.datanode.DeleteBlocksEntry;
 import io.ozone.wire.datanode.WriteRequest;
 import io.ozone.wire.scm.PipelineReport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
@@ -107,6 +110,7 @@ public final class Pipelines implements AutoCloseable {
         keepProcess();
         try {
             DurableFiles.createDirectories(directory);
+            setDamagedAside(settings, directory, volumes, containers, events);
             Pipelines pipelines = new Pipelines(settings, self, directory, volumes, containers, events, clock);
             pipelines.server.start();
             return pipelines;
@@ -118,6 +122,43 @@ public final class Pipelines implements AutoCloseable {
         } catch (IOException e) {
             throw new OzoneException(
                     ErrorCode.IO_ERROR, "The pipelines in " + directory + " can't be started: " + IoReason.of(e), e);
+        }
+    }
+
+    /**
+     * A member whose log has lost entries could vote for a leader that lacks them too. It leaves the pipeline: what is
+     * whole of its log is applied, and the containers wait for Storage Container Manager to compare them with those of
+     * the others. The log stays for whoever wants to know, under a name that Raft does not look for.
+     */
+    private static void setDamagedAside(
+            Settings settings, Path directory, Volumes volumes, Containers containers, PipelineEvents events)
+            throws IOException {
+        try (Stream<Path> groups = Files.list(directory)) {
+            for (Path group : groups.filter(Pipelines::isGroup).toList()) {
+                Optional<RaftLogFiles.Damage> damage = RaftLogFiles.check(group).damage();
+                if (damage.isEmpty()) {
+                    continue;
+                }
+                String id = group.getFileName().toString();
+                new PipelineState(id, volumes, containers, events, PipelineOptions.of(settings, Runnable::run))
+                        .finishWithoutRaft(group);
+                Path aside = directory.resolve("damaged-" + id);
+                Files.move(group, aside);
+                DurableFiles.syncDirectory(directory);
+                events.pipelineFailed(
+                        id,
+                        damage.get() + ". This datanode leaves the pipeline with what came before; other members may"
+                                + " have more. The log is kept in " + aside);
+            }
+        }
+    }
+
+    private static boolean isGroup(Path directory) {
+        try {
+            return Files.isDirectory(directory)
+                    && UUID.fromString(directory.getFileName().toString()) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
