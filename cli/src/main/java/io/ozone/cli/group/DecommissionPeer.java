@@ -102,7 +102,7 @@ final class DecommissionPeer extends GroupAction {
         fields.put("removed", left.id());
         fields.put("members", staying.stream().map(Member::id).toList());
         output().done(
-                        "%s is no longer a member of the %s group; %s stay%s. Stop its daemon, and take it out of %s on every host."
+                        "%s is no longer a member of the %s group; %s stay%s. Its daemon ends; take it out of %s on every host."
                                 .formatted(
                                         left.label(),
                                         group.service(),
