@@ -8,6 +8,7 @@ import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
+import io.ozone.wire.KeyValue;
 import io.ozone.wire.Replication;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
@@ -275,7 +276,7 @@ final class RandomCommands {
             case 0 -> complete.setIfAbsent(true);
             case 1 -> complete.setIfEtag("e" + random.nextInt(2));
             case 2 -> complete.setExpectedLength(LEAST_PART);
-            default -> complete.clearMetadata();
+            default -> complete.addMetadata(KeyValue.newBuilder().setKey("m").setValue("v" + random.nextInt(3)));
         }
         return complete;
     }
