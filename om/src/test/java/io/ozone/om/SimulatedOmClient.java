@@ -58,6 +58,7 @@ final class SimulatedOmClient {
         int succeeded;
         int refused;
         int unknown;
+        int completedUploads;
 
         World(
                 Simulation time,
@@ -250,6 +251,7 @@ final class SimulatedOmClient {
             complete.setIfEtag(seenEtag);
         }
         submit(Commands.of(complete), reply -> {
+            world.completedUploads++;
             if (random.nextBoolean()) {
                 submit(Commands.of(complete));
             } else {
