@@ -47,6 +47,15 @@ public final class Payload {
      * @throws io.ozone.s3.error.S3Exception when the headers contradict each other
      */
     public Payload(Exchange exchange, Identity identity, boolean needsMd5) {
+        this(exchange, identity, needsMd5, true);
+    }
+
+    /** The body of a request whose checksum headers are about something else: that of an object, and not the body's. */
+    public static Payload withoutChecksum(Exchange exchange, Identity identity) {
+        return new Payload(exchange, identity, false, false);
+    }
+
+    private Payload(Exchange exchange, Identity identity, boolean needsMd5, boolean hasChecksum) {
         this.exchange = exchange;
         String framing = framing(exchange, identity);
         boolean chunked = framing.startsWith(STREAMING);
@@ -57,8 +66,8 @@ public final class Payload {
         this.sha256 = expectedSha256 == null ? null : Crypto.digest("SHA-256");
         this.expectedMd5 = contentMd5(exchange.header("content-md5"));
         this.md5 = needsMd5 || expectedMd5 != null ? Crypto.digest("MD5") : null;
-        Kind inHeader = checksumHeader(exchange);
-        Kind announced = trailers ? announced(exchange) : null;
+        Kind inHeader = hasChecksum ? checksumHeader(exchange) : null;
+        Kind announced = trailers && hasChecksum ? announced(exchange) : null;
         if (inHeader != null && announced != null) {
             throw S3Error.INVALID_REQUEST.failure("The checksum stands in a header and in a trailer; send one of them");
         }
