@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An object store in memory, which behaves as the cluster does. */
@@ -62,6 +63,8 @@ final class MemoryObjectStore implements ObjectStore {
         long generation;
         /** Reads of a key with this in its name end early. */
         String broken = "";
+        /** Reads wait for it. */
+        volatile CountDownLatch readsMayGoOn = new CountDownLatch(0);
     }
 
     private final Shared shared;
@@ -86,6 +89,11 @@ final class MemoryObjectStore implements ObjectStore {
 
     void breakReadsOf(String part) {
         shared.broken = part;
+    }
+
+    /** Lets reads wait until the latch is open. */
+    void holdReads(CountDownLatch until) {
+        shared.readsMayGoOn = until;
     }
 
     /** Writers that were neither committed nor aborted. */
@@ -275,7 +283,12 @@ final class MemoryObjectStore implements ObjectStore {
                 .asReadOnlyBuffer();
         return new Reader() {
             @Override
-            public ByteBuffer next() {
+            public ByteBuffer next() throws IOException {
+                try {
+                    shared.readsMayGoOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
                 if (!rest.hasRemaining()) {
                     return null;
                 }

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -612,6 +613,34 @@ class MultipartTest extends GatewayTest {
         assertThat(get("key").asByteArray()).isEqualTo(joined(source, ten));
         assertThat(headWithChecksum("key").checksumType()).isEqualTo(ChecksumType.COMPOSITE);
         assertThat(gateway.store.openWriters()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aCopyHasTheChecksumOfItsUpload(Kind kind) {
+        put("source", "hello");
+        String id = s3.createMultipartUpload(
+                        request -> request.bucket(bucket).key("key").checksumAlgorithm(kind.name()))
+                .uploadId();
+        CopyPartResult copy = copyPart(id, 1, "source", null).copyPartResult();
+        Part part = s3.listParts(request -> request.bucket(bucket).key("key").uploadId(id))
+                .parts()
+                .get(0);
+        String expected = checksum(kind, "hello".getBytes(StandardCharsets.US_ASCII));
+        assertThat(Arrays.asList(
+                        copy.checksumCRC32(),
+                        copy.checksumCRC32C(),
+                        copy.checksumCRC64NVME(),
+                        copy.checksumSHA1(),
+                        copy.checksumSHA256()))
+                .containsOnlyOnce(expected);
+        assertThat(Arrays.asList(
+                        part.checksumCRC32(),
+                        part.checksumCRC32C(),
+                        part.checksumCRC64NVME(),
+                        part.checksumSHA1(),
+                        part.checksumSHA256()))
+                .containsOnlyOnce(expected);
     }
 
     @ParameterizedTest

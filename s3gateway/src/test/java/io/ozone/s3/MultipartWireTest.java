@@ -1,16 +1,20 @@
 package io.ozone.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ozone.s3.RawClient.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Multipart uploads from clients that write their requests by hand. */
 class MultipartWireTest extends GatewayTest {
@@ -167,6 +171,31 @@ class MultipartWireTest extends GatewayTest {
         assertError(exchange("PUT", part(id, 1), Map.of("x-amz-copy-source", "nothing"), ""), 400, "InvalidArgument");
         assertError(exchange("PUT", part(id, 1), Map.of("x-amz-meta-colour", "red"), "hello"), 501, "NotImplemented");
         assertNoParts(id);
+    }
+
+    @Test
+    void aCopyThatTakesLongerThanConnectionsMayRestIsNotCutOff() throws IOException {
+        try (TestGateway impatient = new TestGateway(Map.of("ozone.s3g.http.idle.timeout", "200ms"))) {
+            impatient.s3.createBucket(request -> request.bucket("bucket"));
+            impatient.s3.putObject(
+                    request -> request.bucket("bucket").key("source"), RequestBody.fromBytes(random(100)));
+            String id = impatient
+                    .s3
+                    .createMultipartUpload(request -> request.bucket("bucket").key("key"))
+                    .uploadId();
+            CountDownLatch readsMayGoOn = new CountDownLatch(1);
+            impatient.store.holdReads(readsMayGoOn);
+            try (RawClient client = new RawClient(impatient.port())) {
+                client.head(
+                        "PUT",
+                        "/bucket/key?partNumber=1&uploadId=" + id,
+                        UNSIGNED,
+                        Map.of("x-amz-copy-source", "/bucket/source", "content-length", "0"));
+                await().during(Duration.ofSeconds(1)).until(() -> impatient.store.openWriters() == 1);
+                readsMayGoOn.countDown();
+                assertThat(client.answer("PUT").text()).contains("<CopyPartResult");
+            }
+        }
     }
 
     // ---------------------------------------------------------------- lists of parts

@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
-import org.eclipse.jetty.http.HttpFields;
 
 /** A running checksum of one of the kinds that S3 knows. */
 public abstract class ContentChecksum {
@@ -70,18 +69,6 @@ public abstract class ContentChecksum {
         public static Kind ofElement(String element) {
             for (Kind kind : values()) {
                 if (kind.element().equals(element)) {
-                    return kind;
-                }
-            }
-            return null;
-        }
-
-        /** The kind that these headers carry or announce as a trailer; null when there is none. */
-        public static Kind claimed(HttpFields headers) {
-            String trailers = headers.get("x-amz-trailer");
-            for (Kind kind : values()) {
-                if (headers.contains(kind.header)
-                        || (trailers != null && trailers.strip().equalsIgnoreCase(kind.header))) {
                     return kind;
                 }
             }

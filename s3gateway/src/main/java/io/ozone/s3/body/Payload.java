@@ -82,6 +82,11 @@ public final class Payload {
         return length;
     }
 
+    /** The kind of checksum that the client sends with the body; null = none. */
+    public Kind checksumKind() {
+        return kind;
+    }
+
     /** Whether anything beyond the length proves that the bytes are the ones the client meant. */
     public boolean isProtected() {
         return expectedMd5 != null || kind != null || sha256 != null;

@@ -176,11 +176,6 @@ public final class Exchange {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
 
-    /** Lets the connection rest while the answer is worked on for longer than connections may. */
-    public void expectSilence() {
-        request.addIdleTimeoutListener(timeout -> false);
-    }
-
     /** Whether it is too late for another answer. */
     public boolean isCommitted() {
         return response.isCommitted();

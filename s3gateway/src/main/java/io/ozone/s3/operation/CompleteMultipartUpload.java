@@ -4,7 +4,6 @@ import io.ozone.client.CompleteOptions;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.PartInfo;
 import io.ozone.client.PartPage;
-import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadedPart;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
@@ -55,41 +54,47 @@ final class CompleteMultipartUpload implements Operation {
         exchange.answer(200, answer(exchange, key));
     }
 
+    /** What the cluster is to do. */
+    private record Order(List<UploadedPart> parts, CompleteOptions options) {}
+
     private static KeyInfo complete(
             RequestTarget target,
             ObjectStore store,
             CompletionList list,
             CompleteOptions options,
             CompletionChecksum checksum) {
-        UploadInfo upload = uploadUnderWay(target, store);
-        if (upload == null) {
-            // It may be over because it was completed, and this is who missed the answer. If not, this says so.
-            return submit(target, store, list.uploaded(), options);
+        Order order;
+        try {
+            order = order(target, store, list, options, checksum);
+        } catch (OzoneException e) {
+            if (e.code() != ErrorCode.NO_SUCH_UPLOAD) {
+                throw e;
+            }
+            // It may be over because it was completed, and this is who missed the answer. If not, the cluster says so.
+            order = new Order(list.uploaded(), options);
         }
-        UploadChecksum asked = UploadChecksum.of(upload);
+        return submit(target, store, order);
+    }
+
+    private static Order order(
+            RequestTarget target,
+            ObjectStore store,
+            CompletionList list,
+            CompleteOptions options,
+            CompletionChecksum checksum) {
+        UploadChecksum asked = UploadChecksum.of(store.upload(target.bucket(), target.key(), uploadId(target)));
         checksum.requireFits(asked);
         list.parts().forEach(part -> asked.requireSame(part.checksum().kind()));
         if (!asked.isThere()) {
-            return submit(target, store, list.uploaded(), options);
+            return new Order(list.uploaded(), options);
         }
         List<PartInfo> parts = named(target, store, list);
         String value = checksum.combine(asked, parts);
-        CompleteOptions withChecksum = value.isEmpty()
-                ? options
-                : options.withMetadata(Map.of(asked.kind().header(), value));
-        return submit(target, store, list.uploaded(parts), withChecksum);
-    }
-
-    /** null when there is none. */
-    private static UploadInfo uploadUnderWay(RequestTarget target, ObjectStore store) {
-        try {
-            return store.upload(target.bucket(), target.key(), uploadId(target));
-        } catch (OzoneException e) {
-            if (e.code() == ErrorCode.NO_SUCH_UPLOAD) {
-                return null;
-            }
-            throw e;
-        }
+        return new Order(
+                list.uploaded(parts),
+                value.isEmpty()
+                        ? options
+                        : options.withMetadata(Map.of(asked.kind().header(), value)));
     }
 
     /** The parts of the list as they were uploaded, in its order. */
@@ -117,13 +122,13 @@ final class CompleteMultipartUpload implements Operation {
         return named;
     }
 
-    private static KeyInfo submit(
-            RequestTarget target, ObjectStore store, List<UploadedPart> parts, CompleteOptions options) {
+    private static KeyInfo submit(RequestTarget target, ObjectStore store, Order order) {
         try {
-            return store.completeUpload(target.bucket(), target.key(), uploadId(target), parts, options);
+            return store.completeUpload(
+                    target.bucket(), target.key(), uploadId(target), order.parts(), order.options());
         } catch (OzoneException e) {
             // The list was checked when it was read, so this is the one argument that is left.
-            if (e.code() == ErrorCode.INVALID_ARGUMENT && options.expectedLength() >= 0) {
+            if (e.code() == ErrorCode.INVALID_ARGUMENT && order.options().expectedLength() >= 0) {
                 throw S3Error.INVALID_REQUEST.failure(
                         e, "The provided '" + OBJECT_SIZE + "' header does not fit: " + e.getMessage());
             }

@@ -55,7 +55,7 @@ final class UploadPart implements Operation {
         RequestTarget target = exchange.target();
         UploadChecksum wanted =
                 UploadChecksum.of(caller.store().upload(target.bucket(), target.key(), target.parameter("uploadId")));
-        Kind sent = Kind.claimed(exchange.headers());
+        Kind sent = payload.checksumKind();
         wanted.requireSame(sent);
         // The object's checksum needs one of every part, so what the client left out is made up for here.
         ContentChecksum missing =

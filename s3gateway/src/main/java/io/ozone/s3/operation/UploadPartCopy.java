@@ -62,10 +62,13 @@ final class UploadPartCopy {
             }
         }
 
+        /** To be called once, at the end. */
         PartChecksum checksumOfPart() {
             return checksum == null ? PartChecksum.NONE : new PartChecksum(kind, checksum.base64());
         }
     }
+
+    private record Copied(KeyInfo part, PartChecksum checksum) {}
 
     void serve(Exchange exchange, Identity caller, int number) throws IOException {
         HeaderRules.check(match, exchange.headers());
@@ -74,21 +77,18 @@ final class UploadPartCopy {
         UploadChecksum wanted = UploadChecksum.of(caller.store().upload(target.bucket(), target.key(), uploadId));
         KeyInfo source = CopySource.find(exchange, caller.store());
         ByteRange range = range(exchange.header(RANGE), source);
-        // A long copy sends nothing for a while, and is not to be cut off for that.
-        exchange.expectSilence();
         Digests digests = Digests.of(wanted);
         ObjectStore.PartWriter writer =
                 caller.store().writePart(target.bucket(), target.key(), uploadId, number, range.length());
-        KeyInfo part = copy(caller.store(), source, range, writer, digests);
-        PartChecksum checksum = digests.checksumOfPart();
+        Copied copied = copy(caller.store(), source, range, writer, digests);
         XmlWriter xml = XmlWriter.document("CopyPartResult")
-                .element("LastModified", Listing.time(part.modifiedMillis()))
-                .element("ETag", ObjectHeaders.quoted(part.etag()));
-        checksum.element(xml);
+                .element("LastModified", Listing.time(copied.part().modifiedMillis()))
+                .element("ETag", ObjectHeaders.quoted(copied.part().etag()));
+        copied.checksum().element(xml);
         exchange.answer(200, xml.close("CopyPartResult").toBytes());
     }
 
-    private static KeyInfo copy(
+    private static Copied copy(
             ObjectStore store, KeyInfo source, ByteRange range, ObjectStore.PartWriter writer, Digests digests)
             throws IOException {
         boolean committed = false;
@@ -98,10 +98,10 @@ final class UploadPartCopy {
                     transfer(reader, range.length(), writer, digests);
                 }
             }
-            KeyInfo part = writer.commit(
-                    Crypto.hex(digests.md5().digest()), digests.checksumOfPart().text());
+            PartChecksum checksum = digests.checksumOfPart();
+            KeyInfo part = writer.commit(Crypto.hex(digests.md5().digest()), checksum.text());
             committed = true;
-            return part;
+            return new Copied(part, checksum);
         } finally {
             if (!committed) {
                 writer.abort();
