@@ -287,6 +287,7 @@ final class MemoryObjectStore implements ObjectStore {
                 try {
                     shared.readsMayGoOn.await();
                 } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                     throw new IOException(e);
                 }
                 if (!rest.hasRemaining()) {

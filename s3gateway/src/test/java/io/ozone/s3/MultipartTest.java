@@ -550,6 +550,29 @@ class MultipartTest extends GatewayTest {
     }
 
     @Test
+    void clientsThatCheckWhatTheyReadCanReadWhatWasMadeOfParts() {
+        for (ChecksumType type : List.of(ChecksumType.COMPOSITE, ChecksumType.FULL_OBJECT)) {
+            byte[] first = random(FIVE_MIB);
+            byte[] last = random(1000);
+            String id = s3.createMultipartUpload(request -> request.bucket(bucket)
+                            .key("key")
+                            .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                            .checksumType(type))
+                    .uploadId();
+            complete("key", id, part("key", id, 1, first), part("key", id, 2, last));
+            ResponseBytes<GetObjectResponse> got = s3.getObjectAsBytes(
+                    request -> request.bucket(bucket).key("key").checksumMode(ChecksumMode.ENABLED));
+            assertThat(got.asByteArray()).isEqualTo(joined(first, last));
+            assertThat(got.response().checksumType()).isEqualTo(type);
+            assertThat(got.response().checksumCRC32()).isNotNull();
+            ResponseBytes<GetObjectResponse> part = s3.getObjectAsBytes(
+                    request -> request.bucket(bucket).key("key").partNumber(2).checksumMode(ChecksumMode.ENABLED));
+            assertThat(part.asByteArray()).isEqualTo(last);
+            assertThat(part.response().checksumCRC32()).isNull();
+        }
+    }
+
+    @Test
     void aChecksumOfTheObjectIsHeldAgainstIt() {
         String id = s3.createMultipartUpload(
                         request -> request.bucket(bucket).key("key").checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME))
