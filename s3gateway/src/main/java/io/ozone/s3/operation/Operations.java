@@ -17,6 +17,7 @@ public final class Operations {
                 new GetObject(),
                 new PutObject(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE))),
                 new HeadObject(),
+                new GetObjectAttributes(),
                 new DeleteObject(),
                 new ListObjectsV2(pageLimit),
                 new ListObjects(pageLimit),

@@ -117,6 +117,7 @@ class RoutesTest {
         }
         assertThat(served)
                 .containsExactly(
+                        "GET /bucket/key?attributes GetObjectAttributes",
                         "GET /bucket?list-type ListObjectsV2",
                         "GET /bucket?location GetBucketLocation",
                         "POST /bucket?delete DeleteObjects");
