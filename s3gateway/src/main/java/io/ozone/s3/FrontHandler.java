@@ -13,6 +13,7 @@ import io.ozone.s3.http.HostNames;
 import io.ozone.s3.http.RawTargets;
 import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.operation.HeaderRules;
+import io.ozone.s3.operation.ObjectKeys;
 import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Routes;
 import java.io.IOException;
@@ -76,6 +77,7 @@ final class FrontHandler extends Handler.Abstract {
             Operation found = routes.find(exchange.method(), exchange.target());
             operation = found.match().name();
             HeaderRules.check(found.match(), exchange.headers());
+            ObjectKeys.requireShort(exchange.target().key());
             checkExpectedOwner(exchange, caller);
             found.serve(exchange, caller);
             served = true;

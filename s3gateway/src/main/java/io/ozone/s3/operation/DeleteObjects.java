@@ -99,7 +99,7 @@ final class DeleteObjects implements Operation {
             return;
         }
         try {
-            PutObject.requireShortKey(key);
+            ObjectKeys.requireShort(key);
             order.keys().add(key);
         } catch (S3Exception e) {
             order.refused().put(key, e);

@@ -2,6 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import org.eclipse.jetty.http.HttpDateTime;
 
@@ -79,7 +80,8 @@ final class ReadConditions {
     }
 
     private static RuntimeException failed(String header, String value, KeyInfo key) {
-        return S3Error.PRECONDITION_FAILED.failure(
-                "%s: %s does not hold for %s, whose ETag is \"%s\"", header, value, key.name(), key.etag());
+        return S3Error.PRECONDITION_FAILED
+                .failure("%s: %s does not hold for %s, whose ETag is \"%s\"", header, value, key.name(), key.etag())
+                .with(S3Exception.CONDITION, header);
     }
 }
