@@ -13,9 +13,11 @@ public final class Operations {
     public static List<Operation> all(Settings settings) {
         String region = settings.get(S3Settings.REGION);
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
+        ObjectStoring storing =
+                new ObjectStoring(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE)));
         return List.of(
                 new GetObject(),
-                new PutObject(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE))),
+                new PutObject(storing),
                 new HeadObject(),
                 new GetObjectAttributes(),
                 new DeleteObject(),
