@@ -12,6 +12,7 @@ import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.HostNames;
 import io.ozone.s3.http.RawTargets;
 import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.http.UploadForm;
 import io.ozone.s3.operation.HeaderRules;
 import io.ozone.s3.operation.ObjectKeys;
 import io.ozone.s3.operation.Operation;
@@ -72,8 +73,9 @@ final class FrontHandler extends Handler.Abstract {
         boolean served = false;
         try {
             exchange.target(target(request));
-            Identity caller = authenticator.authenticate(exchange.method(), exchange.target(), exchange.headers());
+            Identity caller = authenticate(exchange);
             exchange.authenticated();
+            caller.readQuery(exchange);
             Operation found = routes.find(exchange.method(), exchange.target());
             operation = found.match().name();
             HeaderRules.check(found.match(), exchange.headers());
@@ -103,6 +105,13 @@ final class FrontHandler extends Handler.Abstract {
     private RequestTarget target(Request request) {
         return RequestTarget.parse(
                 RawTargets.of(request), hostNames.bucket(request.getHeaders().get(HttpHeader.HOST)));
+    }
+
+    private Identity authenticate(Exchange exchange) throws IOException {
+        UploadForm form = exchange.openForm();
+        return form == null
+                ? authenticator.authenticate(exchange.method(), exchange.target(), exchange.headers())
+                : authenticator.authenticate(form.fields());
     }
 
     private static void checkExpectedOwner(Exchange exchange, Identity caller) {
