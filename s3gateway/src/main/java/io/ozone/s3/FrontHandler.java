@@ -86,7 +86,7 @@ final class FrontHandler extends Handler.Abstract {
         } catch (S3Exception e) {
             errors.send(exchange, e);
         } catch (OzoneException e) {
-            errors.send(exchange, S3Exception.of(e));
+            errors.send(exchange, named(S3Exception.of(e), exchange.target()));
         } catch (ClientGoneException e) {
             LOG.debug("Request {} ends early", requestId, e);
             exchange.abort(e);
@@ -100,6 +100,18 @@ final class FrontHandler extends Handler.Abstract {
             timers.record(operation, served, clock.nanos() - start);
         }
         return true;
+    }
+
+    /** Says of what is not there what it was. */
+    private static S3Exception named(S3Exception error, RequestTarget target) {
+        switch (error.code()) {
+            case "NoSuchKey":
+                return error.with("Key", target.key());
+            case "NoSuchBucket":
+                return error.with("BucketName", target.bucket());
+            default:
+                return error;
+        }
     }
 
     private RequestTarget target(Request request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ozone.s3.RawClient.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -175,6 +176,66 @@ class ConditionsTest extends GatewayTest {
             assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 412);
         } finally {
             pool.shutdown();
+        }
+    }
+
+    @Test
+    void eachDeleteOfALotCanHaveACondition() throws IOException {
+        for (String key : List.of("right", "star", "wrong", "free")) {
+            put(key, "0123456789");
+        }
+        String list = "<Delete>" + entry("right", ETAG) + entry("star", "*") + entry("wrong", "&quot;other&quot;")
+                + entry("absent", ETAG) + entry("odd", "a,b") + "<Object><Key>free</Key></Object></Delete>";
+        byte[] bytes = list.getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = client()) {
+            Answer answer = client.head(
+                            "POST",
+                            "/" + bucket + "?delete",
+                            RawClient.sha256(bytes),
+                            Map.of("content-length", Integer.toString(bytes.length)))
+                    .send(bytes)
+                    .answer("POST");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(answer.text())
+                    .contains("<Deleted><Key>right</Key></Deleted>")
+                    .contains("<Deleted><Key>star</Key></Deleted>")
+                    .contains("<Deleted><Key>free</Key></Deleted>")
+                    .contains("<Error><Key>wrong</Key><Code>PreconditionFailed</Code>")
+                    .contains("<Error><Key>absent</Key><Code>NoSuchKey</Code>")
+                    .contains("<Error><Key>odd</Key><Code>InvalidArgument</Code>");
+        }
+        assertThat(names(s3.listObjectsV2(request -> request.bucket(bucket)))).containsExactly("key", "wrong");
+    }
+
+    private static String entry(String key, String etag) {
+        return "<Object><Key>" + key + "</Key><ETag>" + etag + "</ETag></Object>";
+    }
+
+    @Test
+    void aDeleteWithAStarNeedsTheObjectAndNoMore() throws IOException {
+        try (RawClient client = client()) {
+            assertError(
+                    412,
+                    "PreconditionFailed",
+                    client.head("DELETE", path, UNSIGNED, Map.of("if-match", "\"other\""))
+                            .answer("DELETE"));
+            assertThat(client.head("DELETE", path, UNSIGNED, Map.of("if-match", "*"))
+                            .answer("DELETE")
+                            .status())
+                    .isEqualTo(204);
+            Answer gone = client.head("DELETE", path, UNSIGNED, Map.of("if-match", "*"))
+                    .answer("DELETE");
+            assertError(404, "NoSuchKey", gone);
+            assertThat(gone.text()).contains("<Key>key</Key>");
+            assertThat(client.head("DELETE", path, UNSIGNED, Map.of())
+                            .answer("DELETE")
+                            .status())
+                    .isEqualTo(204);
+            assertThat(client.head("GET", "/absent-bucket/key", UNSIGNED, Map.of())
+                            .answer("GET")
+                            .text())
+                    .contains("<Code>NoSuchBucket</Code>")
+                    .contains("<BucketName>absent-bucket</BucketName>");
         }
     }
 
