@@ -103,9 +103,14 @@ class ChecksumsTest extends GatewayTest {
         assertThat(put(Map.of(ALGORITHM, "crc32", "x-amz-checksum-crc32", CRC32))
                         .status())
                 .isEqualTo(200);
+        assertThat(put(Map.of("x-amz-checksum-algorithm", "CRC32", "x-amz-checksum-crc32", CRC32))
+                        .status())
+                .isEqualTo(200);
         gateway.store.delete(bucket, "key", "");
         assertError(400, "BadDigest", put(Map.of(ALGORITHM, "SHA1", "x-amz-checksum-crc32", CRC32)));
         assertError(400, "InvalidRequest", put(Map.of(ALGORITHM, "CRC32")));
+        assertError(400, "InvalidRequest", put(Map.of("x-amz-checksum-algorithm", "CRC32")));
+        assertError(400, "BadDigest", put(Map.of("x-amz-checksum-algorithm", "SHA1", "x-amz-checksum-crc32", CRC32)));
         assertError(400, "InvalidRequest", put(Map.of(ALGORITHM, "MD5", "x-amz-checksum-crc32", CRC32)));
         assertThat(gateway.store.has(bucket, "key")).isFalse();
     }

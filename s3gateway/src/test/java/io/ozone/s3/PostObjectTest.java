@@ -473,6 +473,8 @@ class PostObjectTest {
         assertRefused(501, "NotImplemented", form("refused").allowed("tagging", "<Tagging/>"));
         assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-server-side-encryption", "AES256"));
         assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-website-redirect-location", "/x"));
+        assertRefused(501, "NotImplemented", form("refused").allowed("If-None-Match", "*"));
+        assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-copy-source", "/b/k"));
         assertRefused(400, "InvalidStorageClass", form("refused").allowed("x-amz-storage-class", "NONE"));
         assertRefused(400, "MetadataTooLarge", form("refused").allowed("x-amz-meta-a", "x".repeat(2048)));
     }

@@ -34,7 +34,7 @@ public final class Identity {
 
     /** To be called once: leaves of the query only what is not about the signature, or is no header in disguise. */
     public void readQuery(Exchange exchange) {
-        if (claim.scope() == Scope.NONE) {
+        if (claim.scope().equals(Scope.NONE)) {
             // That kind of signature covers no such parameters.
             exchange.target(exchange.target().without(OldSignature.PARAMETERS));
         } else if (claim.presigned()) {

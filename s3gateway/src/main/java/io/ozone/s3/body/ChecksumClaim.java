@@ -2,6 +2,7 @@ package io.ozone.s3.body;
 
 import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -12,7 +13,9 @@ import org.eclipse.jetty.http.HttpFields;
  * @param expected base64; null = it stands in a trailer
  */
 record ChecksumClaim(Kind kind, String expected) {
-    private static final String ALGORITHM = "x-amz-sdk-checksum-algorithm";
+    /** The name of the algorithm, as the SDKs send it and as some other clients do. */
+    private static final List<String> ALGORITHM_HEADERS =
+            List.of("x-amz-sdk-checksum-algorithm", "x-amz-checksum-algorithm");
 
     /**
      * @param trailers whether headers follow the body
@@ -30,7 +33,9 @@ record ChecksumClaim(Kind kind, String expected) {
             throw S3Error.INVALID_REQUEST.failure("The checksum stands in a header and in a trailer; send one of them");
         }
         Kind kind = announced != null ? announced : inHeader;
-        checkAlgorithm(headers.get(ALGORITHM), kind);
+        for (String header : ALGORITHM_HEADERS) {
+            checkAlgorithm(header, headers.get(header), kind);
+        }
         return new ChecksumClaim(kind, inHeader == null ? null : headers.get(inHeader.header()));
     }
 
@@ -51,37 +56,35 @@ record ChecksumClaim(Kind kind, String expected) {
     }
 
     /** Clients name the algorithm, too, so that a proxy that loses the checksum itself is noticed. */
-    private static void checkAlgorithm(String name, Kind kind) {
+    private static void checkAlgorithm(String header, String name, Kind kind) {
         if (name == null) {
             return;
         }
         Kind named = Kind.ofHeader("x-amz-checksum-" + name.strip().toLowerCase(Locale.ROOT));
         if (named == null) {
-            throw S3Error.INVALID_REQUEST.failure("Value for %s header is invalid: '%s'", ALGORITHM, name);
+            throw S3Error.INVALID_REQUEST.failure("Value for %s header is invalid: '%s'", header, name);
         }
         if (kind == null) {
             throw S3Error.INVALID_REQUEST.failure(
-                    "%s specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found",
-                    ALGORITHM);
+                    "%s specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found", header);
         }
         if (named != kind) {
             throw S3Error.BAD_DIGEST.failure(
                     "%s says %s, but the checksum that was sent is in %s; nothing was stored",
-                    ALGORITHM, name, kind.header());
+                    header, name, kind.header());
         }
     }
 
     private static Kind inHeader(HttpFields headers) {
         Kind found = null;
         for (Kind kind : Kind.values()) {
-            int count = headers.getValuesList(kind.header()).size();
-            if (count == 0) {
+            String value = headers.get(kind.header());
+            if (value == null) {
                 continue;
             }
-            if (found != null || count > 1) {
+            if (found != null || headers.getValuesList(kind.header()).size() > 1) {
                 throw several();
             }
-            String value = headers.get(kind.header());
             if (!kind.fits(value)) {
                 throw S3Error.INVALID_REQUEST.failure("Value '%s' for header %s is invalid", value, kind.header());
             }

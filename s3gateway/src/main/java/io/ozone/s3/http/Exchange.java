@@ -22,8 +22,8 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>Used by the one thread that serves the request; reading and writing block, and so pass on the
  * back-pressure of either side. The first read makes Jetty answer {@code Expect: 100-continue}, so nobody
- * may read before the request is authenticated. Every exchange ends in exactly one of {@link #answer},
- * {@link #finish} and {@link #abort}.
+ * may read before the request is authenticated, but for the fields of a form, which say who sent it. Every
+ * exchange ends in exactly one of {@link #answer}, {@link #finish} and {@link #abort}.
  */
 public final class Exchange {
     /**

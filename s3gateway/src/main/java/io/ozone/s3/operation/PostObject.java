@@ -25,7 +25,13 @@ final class PostObject implements Operation {
 
     /** The fields that it understands, by the rules for headers. */
     private static final Match FIELDS = Match.plain(NAME, "POST", Level.BUCKET)
-            .headers("x-amz-meta-*", "x-amz-storage-class", "x-amz-algorithm", "x-amz-credential", "x-amz-signature");
+            .headers(
+                    "x-amz-meta-*",
+                    "x-amz-storage-class",
+                    "x-amz-checksum-algorithm",
+                    "x-amz-algorithm",
+                    "x-amz-credential",
+                    "x-amz-signature");
 
     private static final String KEY = "key";
     private static final String FILE_NAME = "${filename}";
@@ -58,7 +64,7 @@ final class PostObject implements Operation {
         policy.check(bucket, fields, clock.millis());
         checkBucket(form, bucket);
         ObjectKeys.requireShort(key);
-        HttpFields headers = form.asHeaders(name -> name.startsWith("x-amz-") || ObjectHeaders.isKept(name));
+        HttpFields headers = form.asHeaders(name -> HeaderRules.matters(name) || ObjectHeaders.isKept(name));
         HeaderRules.check(FIELDS, headers);
         refuseMore(form);
         FormFile file = new FormFile(form, headers, policy.minBytes(), policy.maxBytes());

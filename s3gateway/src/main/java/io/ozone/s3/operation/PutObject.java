@@ -12,7 +12,7 @@ import java.io.IOException;
 /** Stores an object. */
 final class PutObject implements Operation {
     private static final Match MATCH = Match.plain("PutObject", "PUT", Level.OBJECT)
-            .headers("if-match", "if-none-match", "x-amz-meta-*", "x-amz-storage-class");
+            .headers("if-match", "if-none-match", "x-amz-meta-*", "x-amz-storage-class", "x-amz-checksum-algorithm");
 
     private final ObjectStoring storing;
 
@@ -35,7 +35,6 @@ final class PutObject implements Operation {
         exchange.answer(200);
     }
 
-    /** Its metadata map may be changed. */
     private static PutOptions options(Exchange exchange) {
         String ifNoneMatch = exchange.header("if-none-match");
         String ifMatch = exchange.header("if-match");
