@@ -82,6 +82,27 @@ class ConditionsTest extends GatewayTest {
     }
 
     @Test
+    void aListOfETagsMayStandOnSeveralLines() throws IOException {
+        assertThat(several("GET", "if-match", "\"a\"", ETAG)).isEqualTo(200);
+        assertThat(several("GET", "if-match", "\"a\"", "\"b\"")).isEqualTo(412);
+        assertThat(several("GET", "if-none-match", "\"a\"", ETAG)).isEqualTo(304);
+        assertThat(several("DELETE", "if-match", ETAG, "\"a\"")).isEqualTo(400);
+        assertThat(several("PUT", "if-none-match", "*", "\"a\"")).isEqualTo(400);
+        assertThat(several("PUT", "if-match", ETAG, "\"a\"")).isEqualTo(400);
+    }
+
+    /** Lines of one name are signed as one, joined by a comma. */
+    private int several(String method, String name, String first, String second) throws IOException {
+        String joined = first + "," + second;
+        try (RawClient client = client()) {
+            client.splitting(joined, first + "\r\n" + name + ": " + second);
+            return client.head(method, path, UNSIGNED, Map.of(name, joined, "content-length", "0"))
+                    .answer(method)
+                    .status();
+        }
+    }
+
+    @Test
     void conditionsComeBeforeRangesAndBehindTheKey() throws IOException {
         assertThat(ask("GET", Map.of("range", "bytes=50-", "if-match", "\"other\""))
                         .status())

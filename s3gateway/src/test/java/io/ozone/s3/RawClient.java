@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    private final Map<String, String> sentAs = new HashMap<>();
     private final Socket socket;
     private final InputStream in;
     private final String host;
@@ -47,6 +49,11 @@ final class RawClient implements AutoCloseable {
         this.host = "127.0.0.1:" + port;
         this.in = socket.getInputStream();
         socket.setSoTimeout(TIMEOUT_MILLIS);
+    }
+
+    /** From now on this value of a header is sent in another form than the one that is signed. */
+    void splitting(String value, String sent) {
+        sentAs.put(value, sent);
     }
 
     /** Sends the head of a signed request. @param headers by lower-case name; all of them are signed */
@@ -109,8 +116,10 @@ final class RawClient implements AutoCloseable {
 
     RawClient unsignedHead(String method, String path, Map<String, String> headers) throws IOException {
         StringBuilder text = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\n");
-        headers.forEach(
-                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach((name, value) -> text.append(name)
+                .append(": ")
+                .append(sentAs.getOrDefault(value, value))
+                .append("\r\n"));
         if (!headers.containsKey("host")) {
             text.append("Host: ").append(host).append("\r\n");
         }

@@ -82,6 +82,12 @@ public final class Exchange {
         return headers.get(name);
     }
 
+    /** All values of a request header that is a list, whether on one line or on several; null when it is not there. */
+    public String headerList(String name) {
+        String first = headers.get(name);
+        return first == null ? null : String.join(",", headers.getValuesList(name));
+    }
+
     /**
      * Makes headers of the parameters that are named like one: presigned requests carry them so, because
      * whoever sends them later knows nothing of headers. Only where the query is signed as a whole.

@@ -21,7 +21,7 @@ final class DeleteObject implements Operation {
     public void serve(Exchange exchange, Identity caller) {
         String bucket = exchange.target().bucket();
         String key = exchange.target().key();
-        String ifMatch = exchange.header("if-match");
+        String ifMatch = exchange.headerList("if-match");
         try {
             caller.store().delete(bucket, key, ifMatch == null ? "" : condition(ifMatch));
         } catch (OzoneException e) {

@@ -36,8 +36,8 @@ final class PutObject implements Operation {
     }
 
     private static PutOptions options(Exchange exchange) {
-        String ifNoneMatch = exchange.header("if-none-match");
-        String ifMatch = exchange.header("if-match");
+        String ifNoneMatch = exchange.headerList("if-none-match");
+        String ifMatch = exchange.headerList("if-match");
         if (ifNoneMatch != null && ifMatch != null) {
             throw S3Error.INVALID_REQUEST.failure("If-Match and If-None-Match can't both hold; send one of them");
         }

@@ -15,8 +15,8 @@ final class ReadConditions {
      * @throws io.ozone.s3.error.S3Exception PreconditionFailed
      */
     static boolean hold(Exchange exchange, KeyInfo key) {
-        String ifMatch = exchange.header("if-match");
-        String ifNoneMatch = exchange.header("if-none-match");
+        String ifMatch = exchange.headerList("if-match");
+        String ifNoneMatch = exchange.headerList("if-none-match");
         long modified = key.modifiedMillis() / 1000;
         if (ifMatch != null) {
             if (!matches(ifMatch, key.etag())) {
