@@ -202,9 +202,7 @@ final class OperationsGuideIT {
     }
 
     private String leader(String group) {
-        return roles(group).stream()
-                .filter(line -> line.contains(" LEADER "))
-                .collect(Collectors.joining());
+        return roles(group).stream().filter(line -> line.contains(" LEADER ")).collect(Collectors.joining());
     }
 
     private List<String> roles(String group) {

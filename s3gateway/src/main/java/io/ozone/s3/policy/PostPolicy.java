@@ -146,12 +146,12 @@ public final class PostPolicy {
     /** Older forms give the numbers as strings. */
     private static long bytes(Object value) {
         try {
-            BigDecimal number = value instanceof String text ? new BigDecimal(text.strip()) : (BigDecimal) value;
-            long bytes = number == null ? -1 : number.longValueExact();
+            boolean number = value instanceof String || value instanceof Number;
+            long bytes = number ? new BigDecimal(value.toString().strip()).longValueExact() : -1;
             if (bytes >= 0) {
                 return bytes;
             }
-        } catch (ClassCastException | ArithmeticException | NumberFormatException e) {
+        } catch (ArithmeticException | NumberFormatException e) {
             throw S3Error.INVALID_POLICY_DOCUMENT.failure(
                     e, "Invalid Policy: Invalid content-length-range: '" + value + "' is no number of bytes.");
         }
