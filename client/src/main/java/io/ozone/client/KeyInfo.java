@@ -12,6 +12,8 @@ import java.util.Map;
  * @param etag as given at the commit; empty when none was
  * @param generation grows with every write of the key; see {@link PutOptions#withIfGeneration}
  * @param metadata sorted by name
+ * @param parts what it was put together from by a multipart upload, in order; empty when it was written in one piece, and
+ *     in listings
  * @param locations where its blocks can be read; empty unless it comes from {@link OzoneBucket#lookup}
  */
 public record KeyInfo(
@@ -27,4 +29,5 @@ public record KeyInfo(
         Map<String, String> metadata,
         Map<String, String> tags,
         String owner,
+        List<KeyPart> parts,
         List<BlockLocation> locations) {}

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes one key. Nothing is visible before {@link #close}, which commits; in place of close, whenever the
+ * Writes one key, or one part of a multipart upload. Nothing is visible before {@link #close}, which commits; in place of close, whenever the
  * data did not come whole, call {@link #abort}. After a failure nothing more can be written, and close
  * throws in place of committing. Used by one thread at a time.
  *
@@ -130,6 +130,11 @@ public final class KeyOutputStream extends OutputStream {
         metadata = Map.copyOf(value);
     }
 
+    /** Sets the checksum of a part, for who lists the parts and completes the upload; any time before {@link #close}. */
+    public void setChecksum(String value) {
+        session.setChecksum(value);
+    }
+
     /** Bytes written so far. */
     public long length() {
         return length;
@@ -168,7 +173,7 @@ public final class KeyOutputStream extends OutputStream {
         }
     }
 
-    /** The key as committed; only after {@link #close}. */
+    /** The key, or what it would be of the part alone, as committed; only after {@link #close}. */
     public KeyInfo info() {
         if (info == null) {
             throw new IllegalStateException("key '" + session.key() + "' is not committed");

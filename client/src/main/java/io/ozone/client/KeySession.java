@@ -37,6 +37,8 @@ final class KeySession {
     private final Set<String> failedPipelines = new LinkedHashSet<>();
     private final Set<Long> failedContainers = new LinkedHashSet<>();
 
+    private String checksum = "";
+
     private KeySession(OmCalls om, String volume, String bucket, String key, PutOptions options, OpenedKey opened) {
         this.om = om;
         this.volume = volume;
@@ -60,9 +62,44 @@ final class KeySession {
         if (options.replication() != null) {
             command.setReplication(options.replication());
         }
+        return open(om, command, options);
+    }
+
+    /**
+     * On a part of a multipart upload.
+     *
+     * @param options length and ETag count; parts have nothing else
+     * @param empty nothing will be written
+     */
+    static KeySession openPart(
+            OmCalls om,
+            String volume,
+            String bucket,
+            String key,
+            String uploadId,
+            int partNumber,
+            PutOptions options,
+            boolean empty) {
+        CreateKey.Builder command = CreateKey.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setKey(key)
+                .setUploadId(uploadId)
+                .setPartNumber(partNumber)
+                .setLength(options.expectedLength())
+                .setNoData(empty);
+        return open(om, command, options);
+    }
+
+    private static KeySession open(OmCalls om, CreateKey.Builder command, PutOptions options) {
         OpenedKey opened =
                 om.submit(OmCommand.newBuilder().setCreateKey(command)).getOpenedKey();
-        return new KeySession(om, volume, bucket, key, options, opened);
+        return new KeySession(om, command.getVolume(), command.getBucket(), command.getKey(), options, opened);
+    }
+
+    /** Of a part; goes with the commit. */
+    void setChecksum(String value) {
+        checksum = value;
     }
 
     String key() {
@@ -130,7 +167,8 @@ final class KeySession {
                 .setEtag(etag == null ? options.etag() : etag)
                 .setIfAbsent(options.ifAbsent())
                 .setIfEtag(options.ifEtag())
-                .setIfUpdateId(options.ifGeneration());
+                .setIfUpdateId(options.ifGeneration())
+                .setChecksum(checksum);
         if (metadata != null) {
             command.addAllMetadata(Rows.pairs(metadata));
         }

@@ -2,15 +2,23 @@ package io.ozone.client;
 
 import com.google.protobuf.ByteString;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.wire.om.AbortMultipartUpload;
+import io.ozone.wire.om.CompleteMultipartUpload;
+import io.ozone.wire.om.CompletedPart;
+import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeletedKeys;
 import io.ozone.wire.om.KeyList;
 import io.ozone.wire.om.ListKeys;
+import io.ozone.wire.om.ListMultipartUploads;
+import io.ozone.wire.om.ListParts;
 import io.ozone.wire.om.LookupKey;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
+import io.ozone.wire.om.PartList;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.UploadList;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -153,6 +161,165 @@ public final class OzoneBucket {
                 .map(key -> Rows.key(volume, bucket, key.getName(), key.getKey(), List.of()))
                 .toList();
         return new KeyPage(keys, List.copyOf(list.getCommonPrefixesList()), list.getTruncated(), list.getNext());
+    }
+
+    /**
+     * Begins a multipart upload: a key is written in parts, in any order and at the same time, and appears when the upload
+     * is completed. Several uploads of the same key do not disturb each other.
+     *
+     * @return the upload's id
+     */
+    public String createUpload(String key, UploadOptions options) {
+        CreateMultipartUpload.Builder command = CreateMultipartUpload.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setKey(key)
+                .addAllMetadata(Rows.pairs(options.metadata()))
+                .addAllTags(Rows.pairs(options.tags()))
+                .setChecksumAlgorithm(options.checksumAlgorithm())
+                .setChecksumType(options.checksumType());
+        if (options.replication() != null) {
+            command.setReplication(options.replication());
+        }
+        return om.submit(OmCommand.newBuilder().setCreateMultipartUpload(command))
+                .getUploadId();
+    }
+
+    /**
+     * Starts to write a part, in place of an earlier one of its number. It belongs to the upload after {@link
+     * KeyOutputStream#close}, before which {@link KeyOutputStream#setEtag} must have given the MD5 of its bytes in hex,
+     * and {@link KeyOutputStream#setChecksum} may have given another checksum.
+     *
+     * @param partNumber 1 to 10,000
+     * @param expectedLength bytes that will be written; 0 = unknown. A hint: fewer or more may follow
+     * @throws io.ozone.common.error.OzoneException NO_SUCH_UPLOAD
+     */
+    public KeyOutputStream putPart(String key, String uploadId, int partNumber, long expectedLength) {
+        PutOptions options = PutOptions.DEFAULT.withExpectedLength(expectedLength);
+        return new KeyOutputStream(
+                KeySession.openPart(om, volume, bucket, key, uploadId, partNumber, options, false), datanodes);
+    }
+
+    /**
+     * Writes a part whose bytes are at hand, without copying them.
+     *
+     * @param etag MD5 of the bytes, in hex
+     * @param checksum another checksum of them; empty = none
+     * @return what the key would be of the part alone
+     */
+    public KeyInfo putPart(String key, String uploadId, int partNumber, ByteString data, String etag, String checksum) {
+        PutOptions options = PutOptions.DEFAULT.withExpectedLength(data.size()).withEtag(etag);
+        KeySession session =
+                KeySession.openPart(om, volume, bucket, key, uploadId, partNumber, options, data.isEmpty());
+        session.setChecksum(checksum);
+        return KeyOutputStream.writeWhole(session, datanodes, data);
+    }
+
+    /**
+     * Makes the key of the named parts; the others are given back, and the upload is over. Completing it again with the
+     * same parts does nothing and gives the same answer, as long as the key was not replaced.
+     *
+     * @param parts by ascending number; each but the last of at least 5 MiB
+     * @return the key, without the places of its parts; {@link #head} has them
+     * @throws io.ozone.common.error.OzoneException NO_SUCH_UPLOAD, INVALID_PART_ORDER, INVALID_PART, ENTITY_TOO_SMALL
+     */
+    public KeyInfo completeUpload(String key, String uploadId, List<UploadedPart> parts, CompleteOptions options) {
+        CompleteMultipartUpload.Builder command = CompleteMultipartUpload.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setKey(key)
+                .setUploadId(uploadId)
+                .addAllMetadata(Rows.pairs(options.metadata()))
+                .setIfAbsent(options.ifAbsent())
+                .setIfEtag(options.ifEtag());
+        if (options.expectedLength() >= 0) {
+            command.setExpectedLength(options.expectedLength());
+        }
+        for (UploadedPart part : parts) {
+            command.addParts(CompletedPart.newBuilder()
+                    .setNumber(part.number())
+                    .setEtag(part.etag())
+                    .setChecksum(part.checksum()));
+        }
+        var row = om.submit(OmCommand.newBuilder().setCompleteMultipartUpload(command))
+                .getKey();
+        return Rows.key(volume, bucket, key, row, List.of());
+    }
+
+    /**
+     * Ends an upload without a key, and gives its parts back.
+     *
+     * @throws io.ozone.common.error.OzoneException NO_SUCH_UPLOAD also when it was aborted before
+     */
+    public void abortUpload(String key, String uploadId) {
+        om.submit(OmCommand.newBuilder()
+                .setAbortMultipartUpload(AbortMultipartUpload.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .setUploadId(uploadId)));
+    }
+
+    /**
+     * Uploads under way, in the order of their keys' UTF-8 bytes and, for each key, of their age.
+     *
+     * @param keyMarker only keys after this one; empty = from the start
+     * @param uploadIdMarker also uploads of that key after this one; empty = none of it
+     * @param delimiter keys that hold it behind the prefix are rolled up; empty = none are
+     * @param limit uploads and common prefixes together; 0 = the server's page size
+     */
+    public UploadPage listUploads(String prefix, String keyMarker, String uploadIdMarker, String delimiter, int limit) {
+        UploadList list = om.query(OmQuery.newBuilder()
+                        .setListMultipartUploads(ListMultipartUploads.newBuilder()
+                                .setVolume(volume)
+                                .setBucket(bucket)
+                                .setPrefix(prefix)
+                                .setKeyMarker(keyMarker)
+                                .setUploadIdMarker(uploadIdMarker)
+                                .setDelimiter(delimiter)
+                                .setLimit(limit)))
+                .getUploads();
+        List<UploadInfo> uploads = list.getUploadsList().stream()
+                .map(upload -> Rows.upload(upload.getKey(), upload.getUploadId(), upload.getUpload()))
+                .toList();
+        return new UploadPage(
+                uploads,
+                List.copyOf(list.getCommonPrefixesList()),
+                list.getTruncated(),
+                list.getNextKey(),
+                list.getNextUploadId());
+    }
+
+    /**
+     * One upload.
+     *
+     * @throws io.ozone.common.error.OzoneException NO_SUCH_UPLOAD
+     */
+    public UploadInfo upload(String key, String uploadId) {
+        return listParts(key, uploadId, 0, 1).upload();
+    }
+
+    /**
+     * An upload with its parts by number.
+     *
+     * @param afterNumber only parts behind this one; 0 = from the first
+     * @param limit 0 = the server's page size
+     * @throws io.ozone.common.error.OzoneException NO_SUCH_UPLOAD
+     */
+    public PartPage listParts(String key, String uploadId, int afterNumber, int limit) {
+        PartList list = om.query(OmQuery.newBuilder()
+                        .setListParts(ListParts.newBuilder()
+                                .setVolume(volume)
+                                .setBucket(bucket)
+                                .setKey(key)
+                                .setUploadId(uploadId)
+                                .setAfterNumber(afterNumber)
+                                .setLimit(limit)))
+                .getParts();
+        List<PartInfo> parts = list.getPartsList().stream()
+                .map(part -> Rows.part(part.getNumber(), part.getPart()))
+                .toList();
+        return new PartPage(Rows.upload(key, uploadId, list.getUpload()), parts, list.getTruncated());
     }
 
     private KeyInfo lookup(LookupKey.Builder query) {

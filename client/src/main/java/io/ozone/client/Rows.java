@@ -4,6 +4,9 @@ import io.ozone.wire.BlockLocation;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Part;
+import io.ozone.wire.om.PartRun;
+import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.Volume;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,7 +59,37 @@ final class Rows {
                 map(row.getMetadataList()),
                 map(row.getTagsList()),
                 row.getOwner(),
+                parts(row),
                 List.copyOf(locations));
+    }
+
+    private static List<KeyPart> parts(Key row) {
+        List<KeyPart> parts = new ArrayList<>();
+        long offset = 0;
+        for (PartRun run : row.getPartsList()) {
+            for (int i = 0; i < run.getCount(); i++) {
+                parts.add(new KeyPart(run.getFirstNumber() + i, offset, run.getLength()));
+                offset += run.getLength();
+            }
+        }
+        return List.copyOf(parts);
+    }
+
+    static UploadInfo upload(String key, String uploadId, Upload row) {
+        return new UploadInfo(
+                key,
+                uploadId,
+                row.getCreatedMillis(),
+                row.getReplication(),
+                row.getOwner(),
+                map(row.getMetadataList()),
+                map(row.getTagsList()),
+                row.getChecksumAlgorithm(),
+                row.getChecksumType());
+    }
+
+    static PartInfo part(int number, Part row) {
+        return new PartInfo(number, row.getLength(), row.getModifiedMillis(), row.getEtag(), row.getChecksum());
     }
 
     /** Sorted by name, as rows hold them. */

@@ -13,9 +13,13 @@ import io.ozone.wire.Caller;
 import io.ozone.wire.Pipeline;
 import io.ozone.wire.om.AllocateBlock;
 import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CompleteMultipartUpload;
+import io.ozone.wire.om.CompletedPart;
 import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyInfo;
+import io.ozone.wire.om.ListParts;
 import io.ozone.wire.om.LookupKey;
 import io.ozone.wire.om.OmAnswer;
 import io.ozone.wire.om.OmCommand;
@@ -23,6 +27,13 @@ import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OpenedKey;
 import io.ozone.wire.om.OzoneManagerGrpc;
+import io.ozone.wire.om.Part;
+import io.ozone.wire.om.PartInfo;
+import io.ozone.wire.om.PartList;
+import io.ozone.wire.om.PartRun;
+import io.ozone.wire.om.Upload;
+import io.ozone.wire.om.UploadInfo;
+import io.ozone.wire.om.UploadList;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,16 +42,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** OM's door over a real socket: keys of one bucket, and blocks from a few pipelines in turn. */
+/** OM's door over a real socket: keys and uploads of one bucket, and blocks from a few pipelines in turn. */
 final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements AutoCloseable {
     private final Server server;
     private final List<FakePipeline> pipelines;
     private final Map<String, Key> keys = new ConcurrentHashMap<>();
-    private final Map<Long, String> sessions = new HashMap<>();
+    private final Map<Long, CreateKey> sessions = new HashMap<>();
+    private final Map<String, FakeUpload> uploads = new ConcurrentHashMap<>();
     private final Map<Long, FakePipeline> containers = new ConcurrentHashMap<>();
     private final Map<Caller, OmReply> replies = new HashMap<>();
     private long ids = 100;
@@ -57,6 +70,9 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
 
     volatile long blockSize = 256 << 20;
     volatile boolean dropsReplies;
+
+    /** By number, in the form of keys. */
+    private record FakeUpload(CreateMultipartUpload begun, TreeMap<Integer, Key> parts) {}
 
     FakeOm(List<FakePipeline> pipelines) {
         this.pipelines = pipelines;
@@ -123,6 +139,14 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
             Rpc.fail(observer, failure);
             return;
         }
+        if (query.hasListParts()) {
+            list(query.getListParts(), observer);
+            return;
+        }
+        if (query.hasListMultipartUploads()) {
+            Rpc.reply(observer, OmAnswer.newBuilder().setUploads(listUploads()).build());
+            return;
+        }
         LookupKey lookup = query.getLookupKey();
         Key key = keys.get(lookup.getKey());
         if (key == null) {
@@ -135,6 +159,41 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
             key.getBlocksList().forEach(block -> info.addLocations(located(block)));
         }
         Rpc.reply(observer, OmAnswer.newBuilder().setKey(info).build());
+    }
+
+    private void list(ListParts query, StreamObserver<OmAnswer> observer) {
+        FakeUpload upload = uploads.get(query.getUploadId());
+        if (upload == null) {
+            Rpc.fail(observer, ErrorCode.NO_SUCH_UPLOAD.failure("no upload %s", query.getUploadId()));
+            return;
+        }
+        PartList.Builder list = PartList.newBuilder().setUpload(row(upload));
+        upload.parts
+                .tailMap(query.getAfterNumber(), false)
+                .forEach((number, part) -> list.addParts(PartInfo.newBuilder()
+                        .setNumber(number)
+                        .setPart(Part.newBuilder().setLength(part.getLength()).setEtag(part.getEtag()))));
+        Rpc.reply(observer, OmAnswer.newBuilder().setParts(list).build());
+    }
+
+    private UploadList listUploads() {
+        UploadList.Builder list =
+                UploadList.newBuilder().setTruncated(true).setNextKey("k").setNextUploadId("id");
+        uploads.forEach((id, upload) -> list.addUploads(UploadInfo.newBuilder()
+                .setKey(upload.begun.getKey())
+                .setUploadId(id)
+                .setUpload(row(upload))));
+        return list.addCommonPrefixes("p/").build();
+    }
+
+    private static Upload row(FakeUpload upload) {
+        return Upload.newBuilder()
+                .setOwner("alice")
+                .addAllMetadata(upload.begun.getMetadataList())
+                .addAllTags(upload.begun.getTagsList())
+                .setChecksumAlgorithm(upload.begun.getChecksumAlgorithm())
+                .setChecksumType(upload.begun.getChecksumType())
+                .build();
     }
 
     private BlockLocation located(Block block) {
@@ -158,14 +217,57 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
             case ABORT_KEY:
                 sessions.remove(command.getAbortKey().getSession());
                 return OmReply.getDefaultInstance();
+            case CREATE_MULTIPART_UPLOAD:
+                String id = "upload" + ids++;
+                uploads.put(id, new FakeUpload(command.getCreateMultipartUpload(), new TreeMap<>()));
+                return OmReply.newBuilder().setUploadId(id).build();
+            case COMPLETE_MULTIPART_UPLOAD:
+                return complete(command.getCompleteMultipartUpload());
+            case ABORT_MULTIPART_UPLOAD:
+                upload(command.getAbortMultipartUpload().getUploadId());
+                uploads.remove(command.getAbortMultipartUpload().getUploadId());
+                return OmReply.getDefaultInstance();
             default:
                 throw ErrorCode.NOT_IMPLEMENTED.failure("%s", command.getCommandCase());
         }
     }
 
+    private FakeUpload upload(String id) {
+        FakeUpload upload = uploads.get(id);
+        if (upload == null) {
+            throw ErrorCode.NO_SUCH_UPLOAD.failure("no upload %s", id);
+        }
+        return upload;
+    }
+
+    private OmReply complete(CompleteMultipartUpload complete) {
+        FakeUpload upload = upload(complete.getUploadId());
+        Key.Builder key = Key.newBuilder()
+                .setUpdateId(ids++)
+                .setUploadId(complete.getUploadId())
+                .addAllMetadata(upload.begun.getMetadataList());
+        for (CompletedPart named : complete.getPartsList()) {
+            Key part = upload.parts.get(named.getNumber());
+            if (part == null || !part.getEtag().equals(named.getEtag())) {
+                throw ErrorCode.INVALID_PART.failure("part %d is not there", named.getNumber());
+            }
+            key.addAllBlocks(part.getBlocksList()).setLength(key.getLength() + part.getLength());
+            key.addParts(PartRun.newBuilder()
+                    .setFirstNumber(named.getNumber())
+                    .setCount(1)
+                    .setLength(part.getLength()));
+        }
+        uploads.remove(complete.getUploadId());
+        keys.put(complete.getKey(), key.build());
+        return OmReply.newBuilder().setKey(key.clearBlocks().clearParts()).build();
+    }
+
     private OmReply create(CreateKey create) {
+        if (!create.getUploadId().isEmpty()) {
+            upload(create.getUploadId());
+        }
         long session = ids++;
-        sessions.put(session, create.getKey());
+        sessions.put(session, create);
         OpenedKey.Builder opened = OpenedKey.newBuilder().setSession(session).setBlockSize(blockSize);
         if (!create.getNoData()) {
             opened.addBlocks(allocate(AllocateBlock.getDefaultInstance()));
@@ -191,7 +293,8 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
     }
 
     private OmReply commit(CommitKey commit) {
-        if (!commit.getKey().equals(sessions.get(commit.getSession()))) {
+        CreateKey session = sessions.get(commit.getSession());
+        if (session == null || !commit.getKey().equals(session.getKey())) {
             throw ErrorCode.SESSION_NOT_FOUND.failure("no session %d", commit.getSession());
         }
         if (commit.getIfAbsent() && keys.containsKey(commit.getKey())) {
@@ -211,8 +314,12 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
                 .addAllMetadata(commit.getMetadataList())
                 .setEtag(commit.getEtag())
                 .build();
+        if (session.getPartNumber() > 0) {
+            upload(session.getUploadId()).parts.put(session.getPartNumber(), key);
+        } else {
+            keys.put(commit.getKey(), key);
+        }
         sessions.remove(commit.getSession());
-        keys.put(commit.getKey(), key);
         return OmReply.newBuilder().setKey(key).build();
     }
 }

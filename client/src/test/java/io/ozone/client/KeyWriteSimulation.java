@@ -7,6 +7,7 @@ import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
 import io.ozone.wire.datanode.WriteRequest;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Writes keys while leaders change, replies get lost and containers close. A key that was acknowledged reads
+ * Writes keys, some of them in parts, while leaders change, replies get lost and containers close. A key that was acknowledged reads
  * as it was written; one that was not is not there.
  */
 class KeyWriteSimulation {
@@ -39,7 +40,10 @@ class KeyWriteSimulation {
             for (int i = 0; i < KEYS; i++) {
                 byte[] data = FakeCluster.bytes(random.nextInt(LONGEST), seed * KEYS + i);
                 String key = "key-" + i;
-                boolean acknowledged = write(cluster, key, data, 1 + random.nextInt(100_000));
+                int step = 1 + random.nextInt(100_000);
+                boolean acknowledged = random.nextInt(3) == 0
+                        ? upload(cluster, key, data, Math.max(step, data.length / 5))
+                        : write(cluster, key, data, step);
                 if (acknowledged) {
                     assertThat(cluster.read(key)).as("%s of seed %d", key, seed).isEqualTo(data);
                 } else {
@@ -58,6 +62,27 @@ class KeyWriteSimulation {
             assertThat(e).hasCauseInstanceOf(OzoneException.class);
             return false;
         }
+    }
+
+    private static boolean upload(FakeCluster cluster, String key, byte[] data, int partLength) {
+        String upload = cluster.bucket.createUpload(key, UploadOptions.DEFAULT);
+        List<UploadedPart> parts = new ArrayList<>();
+        try {
+            for (int at = 0; at < data.length; at += partLength) {
+                int number = parts.size() + 1;
+                KeyOutputStream out = cluster.bucket.putPart(key, upload, number, 0);
+                out.write(data, at, Math.min(partLength, data.length - at));
+                out.setEtag("part" + number);
+                out.close();
+                parts.add(new UploadedPart(number, "part" + number));
+            }
+        } catch (IOException e) {
+            assertThat(e).hasCauseInstanceOf(OzoneException.class);
+            cluster.bucket.abortUpload(key, upload);
+            return false;
+        }
+        cluster.bucket.completeUpload(key, upload, parts, CompleteOptions.DEFAULT);
+        return true;
     }
 
     private static FakePipeline.Faults faults(FakePipeline pipeline, Random random) {

@@ -9,6 +9,7 @@ import io.ozone.kv.ReplicatedStoreOptions;
 import io.ozone.om.background.KeyDeletion;
 import io.ozone.om.background.OpenKeyCleanup;
 import io.ozone.om.background.Proposals;
+import io.ozone.om.background.UploadCleanup;
 import io.ozone.om.block.BlockSource;
 import io.ozone.om.block.ContainerLocations;
 import io.ozone.om.block.ScmCalls;
@@ -57,6 +58,7 @@ public final class OmServer implements AutoCloseable {
     private static final int MAX_PENDING_BYTES = 64 << 20;
     static final String KEY_DELETION = "key-deletion";
     static final String OPEN_KEY_CLEANUP = "open-key-cleanup";
+    static final String UPLOAD_CLEANUP = "upload-cleanup";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final OmPeers peers;
@@ -345,6 +347,10 @@ public final class OmServer implements AutoCloseable {
                         Clock.SYSTEM,
                         settings.get(OmSettings.OPEN_KEY_EXPIRE),
                         settings.get(OmSettings.OPEN_KEY_CLEANUP_LIMIT)));
+        periodic.add(
+                UPLOAD_CLEANUP,
+                settings.get(OmSettings.UPLOAD_CLEANUP_INTERVAL),
+                new UploadCleanup(proposals, Clock.SYSTEM, settings.get(OmSettings.UPLOAD_EXPIRE)));
         return periodic;
     }
 

@@ -171,6 +171,14 @@ public final class OmSettings {
     public static final Setting<Duration> OPEN_KEY_EXPIRE =
             Setting.duration("ozone.om.open.key.expire.threshold", "7d", "How old a write session may become");
 
+    public static final Setting<Duration> UPLOAD_CLEANUP_INTERVAL = Setting.duration(
+            "ozone.om.open.mpu.cleanup.service.interval",
+            "24h",
+            "How often abandoned multipart uploads are looked for");
+
+    public static final Setting<Duration> UPLOAD_EXPIRE =
+            Setting.duration("ozone.om.open.mpu.expire.threshold", "30d", "How old a multipart upload may become");
+
     public static final Setting<Boolean> ACL_ENABLED =
             Setting.flag("ozone.acl.enabled", false, "Whether ACLs are checked; true is not implemented yet");
 
@@ -214,6 +222,8 @@ public final class OmSettings {
             OPEN_KEY_CLEANUP_INTERVAL,
             OPEN_KEY_CLEANUP_LIMIT,
             OPEN_KEY_EXPIRE,
+            UPLOAD_CLEANUP_INTERVAL,
+            UPLOAD_EXPIRE,
             ACL_ENABLED);
 
     private OmSettings() {}

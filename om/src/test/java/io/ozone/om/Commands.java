@@ -5,11 +5,15 @@ import io.ozone.wire.BlockId;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.AbortKey;
+import io.ozone.wire.om.AbortMultipartUpload;
 import io.ozone.wire.om.AllocateBlock;
 import io.ozone.wire.om.BucketLayout;
 import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CompleteMultipartUpload;
+import io.ozone.wire.om.CompletedPart;
 import io.ozone.wire.om.CreateBucket;
 import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.CreateVolume;
 import io.ozone.wire.om.DeleteBucket;
 import io.ozone.wire.om.DeleteKey;
@@ -150,5 +154,56 @@ public final class Commands {
         return OmCommand.newBuilder()
                 .setDeleteVolume(DeleteVolume.newBuilder().setVolume(volume))
                 .build();
+    }
+
+    public static CreateMultipartUpload.Builder upload(String volume, String bucket, String key) {
+        return CreateMultipartUpload.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setKey(key)
+                .setReplication(THREE)
+                .setOwner("alice");
+    }
+
+    public static OmCommand of(CreateMultipartUpload.Builder command) {
+        return OmCommand.newBuilder().setCreateMultipartUpload(command).build();
+    }
+
+    public static CreateKey.Builder openPart(
+            String volume, String bucket, String key, String uploadId, int number, Block... blocks) {
+        return open(volume, bucket, key, blocks).setUploadId(uploadId).setPartNumber(number);
+    }
+
+    public static CompleteMultipartUpload.Builder complete(
+            String volume, String bucket, String key, String uploadId, CompletedPart... parts) {
+        return CompleteMultipartUpload.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setKey(key)
+                .setUploadId(uploadId)
+                .addAllParts(List.of(parts));
+    }
+
+    public static OmCommand of(CompleteMultipartUpload.Builder command) {
+        return OmCommand.newBuilder().setCompleteMultipartUpload(command).build();
+    }
+
+    public static CompletedPart part(int number, String etag) {
+        return CompletedPart.newBuilder().setNumber(number).setEtag(etag).build();
+    }
+
+    public static OmCommand abortUpload(String volume, String bucket, String key, String uploadId) {
+        return OmCommand.newBuilder()
+                .setAbortMultipartUpload(AbortMultipartUpload.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .setUploadId(uploadId))
+                .build();
+    }
+
+    /** Some MD5, always the same for a number. */
+    public static String md5(int number) {
+        return "%032x".formatted(number);
     }
 }

@@ -56,6 +56,7 @@ class OmGroupSimulation {
             totals.add(run);
         }
         LOG.info("{} seeds: {}", SEEDS, totals);
+        assertThat(totals.completedUploads).isPositive();
     }
 
     @Test
@@ -76,6 +77,7 @@ class OmGroupSimulation {
         long succeeded;
         long refused;
         long unknown;
+        long completedUploads;
         long repeats;
         long terms;
 
@@ -83,14 +85,16 @@ class OmGroupSimulation {
             succeeded += run.world.succeeded;
             refused += run.world.refused;
             unknown += run.world.unknown;
+            completedUploads += run.world.completedUploads;
             repeats += run.reference.repeats();
             terms += run.group.peers().get(0).term();
         }
 
         @Override
         public String toString() {
-            return "%d operations succeeded, %d were refused, %d ended without an answer; %d entries were repeats; %d terms"
-                    .formatted(succeeded, refused, unknown, repeats, terms);
+            return ("%d operations succeeded, %d of them completed an upload, %d were refused, %d ended without an answer;"
+                            + " %d entries were repeats; %d terms")
+                    .formatted(succeeded, completedUploads, refused, unknown, repeats, terms);
         }
     }
 

@@ -18,10 +18,13 @@ import io.ozone.wire.BlockId;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmCommand.CommandCase;
 import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.Part;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +49,9 @@ class OmSimulation {
     private static final long FIRST = Long.getLong("om.simulation.first", 1);
     private static final long SEEDS = Long.getLong("om.simulation.seeds", 200);
 
+    /** With so many the runs are worth something: every kind of command was done. */
+    private static final long ENOUGH_SEEDS = 100;
+
     @TempDir
     Path directory;
 
@@ -53,15 +59,21 @@ class OmSimulation {
 
     @Test
     void theInvariantsHoldAfterEachCommand() {
+        Set<CommandCase> succeeded = EnumSet.noneOf(CommandCase.class);
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            log(seed, false);
+            log(seed, false, succeeded);
+        }
+        if (SEEDS >= ENOUGH_SEEDS) {
+            assertThat(succeeded)
+                    .as("commands that were done")
+                    .containsAll(EnumSet.complementOf(EnumSet.of(CommandCase.COMMAND_NOT_SET)));
         }
     }
 
     @Test
     void replicasAgreeThroughKillsAndRestarts() {
         for (long seed = FIRST; seed < FIRST + Math.max(1, SEEDS / 70); seed++) {
-            replay(seed, log(seed, true));
+            replay(seed, log(seed, true, EnumSet.noneOf(CommandCase.class)));
         }
     }
 
@@ -69,11 +81,12 @@ class OmSimulation {
     @Tag("soak")
     void replicasAgreeForManySeeds() {
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            replay(seed, log(seed, true));
+            replay(seed, log(seed, true, EnumSet.noneOf(CommandCase.class)));
         }
     }
 
-    private static List<Entry> log(long seed, boolean replayed) {
+    /** @param succeeded gets the kinds of commands that were not refused */
+    private static List<Entry> log(long seed, boolean replayed, Set<CommandCase> succeeded) {
         Random random = new Random(seed);
         RandomCommands commands = new RandomCommands(random);
         OmState state = new OmState();
@@ -97,6 +110,7 @@ class OmSimulation {
             } else {
                 store.commit(tx, new Applied(1, index));
                 purged.addAll(purging);
+                succeeded.add(command.getCommandCase());
                 check(seed, stamp, command, rows);
             }
             if (replayed) {
@@ -174,6 +188,11 @@ class OmSimulation {
         Set<BlockId> known = new HashSet<>(purged);
         add(rows, OmTables.KEYS, known);
         add(rows, OmTables.OPEN_KEYS, known);
+        try (Cursor<String, Part> parts = rows.scan(OmTables.PARTS, null, null)) {
+            while (parts.next()) {
+                parts.value().getBlocksList().forEach(block -> known.add(block.getId()));
+            }
+        }
         try (Cursor<String, DeletedBlocks> deleted = rows.scan(OmTables.DELETED, null, null)) {
             while (deleted.next()) {
                 deleted.value().getBlocksList().forEach(block -> known.add(block.getId()));

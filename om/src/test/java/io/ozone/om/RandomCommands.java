@@ -5,13 +5,19 @@ import io.ozone.kv.Cursor;
 import io.ozone.kv.Reader;
 import io.ozone.kv.Table;
 import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Rows;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
+import io.ozone.wire.KeyValue;
+import io.ozone.wire.Replication;
 import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.DeleteOpenKeys;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PurgeKeys;
 import io.ozone.wire.om.RevokeS3Secret;
 import io.ozone.wire.om.SetBucketProperty;
@@ -20,17 +26,26 @@ import io.ozone.wire.om.SetVolumeProperty;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
 /** Commands drawn from a seed: few names, so that they meet; mostly sensible, some not. */
 final class RandomCommands {
     private static final int MAX_SESSIONS = 12;
+    private static final int MAX_UPLOADS = 5;
+    private static final long LEAST_PART = 5 << 20;
 
-    private record Session(String volume, String bucket, String key, long number, List<Block> blocks) {}
+    /** @param part its number; 0 = a key is written */
+    private record Session(String volume, String bucket, String key, long number, int part, List<Block> blocks) {}
+
+    private record Upload(String volume, String bucket, String key, String id, Replication replication) {}
 
     private final Random random;
     private final List<Session> sessions = new ArrayList<>();
+    /** Also some that have ended. */
+    private final List<Upload> uploads = new ArrayList<>();
+
     private final Set<BlockId> handedOut = new HashSet<>();
     private long localId;
 
@@ -49,6 +64,9 @@ final class RandomCommands {
                     ? Commands.of(Commands.bucket("vol0", "bucket0"))
                     : Commands.of(Commands.volume("vol0").setOwner(user()));
         }
+        if (random.nextInt(4) == 0) {
+            return uploadCommand(rows);
+        }
         int die = random.nextInt(100);
         if (die < 6) {
             return volumeCommand();
@@ -60,7 +78,7 @@ final class RandomCommands {
             Session session = session();
             return Commands.allocate(session.volume, session.bucket, session.key, session.number, newBlock());
         } else if (die < 72) {
-            return Commands.of(commit());
+            return Commands.of(commit(session()));
         } else if (die < 80) {
             return Commands.delete(volume(), bucket(), key());
         } else if (die < 84) {
@@ -84,11 +102,8 @@ final class RandomCommands {
 
     /** Learns what a command led to. */
     void applied(OmCommand command, OmReply reply) {
-        boolean ended = command.hasCommitKey()
-                && (reply.getError().isEmpty() || reply.getError().equals(ErrorCode.SESSION_NOT_FOUND.name()));
-        if (ended && random.nextInt(4) > 0) {
-            sessions.removeIf(
-                    session -> session.number == command.getCommitKey().getSession());
+        if (isOver(reply) && random.nextInt(4) > 0) {
+            forget(command);
         }
         if (!reply.getError().isEmpty()) {
             return;
@@ -101,9 +116,17 @@ final class RandomCommands {
                     open.getBucket(),
                     open.getKey(),
                     reply.getOpenedKey().getSession(),
+                    open.getPartNumber(),
                     new ArrayList<>(open.getBlocksList())));
             if (sessions.size() > MAX_SESSIONS) {
                 sessions.remove(random.nextInt(sessions.size()));
+            }
+        } else if (command.hasCreateMultipartUpload()) {
+            CreateMultipartUpload begun = command.getCreateMultipartUpload();
+            uploads.add(new Upload(
+                    begun.getVolume(), begun.getBucket(), begun.getKey(), reply.getUploadId(), begun.getReplication()));
+            if (uploads.size() > MAX_UPLOADS) {
+                uploads.remove(random.nextInt(uploads.size()));
             }
         } else if (command.hasAllocateBlock()) {
             Block block = command.getAllocateBlock().getBlock();
@@ -113,6 +136,28 @@ final class RandomCommands {
                             session.number == command.getAllocateBlock().getSession())
                     .forEach(session -> session.blocks.add(block));
         }
+    }
+
+    /** Whether there is nothing more to do with the session or upload, if the command was about one. */
+    private static boolean isOver(OmReply reply) {
+        return reply.getError().isEmpty()
+                || reply.getError().equals(ErrorCode.SESSION_NOT_FOUND.name())
+                || reply.getError().equals(ErrorCode.NO_SUCH_UPLOAD.name());
+    }
+
+    private void forget(OmCommand command) {
+        if (command.hasCommitKey()) {
+            sessions.removeIf(
+                    session -> session.number == command.getCommitKey().getSession());
+        } else if (command.hasCompleteMultipartUpload()) {
+            forget(command.getCompleteMultipartUpload().getUploadId());
+        } else if (command.hasAbortMultipartUpload()) {
+            forget(command.getAbortMultipartUpload().getUploadId());
+        }
+    }
+
+    private void forget(String uploadId) {
+        uploads.removeIf(upload -> upload.id.equals(uploadId));
     }
 
     private OmCommand volumeCommand() {
@@ -172,6 +217,70 @@ final class RandomCommands {
                         .build();
     }
 
+    private OmCommand uploadCommand(Reader rows) {
+        int die = random.nextInt(20);
+        if (uploads.isEmpty() || die < 2) {
+            return Commands.of(Commands.upload(volume(), bucket(), key())
+                    .setReplication(random.nextBoolean() ? Commands.ONE : Commands.THREE));
+        }
+        Upload upload = uploads.get(random.nextInt(uploads.size()));
+        if (die < 9) {
+            return Commands.of(openPart(upload));
+        } else if (die < 16) {
+            return partSession()
+                    .map(session -> Commands.of(commit(session)))
+                    .orElseGet(() -> Commands.of(openPart(upload)));
+        } else if (die < 19) {
+            return Commands.of(complete(rows, upload));
+        }
+        return Commands.abortUpload(upload.volume, upload.bucket, upload.key, upload.id);
+    }
+
+    private CreateKey.Builder openPart(Upload upload) {
+        CreateKey.Builder open = Commands.openPart(
+                        upload.volume, upload.bucket, upload.key, upload.id, 1 + random.nextInt(4))
+                .setLength(random.nextInt(50))
+                .setReplication(random.nextInt(20) == 0 ? Commands.THREE : upload.replication);
+        if (random.nextInt(5) > 0) {
+            open.addBlocks(Commands.block(++localId, LEAST_PART));
+        }
+        if (random.nextInt(4) == 0) {
+            open.addBlocks(newBlock());
+        }
+        return open;
+    }
+
+    private Optional<Session> partSession() {
+        List<Session> parts =
+                sessions.stream().filter(session -> session.part > 0).toList();
+        return parts.isEmpty() ? Optional.empty() : Optional.of(parts.get(random.nextInt(parts.size())));
+    }
+
+    /** Names parts that are there, mostly, so that some completions succeed. */
+    private CompleteMultipartUpload.Builder complete(Reader reader, Upload upload) {
+        CompleteMultipartUpload.Builder complete =
+                Commands.complete(upload.volume, upload.bucket, upload.key, upload.id);
+        String row = Rows.upload(upload.volume, upload.bucket, upload.key, upload.id);
+        try (Cursor<String, Part> parts = reader.scan(OmTables.PARTS, Rows.partsOf(row), null)) {
+            while (parts.next()) {
+                if (random.nextInt(5) > 0) {
+                    complete.addParts(Commands.part(
+                            Rows.numberOfPart(parts.key()), parts.value().getEtag()));
+                }
+            }
+        }
+        if (complete.getPartsCount() == 0 || random.nextInt(12) == 0) {
+            complete.addParts(Commands.part(1 + random.nextInt(4), Commands.md5(random.nextInt(3))));
+        }
+        switch (random.nextInt(10)) {
+            case 0 -> complete.setIfAbsent(true);
+            case 1 -> complete.setIfEtag("e" + random.nextInt(2));
+            case 2 -> complete.setExpectedLength(LEAST_PART);
+            default -> complete.addMetadata(KeyValue.newBuilder().setKey("m").setValue("v" + random.nextInt(3)));
+        }
+        return complete;
+    }
+
     private CreateKey.Builder open() {
         CreateKey.Builder open = Commands.open(volume(), bucket(), key())
                 .setLength(random.nextInt(50))
@@ -182,8 +291,7 @@ final class RandomCommands {
         return open;
     }
 
-    private CommitKey.Builder commit() {
-        Session session = session();
+    private CommitKey.Builder commit(Session session) {
         List<Block> written = new ArrayList<>(session.blocks);
         written.removeIf(block -> random.nextInt(4) == 0);
         if (random.nextInt(20) == 0) {
@@ -191,6 +299,9 @@ final class RandomCommands {
         }
         CommitKey.Builder commit = Commands.commit(
                 session.volume, session.bucket, session.key, session.number, written.toArray(Block[]::new));
+        if (session.part > 0 && random.nextInt(10) > 0) {
+            return commit.setEtag(Commands.md5(random.nextInt(3)));
+        }
         if (random.nextInt(3) == 0) {
             commit.setEtag("e" + random.nextInt(2));
         }
@@ -205,7 +316,7 @@ final class RandomCommands {
 
     private Session session() {
         if (sessions.isEmpty()) {
-            return new Session(volume(), bucket(), key(), 1, List.of());
+            return new Session(volume(), bucket(), key(), 1, 0, List.of());
         }
         return sessions.get(random.nextInt(sessions.size()));
     }
@@ -227,7 +338,11 @@ final class RandomCommands {
     }
 
     private long quota() {
-        return random.nextInt(6) == 0 ? 100 + random.nextInt(900) : 0;
+        return switch (random.nextInt(12)) {
+            case 0 -> 100 + random.nextInt(900);
+            case 1 -> LEAST_PART * (1 + random.nextInt(20));
+            default -> 0;
+        };
     }
 
     private long keyQuota() {

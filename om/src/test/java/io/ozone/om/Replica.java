@@ -100,6 +100,21 @@ public final class Replica implements AutoCloseable {
                 .getKey();
     }
 
+    /** Begins an upload; gives its id. */
+    public String upload(String volume, String bucket, String key) {
+        return must(Commands.of(Commands.upload(volume, bucket, key))).getUploadId();
+    }
+
+    /** Writes a part of one block, whose ETag is {@link Commands#md5} of its number. */
+    public Block putPart(String volume, String bucket, String key, String uploadId, int number, long length) {
+        Block block = block(length);
+        long session = must(Commands.of(Commands.openPart(volume, bucket, key, uploadId, number, block)))
+                .getOpenedKey()
+                .getSession();
+        must(Commands.of(Commands.commit(volume, bucket, key, session, block).setEtag(Commands.md5(number))));
+        return block;
+    }
+
     public Optional<Key> key(String volume, String bucket, String key) {
         return reader().get(OmTables.KEYS, Rows.key(volume, bucket, key));
     }

@@ -12,6 +12,7 @@ import io.ozone.simulation.SimulatedNetwork;
 import io.ozone.simulation.Simulation;
 import io.ozone.wire.Caller;
 import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyInfo;
@@ -57,6 +58,7 @@ final class SimulatedOmClient {
         int succeeded;
         int refused;
         int unknown;
+        int completedUploads;
 
         World(
                 Simulation time,
@@ -121,8 +123,10 @@ final class SimulatedOmClient {
 
     private void operate() {
         int die = random.nextInt(100);
-        if (die < 40) {
+        if (die < 30) {
             put(key());
+        } else if (die < 40) {
+            upload(key());
         } else if (die < 50) {
             submit(Commands.delete(VOLUME, BUCKET, key()));
         } else if (die < 58) {
@@ -205,6 +209,57 @@ final class SimulatedOmClient {
         });
     }
 
+    /** Parts without data, as there is no SCM; one is overwritten, and the completion is sometimes asked for again. */
+    private void upload(String key) {
+        puts++;
+        submit(Commands.of(Commands.upload(VOLUME, BUCKET, key)), begun -> {
+            String id = begun.getUploadId();
+            int number = 1 + random.nextInt(2);
+            part(
+                    key,
+                    id,
+                    number,
+                    () -> part(key, id, 1, () -> {
+                        if (random.nextInt(5) == 0) {
+                            submit(Commands.abortUpload(VOLUME, BUCKET, key, id));
+                        } else {
+                            complete(key, id);
+                        }
+                    }));
+        });
+    }
+
+    private void part(String key, String id, int number, Runnable then) {
+        CreateKey.Builder open =
+                Commands.openPart(VOLUME, BUCKET, key, id, number).setNoData(true);
+        submit(Commands.of(open), opened -> {
+            CommitKey.Builder commit = Commands.commit(
+                            VOLUME, BUCKET, key, opened.getOpenedKey().getSession())
+                    .setEtag(etagOfPart(number));
+            submit(Commands.of(commit), committed -> then.run());
+        });
+    }
+
+    private String etagOfPart(int number) {
+        return Commands.md5((int) (100 * puts + number));
+    }
+
+    private void complete(String key, String id) {
+        CompleteMultipartUpload.Builder complete =
+                Commands.complete(VOLUME, BUCKET, key, id, Commands.part(1, etagOfPart(1)));
+        if (random.nextInt(4) == 0) {
+            complete.setIfEtag(seenEtag);
+        }
+        submit(Commands.of(complete), reply -> {
+            world.completedUploads++;
+            if (random.nextBoolean()) {
+                submit(Commands.of(complete));
+            } else {
+                next();
+            }
+        });
+    }
+
     private void lookup(String key) {
         OmQuery query = OmQuery.newBuilder()
                 .setCaller(caller)
@@ -231,7 +286,11 @@ final class SimulatedOmClient {
             for (KeyInfo info : answer.getKeys().getKeysList()) {
                 seen.put(Rows.key(VOLUME, BUCKET, info.getName()), info.getKey());
             }
-            return seen::equals;
+            return keys -> {
+                Map<String, Key> listed = new TreeMap<>(keys);
+                listed.replaceAll((row, key) -> key.toBuilder().clearParts().build());
+                return seen.equals(listed);
+            };
         });
     }
 

@@ -195,6 +195,7 @@ final class MemoryObjectStore implements ObjectStore {
                     new TreeMap<>(options.metadata()),
                     options.tags(),
                     user,
+                    List.of(),
                     List.of());
             shelf.keys().put(key, new Stored(info, data));
             return info;

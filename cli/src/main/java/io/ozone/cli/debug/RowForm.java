@@ -13,7 +13,9 @@ import io.ozone.wire.datanode.ReclaimRow;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Part;
 import io.ozone.wire.om.S3Secret;
+import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UserVolumes;
 import io.ozone.wire.om.Volume;
 import io.ozone.wire.scm.ContainerRow;
@@ -40,6 +42,8 @@ final class RowForm {
             Map.entry("bucketTable", Bucket.getDefaultInstance()),
             Map.entry("keyTable", Key.getDefaultInstance()),
             Map.entry("openKeyTable", Key.getDefaultInstance()),
+            Map.entry("multipartInfoTable", Upload.getDefaultInstance()),
+            Map.entry("multipartPartsTable", Part.getDefaultInstance()),
             Map.entry("deletedTable", DeletedBlocks.getDefaultInstance()),
             Map.entry("s3SecretTable", S3Secret.getDefaultInstance()),
             Map.entry("pipelines", PipelineRow.getDefaultInstance()),

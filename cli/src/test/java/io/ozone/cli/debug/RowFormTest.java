@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Part;
+import io.ozone.wire.om.Upload;
 import io.ozone.wire.scm.DeletedBlocksTx;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,14 @@ class RowFormTest {
         assertThat(RowForm.value("keyTable", key.toByteArray()))
                 .isEqualTo(Map.of(
                         "length", 7L, "blocks", List.of(Map.of("id", Map.of("container_id", 1L, "local_id", 2L)))));
+        assertThat(RowForm.value(
+                        "multipartInfoTable",
+                        Upload.newBuilder().setOwner("alice").build().toByteArray()))
+                .isEqualTo(Map.of("owner", "alice"));
+        assertThat(RowForm.value(
+                        "multipartPartsTable",
+                        Part.newBuilder().setEtag("e").build().toByteArray()))
+                .isEqualTo(Map.of("etag", "e"));
         assertThat(RowForm.value(
                         "deletedBlocks",
                         DeletedBlocksTx.newBuilder().addLocalIds(3).build().toByteArray()))

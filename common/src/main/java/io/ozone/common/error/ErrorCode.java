@@ -24,6 +24,9 @@ public enum ErrorCode {
     INVALID_RANGE(Status.Code.OUT_OF_RANGE, "InvalidRange", 416, 2, NEVER),
     METADATA_TOO_LARGE(Status.Code.INVALID_ARGUMENT, "MetadataTooLarge", 400, 2, NEVER),
     ENTITY_TOO_LARGE(Status.Code.INVALID_ARGUMENT, "EntityTooLarge", 400, 2, NEVER),
+    ENTITY_TOO_SMALL(Status.Code.INVALID_ARGUMENT, "EntityTooSmall", 400, 2, NEVER),
+    INVALID_PART(Status.Code.INVALID_ARGUMENT, "InvalidPart", 400, 2, NEVER),
+    INVALID_PART_ORDER(Status.Code.INVALID_ARGUMENT, "InvalidPartOrder", 400, 2, NEVER),
 
     // Namespace
     VOLUME_NOT_FOUND(Status.Code.NOT_FOUND, "NoSuchBucket", 404, 3, NEVER),
@@ -36,6 +39,7 @@ public enum ErrorCode {
     KEY_NOT_FOUND(Status.Code.NOT_FOUND, "NoSuchKey", 404, 3, NEVER),
     KEY_ALREADY_EXISTS(Status.Code.ALREADY_EXISTS, "PreconditionFailed", 412, 4, NEVER),
     SESSION_NOT_FOUND(Status.Code.FAILED_PRECONDITION, "NoSuchUpload", 404, 3, NEVER),
+    NO_SUCH_UPLOAD(Status.Code.NOT_FOUND, "NoSuchUpload", 404, 3, NEVER),
     ETAG_MISMATCH(Status.Code.FAILED_PRECONDITION, "PreconditionFailed", 412, 5, NEVER),
     ETAG_NOT_AVAILABLE(Status.Code.FAILED_PRECONDITION, "PreconditionFailed", 412, 5, NEVER),
     ATOMIC_WRITE_CONFLICT(Status.Code.ABORTED, "ConditionalRequestConflict", 409, 5, NEVER),

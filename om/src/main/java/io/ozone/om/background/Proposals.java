@@ -7,6 +7,7 @@ import io.ozone.kv.Snapshot;
 import io.ozone.raft.CommandLog;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,20 +31,29 @@ public final class Proposals {
         return node.store().snapshot();
     }
 
-    /** Returns when the command is applied. */
-    void propose(OmCommand command) throws InterruptedException {
-        OmReply reply;
+    /**
+     * Returns when the command is applied.
+     *
+     * @param tolerated refusals that are no failure
+     */
+    void propose(OmCommand command, ErrorCode... tolerated) throws InterruptedException {
+        OmReply reply = outcome(command);
+        boolean done = reply.getError().isEmpty()
+                || Arrays.stream(tolerated).anyMatch(code -> code.name().equals(reply.getError()));
+        if (!done) {
+            throw ErrorCode.INTERNAL_ERROR.failure(
+                    "%s was refused: %s %s", command.getCommandCase(), reply.getError(), reply.getMessage());
+        }
+    }
+
+    private OmReply outcome(OmCommand command) throws InterruptedException {
         try {
-            reply = node.submit(command).get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return node.submit(command).get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw Rpc.fromStatus(e);
         } catch (TimeoutException e) {
             throw new OzoneException(
                     ErrorCode.TIMEOUT, command.getCommandCase() + " was not applied in " + WAIT_SECONDS + " s", e);
-        }
-        if (!reply.getError().isEmpty()) {
-            throw ErrorCode.INTERNAL_ERROR.failure(
-                    "%s was refused: %s %s", command.getCommandCase(), reply.getError(), reply.getMessage());
         }
     }
 }

@@ -5,9 +5,12 @@ import io.ozone.om.command.bucket.CreateBucket;
 import io.ozone.om.command.bucket.DeleteBucket;
 import io.ozone.om.command.bucket.SetBucketProperty;
 import io.ozone.om.command.key.AbortKey;
+import io.ozone.om.command.key.AbortMultipartUpload;
 import io.ozone.om.command.key.AllocateBlock;
 import io.ozone.om.command.key.CommitKey;
+import io.ozone.om.command.key.CompleteMultipartUpload;
 import io.ozone.om.command.key.CreateKey;
+import io.ozone.om.command.key.CreateMultipartUpload;
 import io.ozone.om.command.key.DeleteKey;
 import io.ozone.om.command.key.DeleteKeys;
 import io.ozone.om.command.key.DeleteOpenKeys;
@@ -40,6 +43,18 @@ public final class OmState implements ReplicatedState<OmCommand, OmReply> {
                     .on(CommandCase.ALLOCATE_BLOCK, OmCommand::getAllocateBlock, AllocateBlock::apply)
                     .on(CommandCase.COMMIT_KEY, OmCommand::getCommitKey, CommitKey::apply)
                     .on(CommandCase.ABORT_KEY, OmCommand::getAbortKey, AbortKey::apply)
+                    .on(
+                            CommandCase.CREATE_MULTIPART_UPLOAD,
+                            OmCommand::getCreateMultipartUpload,
+                            CreateMultipartUpload::apply)
+                    .on(
+                            CommandCase.COMPLETE_MULTIPART_UPLOAD,
+                            OmCommand::getCompleteMultipartUpload,
+                            CompleteMultipartUpload::apply)
+                    .on(
+                            CommandCase.ABORT_MULTIPART_UPLOAD,
+                            OmCommand::getAbortMultipartUpload,
+                            AbortMultipartUpload::apply)
                     .on(CommandCase.RENAME_KEY, OmCommand::getRenameKey, RenameKey::apply)
                     .on(CommandCase.DELETE_KEY, OmCommand::getDeleteKey, DeleteKey::apply)
                     .on(CommandCase.DELETE_KEYS, OmCommand::getDeleteKeys, DeleteKeys::apply)

@@ -32,6 +32,8 @@ public final class OmQueries {
         on(QueryCase.LIST_BUCKETS, OmQuery::getListBuckets, new ListBuckets(pages)::answer);
         on(QueryCase.LOOKUP_KEY, OmQuery::getLookupKey, LookupKey::answer);
         on(QueryCase.LIST_KEYS, OmQuery::getListKeys, new ListKeys(pages)::answer);
+        on(QueryCase.LIST_MULTIPART_UPLOADS, OmQuery::getListMultipartUploads, new ListMultipartUploads(pages)::answer);
+        on(QueryCase.LIST_PARTS, OmQuery::getListParts, new ListParts(pages)::answer);
         on(QueryCase.GET_S3_SECRET, OmQuery::getGetS3Secret, GetS3Secret::answer);
         on(QueryCase.SERVICE_LIST, OmQuery::getServiceList, new ServiceList(services)::answer);
     }
@@ -43,7 +45,7 @@ public final class OmQueries {
     /** Whether the answer is made of many rows: takes a snapshot, and longer than a caller's thread should be held. */
     public boolean isList(OmQuery query) {
         return switch (query.getQueryCase()) {
-            case LIST_VOLUMES, LIST_BUCKETS, LIST_KEYS -> true;
+            case LIST_VOLUMES, LIST_BUCKETS, LIST_KEYS, LIST_MULTIPART_UPLOADS, LIST_PARTS -> true;
             default -> false;
         };
     }

@@ -27,12 +27,14 @@ public final class Admission {
     private final Names names;
     private final Limits limits;
     private final KeyAdmission keys;
+    private final UploadAdmission uploads;
 
     public Admission(Authorizer authorizer, Names names, Limits limits, KeyAdmission keys) {
         this.authorizer = authorizer;
         this.names = names;
         this.limits = limits;
         this.keys = keys;
+        this.uploads = new UploadAdmission(limits, keys);
     }
 
     /** @throws Refusal when the command can't be admitted; fails in the same way as SCM when it has no blocks */
@@ -43,6 +45,9 @@ public final class Admission {
             case ALLOCATE_BLOCK -> keys.allocateBlock(command);
             case COMMIT_KEY -> ready(keys.commitKey(command));
             case ABORT_KEY -> ready(keys.abortKey(command));
+            case CREATE_MULTIPART_UPLOAD -> ready(uploads.create(command));
+            case COMPLETE_MULTIPART_UPLOAD -> ready(uploads.complete(command));
+            case ABORT_MULTIPART_UPLOAD -> ready(uploads.abort(command));
             case RENAME_KEY -> ready(keys.renameKey(command));
             case DELETE_KEY -> ready(keys.deleteKey(command));
             case DELETE_KEYS -> ready(keys.deleteKeys(command));

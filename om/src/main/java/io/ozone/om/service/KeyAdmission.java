@@ -21,6 +21,7 @@ import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.Upload;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -55,7 +56,7 @@ public final class KeyAdmission {
             throw new Refusal(
                     ErrorCode.INVALID_ARGUMENT, "A key can't be expected to have " + asked.getLength() + " bytes");
         }
-        Replication replication = asked.hasReplication() ? checked(asked.getReplication()) : defaultOf(asked);
+        Replication replication = replicationOf(asked);
         CreateKey.Builder ready = asked.toBuilder()
                 .setReplication(replication)
                 .setBlockSize(blocks.blockSize())
@@ -89,6 +90,7 @@ public final class KeyAdmission {
     OmCommand commitKey(OmCommand command) {
         CommitKey asked = command.getCommitKey();
         checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
+        UploadAdmission.checkPart(asked);
         for (Block block : asked.getBlocksList()) {
             if (block.getLength() < 0 || block.getLength() > MAX_BLOCK_BYTES) {
                 throw new Refusal(
@@ -139,24 +141,40 @@ public final class KeyAdmission {
         return command;
     }
 
-    private void checkNames(String volume, String bucket, String key) {
+    void checkNames(String volume, String bucket, String key) {
         names.checkVolume(volume);
         names.checkBucket(bucket);
         names.checkKey(key);
     }
 
-    private static Replication checked(Replication replication) {
+    private Replication replicationOf(CreateKey asked) {
+        if (!asked.getUploadId().isEmpty() || asked.getPartNumber() != 0) {
+            return replicationOfPart(asked);
+        }
+        return asked.hasReplication()
+                ? checked(asked.getReplication())
+                : defaultOf(asked.getVolume(), asked.getBucket());
+    }
+
+    static Replication checked(Replication replication) {
         Replications.check(replication);
         return replication;
     }
 
     /** A bucket that is missing is refused in the log's order, not here. */
-    private Replication defaultOf(CreateKey asked) {
+    Replication defaultOf(String volume, String bucket) {
         return rows.get()
-                .get(OmTables.BUCKETS, Rows.bucket(asked.getVolume(), asked.getBucket()))
+                .get(OmTables.BUCKETS, Rows.bucket(volume, bucket))
                 .filter(Bucket::hasReplication)
                 .map(Bucket::getReplication)
                 .orElse(replications.serverDefault());
+    }
+
+    /** A part is kept as its upload says. An upload that is missing is refused in the log's order, not here. */
+    private Replication replicationOfPart(CreateKey asked) {
+        UploadAdmission.checkPart(asked);
+        String row = Rows.upload(asked.getVolume(), asked.getBucket(), asked.getKey(), asked.getUploadId());
+        return rows.get().get(OmTables.UPLOADS, row).map(Upload::getReplication).orElse(replications.serverDefault());
     }
 
     private int firstBlocks(CreateKey asked) {

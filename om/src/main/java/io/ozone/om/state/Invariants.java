@@ -7,6 +7,10 @@ import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.DeletedBlocks;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Part;
+import io.ozone.wire.om.PartRun;
+import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UserVolumes;
 import io.ozone.wire.om.Volume;
 import java.util.ArrayList;
@@ -27,6 +31,8 @@ public final class Invariants {
     private final List<String> violations = new ArrayList<>();
     private final Map<String, Volume> volumes = new HashMap<>();
     private final Map<String, Bucket> buckets = new HashMap<>();
+    private final Map<String, Upload> uploads = new HashMap<>();
+    private final Map<String, Usage> used = new HashMap<>();
     private final Map<BlockId, String> blocks = new HashMap<>();
 
     private Invariants(Reader reader) {
@@ -40,6 +46,9 @@ public final class Invariants {
         invariants.checkOwners();
         invariants.checkBuckets();
         invariants.checkKeys();
+        invariants.checkUploads();
+        invariants.checkParts();
+        invariants.checkUsage();
         invariants.checkOpenKeys();
         invariants.checkDeleted();
         return invariants.violations;
@@ -108,21 +117,74 @@ public final class Invariants {
     }
 
     private void checkKeys() {
-        Map<String, Usage> used = new HashMap<>();
         each(OmTables.KEYS, (row, key) -> {
             String bucket = Rows.bucketOf(row);
             require(buckets.containsKey(bucket), "key %s has no bucket", row);
-            long length =
-                    key.getBlocksList().stream().mapToLong(Block::getLength).sum();
+            long length = lengthOf(key.getBlocksList());
             require(length == key.getLength(), "key %s has length %s but %s bytes", row, key.getLength(), length);
+            checkRuns(row, key);
             used.merge(bucket, new Usage(Quotas.replicatedBytes(key), 1), Invariants::sum);
             own(OmTables.KEYS, row, key.getBlocksList());
         });
+    }
+
+    private void checkRuns(String row, Key key) {
+        require(key.getPartNumber() == 0, "key %s has the number of a part", row);
+        require(key.getUploadId().isEmpty() == key.getPartsList().isEmpty(), "key %s has an upload or parts", row);
+        long length = 0;
+        int last = 0;
+        for (PartRun run : key.getPartsList()) {
+            require(run.getFirstNumber() > last && run.getCount() > 0, "key %s has its parts in disorder", row);
+            last = run.getFirstNumber() + run.getCount() - 1;
+            length += run.getCount() * run.getLength();
+        }
+        require(
+                key.getPartsCount() == 0 || length == key.getLength(),
+                "key %s has length %s but its parts have %s",
+                row,
+                key.getLength(),
+                length);
+    }
+
+    private void checkUploads() {
+        each(OmTables.UPLOADS, (row, upload) -> {
+            require(
+                    Rows.uploadIdOf(row).equals(Rows.uploadId(upload.getObjectId())),
+                    "upload %s is number %s",
+                    row,
+                    upload.getObjectId());
+            Bucket bucket = buckets.get(Rows.bucketOf(row));
+            require(
+                    bucket != null && upload.getObjectId() > bucket.getObjectId(),
+                    "upload %s has no bucket, or is older than it",
+                    row);
+            uploads.put(row, upload);
+        });
+    }
+
+    private void checkParts() {
+        each(OmTables.PARTS, (row, part) -> checkPart(row, part));
+    }
+
+    private void checkPart(String row, Part part) {
+        Upload upload = uploads.get(Rows.uploadOfPart(row));
+        require(upload != null, "part %s has no upload", row);
+        require(row.equals(Rows.part(Rows.uploadOfPart(row), Rows.numberOfPart(row))), "part row %s is odd", row);
+        long length = lengthOf(part.getBlocksList());
+        require(length == part.getLength(), "part %s has length %s but %s bytes", row, part.getLength(), length);
+        if (upload != null) {
+            long bytes = Quotas.replicatedBytes(part.getLength(), upload.getReplication());
+            used.merge(Rows.bucketOf(row), new Usage(bytes, 0), Invariants::sum);
+        }
+        own(OmTables.PARTS, row, part.getBlocksList());
+    }
+
+    private void checkUsage() {
         buckets.forEach((row, bucket) -> {
             Usage actual = used.getOrDefault(row, Usage.NONE);
             require(
                     bucket.getUsedBytes() == actual.bytes,
-                    "bucket %s counts %s bytes but its keys have %s",
+                    "bucket %s counts %s bytes but its keys and parts have %s",
                     row,
                     bucket.getUsedBytes(),
                     actual.bytes);
@@ -138,6 +200,10 @@ public final class Invariants {
     private void checkOpenKeys() {
         each(OmTables.OPEN_KEYS, (row, key) -> {
             require(row.endsWith("/" + key.getObjectId()), "open key %s has session %s", row, key.getObjectId());
+            require(
+                    key.getUploadId().isEmpty() == (key.getPartNumber() == 0),
+                    "open key %s has an upload or a part number",
+                    row);
             own(OmTables.OPEN_KEYS, row, key.getBlocksList());
         });
     }
@@ -163,6 +229,10 @@ public final class Invariants {
                     other,
                     here);
         }
+    }
+
+    private static long lengthOf(List<Block> written) {
+        return written.stream().mapToLong(Block::getLength).sum();
     }
 
     private static Usage sum(Usage one, Usage other) {

@@ -4,6 +4,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Reader;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.Volume;
 
 /** Finds rows by name; what is not there is refused with the name of what is missing. */
@@ -43,6 +44,18 @@ public final class Namespace {
                         ErrorCode.SESSION_NOT_FOUND,
                         "Write session " + session + " on key " + key + " in " + bucket.getVolume() + "/"
                                 + bucket.getName() + " is over: it was committed, aborted or expired. Write again"));
+    }
+
+    public static Upload upload(Reader reader, Bucket bucket, String key, String uploadId) {
+        return reader.get(OmTables.UPLOADS, Rows.upload(bucket.getVolume(), bucket.getName(), key, uploadId))
+                .orElseThrow(() -> noUpload(bucket, key, uploadId));
+    }
+
+    public static Refusal noUpload(Bucket bucket, String key, String uploadId) {
+        return new Refusal(
+                ErrorCode.NO_SUCH_UPLOAD,
+                "There is no upload '" + uploadId + "' of key " + key + " in " + bucket.getVolume() + "/"
+                        + bucket.getName() + ": it was completed, aborted or expired, or the id is wrong");
     }
 
     private static Refusal noBucket(Reader reader, String volume, String bucket) {

@@ -6,7 +6,9 @@ import io.ozone.kv.Table;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Part;
 import io.ozone.wire.om.S3Secret;
+import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UserVolumes;
 import io.ozone.wire.om.Volume;
 import java.util.List;
@@ -36,7 +38,15 @@ public final class OmTables {
     public static final Table<String, Key> OPEN_KEYS =
             new Table<>("openKeyTable", Codec.TEXT, Codec.message(Key.parser()));
 
-    /** /volume/bucket/key[/session]/index → blocks that no key has any more and SCM was not told about yet. */
+    /** /volume/bucket/key U+0000 upload id → a multipart upload under way. */
+    public static final Table<String, Upload> UPLOADS =
+            new Table<>("multipartInfoTable", Codec.TEXT, Codec.message(Upload.parser()));
+
+    /** The upload's row/part number → a part that is written; a row of its own, so that none becomes long. */
+    public static final Table<String, Part> PARTS =
+            new Table<>("multipartPartsTable", Codec.TEXT, Codec.message(Part.parser()));
+
+    /** The row that had them/index → blocks that no key or part has any more and SCM was not told about yet. */
     public static final Table<String, DeletedBlocks> DELETED =
             new Table<>("deletedTable", Codec.TEXT, Codec.message(DeletedBlocks.parser()));
 
@@ -50,8 +60,8 @@ public final class OmTables {
     /** Row of {@link #META}: how many buckets there are in all volumes. */
     public static final String BUCKET_COUNT = "#BUCKETS";
 
-    public static final Schema SCHEMA =
-            new Schema("om", List.of(USERS, VOLUMES, BUCKETS, KEYS, OPEN_KEYS, DELETED, S3_SECRETS, META));
+    public static final Schema SCHEMA = new Schema(
+            "om", List.of(USERS, VOLUMES, BUCKETS, KEYS, OPEN_KEYS, UPLOADS, PARTS, DELETED, S3_SECRETS, META));
 
     private OmTables() {}
 }

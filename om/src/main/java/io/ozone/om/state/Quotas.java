@@ -9,8 +9,8 @@ import io.ozone.wire.om.Volume;
 /**
  * How usage is counted and limited.
  *
- * <p>A bucket counts its keys and their bytes times the number of copies; both are limited when a key is committed. A
- * volume counts its buckets. A volume's space quota is a promise it hands on: each of its buckets must have a quota, and
+ * <p>A bucket counts its keys, and the bytes of keys and of parts of uploads times the number of copies; both are limited
+ * when a key or part is committed. A volume counts its buckets. A volume's space quota is a promise it hands on: each of its buckets must have a quota, and
  * together they must not exceed the volume's. 0 always means "not limited".
  */
 public final class Quotas {

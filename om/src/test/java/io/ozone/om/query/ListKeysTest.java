@@ -126,11 +126,10 @@ class ListKeysTest {
 
     @Test
     void behindAllIsTheNextCodePoint() {
-        assertThat(io.ozone.om.query.ListKeys.behindAll("a/")).isEqualTo("a0");
-        assertThat(io.ozone.om.query.ListKeys.behindAll("a\ud7ff")).isEqualTo("a\ue000");
-        assertThat(io.ozone.om.query.ListKeys.behindAll("a\uffff")).isEqualTo("a" + Character.toString(0x10000));
-        assertThat(io.ozone.om.query.ListKeys.behindAll("a" + Character.toString(0x10ffff)))
-                .isEqualTo("b");
+        assertThat(NameWalk.behindAll("a/")).isEqualTo("a0");
+        assertThat(NameWalk.behindAll("a\ud7ff")).isEqualTo("a\ue000");
+        assertThat(NameWalk.behindAll("a\uffff")).isEqualTo("a" + Character.toString(0x10000));
+        assertThat(NameWalk.behindAll("a" + Character.toString(0x10ffff))).isEqualTo("b");
     }
 
     private List<String> allPages(ListKeys.Builder query) {

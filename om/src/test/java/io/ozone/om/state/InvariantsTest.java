@@ -6,6 +6,9 @@ import io.ozone.kv.Applied;
 import io.ozone.kv.Tx;
 import io.ozone.om.Replica;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Part;
+import io.ozone.wire.om.PartRun;
+import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UserVolumes;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -20,12 +23,15 @@ class InvariantsTest {
     Path directory;
 
     private Replica om;
+    private String upload;
 
     @BeforeEach
     void open() {
         om = new Replica(directory.resolve("om.db"));
         om.volumeAndBucket("vol1", "bucket1");
         om.put("vol1", "bucket1", "key", 10);
+        upload = Rows.upload("vol1", "bucket1", "key", om.upload("vol1", "bucket1", "key"));
+        om.putPart("vol1", "bucket1", "key", Rows.uploadIdOf(upload), 1, 5);
         assertThat(om.violations()).isEmpty();
     }
 
@@ -73,5 +79,48 @@ class InvariantsTest {
     @Test
     void aWrongCountOfBucketsIsSeen() {
         breakRows(tx -> tx.put(OmTables.META, OmTables.BUCKET_COUNT, 7L));
+    }
+
+    @Test
+    void aPartWithoutItsUploadIsSeen() {
+        breakRows(tx -> tx.delete(OmTables.UPLOADS, upload));
+    }
+
+    @Test
+    void aLostPartIsSeen() {
+        breakRows(tx -> tx.delete(OmTables.PARTS, Rows.part(upload, 1)));
+    }
+
+    @Test
+    void anUploadInAnotherBucketIsSeen() {
+        Upload row = om.reader().get(OmTables.UPLOADS, upload).orElseThrow();
+        breakRows(tx -> tx.put(OmTables.UPLOADS, Rows.upload("vol1", "bucket2", "key", Rows.uploadIdOf(upload)), row));
+    }
+
+    @Test
+    void aBlockOfAPartAndAKeyIsSeen() {
+        Key key = om.key("vol1", "bucket1", "key").orElseThrow();
+        breakRows(tx -> tx.put(
+                OmTables.PARTS,
+                Rows.part(upload, 1),
+                Part.newBuilder()
+                        .setLength(10)
+                        .addAllBlocks(key.getBlocksList())
+                        .build()));
+    }
+
+    @Test
+    void partsThatAreNotTheKeysLengthAreSeen() {
+        Key key = om.key("vol1", "bucket1", "key").orElseThrow();
+        breakRows(tx -> tx.put(
+                OmTables.KEYS,
+                "/vol1/bucket1/key",
+                key.toBuilder()
+                        .setUploadId("0")
+                        .addParts(PartRun.newBuilder()
+                                .setFirstNumber(1)
+                                .setCount(1)
+                                .setLength(9))
+                        .build()));
     }
 }

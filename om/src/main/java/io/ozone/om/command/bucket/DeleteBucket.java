@@ -1,6 +1,7 @@
 package io.ozone.om.command.bucket;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.kv.Cursor;
 import io.ozone.kv.Tx;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
@@ -9,9 +10,18 @@ import io.ozone.om.state.Rows;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.Upload;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Removes a bucket that has no keys. Write sessions that are still open in it can't be committed any more. */
+/**
+ * Removes a bucket that has neither keys nor uploads under way. Write sessions that are still open in it can't be
+ * committed any more.
+ */
 public final class DeleteBucket {
+    /** Uploads that a refusal names: a message has bounds. */
+    private static final int MAX_NAMED = 3;
+
     private DeleteBucket() {}
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.DeleteBucket command) {
@@ -22,8 +32,30 @@ public final class DeleteBucket {
                     "Bucket " + bucket.getVolume() + "/" + bucket.getName() + " holds " + bucket.getUsedNamespace()
                             + " keys; delete them first");
         }
+        checkUploads(tx, bucket);
         tx.delete(OmTables.BUCKETS, Rows.bucket(bucket.getVolume(), bucket.getName()));
         BucketCounts.change(tx, Namespace.volume(tx, bucket.getVolume()), -1, -bucket.getSpaceQuota());
         return OmReply.getDefaultInstance();
+    }
+
+    private static void checkUploads(Tx tx, Bucket bucket) {
+        List<String> uploads = new ArrayList<>();
+        boolean more = false;
+        try (Cursor<String, Upload> rows =
+                tx.scan(OmTables.UPLOADS, Rows.keysOf(bucket.getVolume(), bucket.getName()), null)) {
+            while (!more && rows.next()) {
+                more = uploads.size() == MAX_NAMED;
+                if (!more) {
+                    uploads.add(Rows.uploadIdOf(rows.key()) + " of key " + Rows.keyOfUpload(rows.key()));
+                }
+            }
+        }
+        if (!uploads.isEmpty()) {
+            throw new Refusal(
+                    ErrorCode.BUCKET_NOT_EMPTY,
+                    "Bucket " + bucket.getVolume() + "/" + bucket.getName() + " has multipart uploads under way: "
+                            + String.join(", ", uploads) + (more ? " and more" : "")
+                            + "; complete or abort them first");
+        }
     }
 }

@@ -22,7 +22,7 @@ public final class AbortKey {
         Key open = tx.get(OmTables.OPEN_KEYS, row).orElse(null);
         if (open != null) {
             tx.delete(OmTables.OPEN_KEYS, row);
-            FreedBlocks.add(tx, stamp, row, open, open.getBlocksList());
+            FreedBlocks.add(tx, stamp, row, open.getReplication(), open.getBlocksList());
         }
     }
 }

@@ -14,7 +14,8 @@ import io.ozone.wire.om.OmReply;
 
 /** Adds a block to an open session; replies with it. */
 public final class AllocateBlock {
-    private static final int MAX_BLOCKS = 100_000;
+    /** Most blocks of a key. */
+    static final int MAX_BLOCKS = 100_000;
 
     private AllocateBlock() {}
 

@@ -2,10 +2,8 @@ package io.ozone.om.command.key;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Tx;
-import io.ozone.om.state.FreedBlocks;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
-import io.ozone.om.state.Quotas;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
 import io.ozone.raft.Stamp;
@@ -20,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ends a write session by making its data the key's value; replies with the key's row. In one step: the conditions are
- * checked, the quotas are kept, the new value appears, and the old value's blocks and those the session did not use are
- * given back.
+ * Ends a write session by making its data the key's value, or the part of an upload it was opened for; replies with the
+ * row of the key, or what it would be of the part alone. In one step: the conditions are checked, the quotas are kept, the
+ * new value appears, and the old value's blocks and those the session did not use are given back.
  */
 public final class CommitKey {
     private CommitKey() {}
@@ -30,33 +28,20 @@ public final class CommitKey {
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.CommitKey command) {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
         Key open = Namespace.session(tx, bucket, command.getKey(), command.getSession());
-        String row = Rows.key(command.getVolume(), command.getBucket(), command.getKey());
-        Key old = tx.get(OmTables.KEYS, row).orElse(null);
-        Conditions.check(command, old);
-
-        Key key = committed(stamp, command, open);
-        List<Block> freed = unused(command, open);
-        long moreBytes = Quotas.replicatedBytes(key);
-        int moreKeys = 1;
-        if (old != null) {
-            moreBytes -= Quotas.replicatedBytes(old);
-            moreKeys = 0;
-            freed.addAll(old.getBlocksList());
+        List<Block> unused = unused(command, open);
+        Key written = committed(stamp, command, open);
+        if (open.getPartNumber() > 0) {
+            PartCommit.apply(tx, stamp, bucket, command, written, unused);
+        } else {
+            Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
+                    .orElse(null);
+            Conditions.of(command).check(old);
+            Replacement.apply(tx, stamp, bucket, command.getKey(), old, written, unused, 0);
         }
-        Quotas.checkGrowth(bucket, moreBytes, moreKeys);
-
-        tx.put(OmTables.KEYS, row, key);
         tx.delete(
                 OmTables.OPEN_KEYS,
                 Rows.openKey(command.getVolume(), command.getBucket(), command.getKey(), command.getSession()));
-        FreedBlocks.add(tx, stamp, row, old == null ? open : old, freed);
-        if (moreBytes != 0 || moreKeys != 0) {
-            tx.put(
-                    OmTables.BUCKETS,
-                    Rows.bucket(command.getVolume(), command.getBucket()),
-                    Quotas.used(bucket, moreBytes, moreKeys));
-        }
-        return OmReply.newBuilder().setKey(key).build();
+        return OmReply.newBuilder().setKey(written).build();
     }
 
     private static Key committed(Stamp stamp, io.ozone.wire.om.CommitKey command, Key open) {

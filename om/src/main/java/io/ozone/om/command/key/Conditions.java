@@ -4,32 +4,58 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.Refusal;
 import io.ozone.wire.om.CommitKey;
+import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.Key;
 
-/** What a caller may demand of the key it is about to replace or delete. Checked in the log, so nothing comes between. */
-final class Conditions {
-    private Conditions() {}
+/**
+ * What a caller may demand of the key it is about to replace or delete. Checked in the log, so nothing comes between.
+ *
+ * @param ifAbsent the key must not exist
+ * @param ifEtag the key must exist with this ETag; empty = no condition
+ * @param ifUpdateId the key must be at this generation; 0 = no condition
+ */
+record Conditions(String volume, String bucket, String key, boolean ifAbsent, String ifEtag, long ifUpdateId) {
+    static Conditions of(CommitKey command) {
+        return new Conditions(
+                command.getVolume(),
+                command.getBucket(),
+                command.getKey(),
+                command.getIfAbsent(),
+                command.getIfEtag(),
+                command.getIfUpdateId());
+    }
+
+    static Conditions of(CompleteMultipartUpload command) {
+        return new Conditions(
+                command.getVolume(),
+                command.getBucket(),
+                command.getKey(),
+                command.getIfAbsent(),
+                command.getIfEtag(),
+                0);
+    }
+
+    boolean isNone() {
+        return !ifAbsent && ifEtag.isEmpty() && ifUpdateId == 0;
+    }
 
     /** @param old the key that is there now; null = none */
-    static void check(CommitKey command, Key old) {
-        if (command.getIfAbsent() && old != null) {
+    void check(Key old) {
+        if (ifAbsent && old != null) {
             throw new Refusal(
-                    ErrorCode.KEY_ALREADY_EXISTS,
-                    "There is already a key " + command.getKey() + " in " + command.getVolume() + "/"
-                            + command.getBucket());
+                    ErrorCode.KEY_ALREADY_EXISTS, "There is already a key " + key + " in " + volume + "/" + bucket);
         }
-        boolean mustExist = !command.getIfEtag().isEmpty() || command.getIfUpdateId() != 0;
-        if (mustExist && old == null) {
-            throw Namespace.noKey(command.getVolume(), command.getBucket(), command.getKey());
+        if ((!ifEtag.isEmpty() || ifUpdateId != 0) && old == null) {
+            throw Namespace.noKey(volume, bucket, key);
         }
-        if (!command.getIfEtag().isEmpty()) {
-            checkEtag(command.getKey(), command.getIfEtag(), old);
+        if (!ifEtag.isEmpty()) {
+            checkEtag(key, ifEtag, old);
         }
-        if (command.getIfUpdateId() != 0 && command.getIfUpdateId() != old.getUpdateId()) {
+        if (ifUpdateId != 0 && ifUpdateId != old.getUpdateId()) {
             throw new Refusal(
                     ErrorCode.ATOMIC_WRITE_CONFLICT,
-                    "Key " + command.getKey() + " is at generation " + old.getUpdateId() + ", not "
-                            + command.getIfUpdateId() + ": it was written in between");
+                    "Key " + key + " is at generation " + old.getUpdateId() + ", not " + ifUpdateId
+                            + ": it was written in between");
         }
     }
 

@@ -25,7 +25,7 @@ final class Removal {
 
     void remove(String row, Key key) {
         tx.delete(OmTables.KEYS, row);
-        FreedBlocks.add(tx, stamp, row, key, key.getBlocksList());
+        FreedBlocks.add(tx, stamp, row, key.getReplication(), key.getBlocksList());
         bytes += Quotas.replicatedBytes(key);
         keys++;
     }

@@ -1,0 +1,9 @@
+package io.ozone.client;
+
+/**
+ * Where a part lies in the key that was put together from it.
+ *
+ * @param number as it was uploaded; numbers grow from part to part, but some may be missing
+ * @param offset bytes of the key before it
+ */
+public record KeyPart(int number, long offset, long length) {}

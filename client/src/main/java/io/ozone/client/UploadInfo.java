@@ -1,0 +1,22 @@
+package io.ozone.client;
+
+import io.ozone.wire.Replication;
+import java.util.Map;
+
+/**
+ * A multipart upload under way.
+ *
+ * @param uploadId its name, beside the key's
+ * @param metadata of the key to be, sorted by name; empty in listings, as are the tags
+ * @param checksumAlgorithm as given when it was begun, like the type
+ */
+public record UploadInfo(
+        String key,
+        String uploadId,
+        long createdMillis,
+        Replication replication,
+        String owner,
+        Map<String, String> metadata,
+        Map<String, String> tags,
+        String checksumAlgorithm,
+        String checksumType) {}

@@ -1,0 +1,138 @@
+package io.ozone.om.command.key;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.kv.Tx;
+import io.ozone.om.state.Namespace;
+import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Refusal;
+import io.ozone.om.state.Rows;
+import io.ozone.raft.Stamp;
+import io.ozone.wire.KeyValue;
+import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.CompletedPart;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.Part;
+import io.ozone.wire.om.PartRun;
+import io.ozone.wire.om.Upload;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Puts the named parts of an upload together to its key, and ends the upload; replies with the key's row without blocks
+ * and parts. No byte moves: the key has the parts' blocks. In one step with it, the conditions are checked, the old
+ * value's blocks and the parts that are not named are given back, and the bucket's usage is settled.
+ *
+ * <p>A caller that never saw the reply may ask again. The key remembers its upload, so as long as it was not replaced, the
+ * same parts give the same reply.
+ */
+public final class CompleteMultipartUpload {
+    /** S3's least size of a part that is not the last. */
+    static final long MIN_PART_BYTES = 5 << 20;
+
+    private CompleteMultipartUpload() {}
+
+    public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.CompleteMultipartUpload command) {
+        Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
+        Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
+                .orElse(null);
+        if (wasCompleted(command, old)) {
+            return reply(old);
+        }
+        Upload upload = Namespace.upload(tx, bucket, command.getKey(), command.getUploadId());
+        Conditions.of(command).check(old);
+
+        Parts parts = Parts.of(tx, stamp, bucket, command.getKey(), command.getUploadId(), upload);
+        long countedBytes = parts.replicatedBytes();
+        List<Part> taken = parts.take(command.getPartsList());
+        checkSizes(command, taken);
+        Key key = key(stamp, command, upload, taken);
+        parts.end();
+        Replacement.apply(tx, stamp, bucket, command.getKey(), old, key, List.of(), countedBytes);
+        return reply(key);
+    }
+
+    private static boolean wasCompleted(io.ozone.wire.om.CompleteMultipartUpload command, Key key) {
+        return key != null
+                && key.getUploadId().equals(command.getUploadId())
+                && key.getEtag().equals(Etags.ofParts(command.getPartsList()));
+    }
+
+    private static void checkSizes(io.ozone.wire.om.CompleteMultipartUpload command, List<Part> taken) {
+        long length = 0;
+        long blocks = 0;
+        for (int i = 0; i < taken.size(); i++) {
+            long size = taken.get(i).getLength();
+            if (size < MIN_PART_BYTES && i < taken.size() - 1) {
+                throw new Refusal(
+                        ErrorCode.ENTITY_TOO_SMALL,
+                        "Part " + command.getParts(i).getNumber() + " has " + size + " bytes; each part but the last"
+                                + " must have at least " + MIN_PART_BYTES);
+            }
+            length += size;
+            blocks += taken.get(i).getBlocksCount();
+        }
+        if (command.hasExpectedLength() && command.getExpectedLength() != length) {
+            throw new Refusal(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The named parts have " + length + " bytes together, not " + command.getExpectedLength());
+        }
+        if (blocks > AllocateBlock.MAX_BLOCKS) {
+            throw new Refusal(
+                    ErrorCode.ENTITY_TOO_LARGE,
+                    "The named parts have " + blocks + " blocks together; a key may have " + AllocateBlock.MAX_BLOCKS);
+        }
+    }
+
+    private static Key key(
+            Stamp stamp, io.ozone.wire.om.CompleteMultipartUpload command, Upload upload, List<Part> taken) {
+        Key.Builder key = Key.newBuilder()
+                .setObjectId(upload.getObjectId())
+                .setUpdateId(stamp.index())
+                .setCreatedMillis(upload.getCreatedMillis())
+                .setModifiedMillis(stamp.timeMillis())
+                .setReplication(upload.getReplication())
+                .setOwner(upload.getOwner())
+                .addAllMetadata(merged(upload.getMetadataList(), command.getMetadataList()))
+                .addAllTags(upload.getTagsList())
+                .setEtag(Etags.ofParts(command.getPartsList()))
+                .setUploadId(command.getUploadId());
+        long length = 0;
+        PartRun.Builder run = PartRun.newBuilder();
+        for (int i = 0; i < taken.size(); i++) {
+            Part part = taken.get(i);
+            CompletedPart named = command.getParts(i);
+            boolean goesOn =
+                    part.getLength() == run.getLength() && named.getNumber() == run.getFirstNumber() + run.getCount();
+            if (run.getCount() > 0 && !goesOn) {
+                key.addParts(run);
+                run.clear();
+            }
+            if (run.getCount() == 0) {
+                run.setFirstNumber(named.getNumber()).setLength(part.getLength());
+            }
+            run.setCount(run.getCount() + 1);
+            key.addAllBlocks(part.getBlocksList());
+            length += part.getLength();
+        }
+        return key.addParts(run).setLength(length).build();
+    }
+
+    private static List<KeyValue> merged(List<KeyValue> early, List<KeyValue> late) {
+        if (late.isEmpty()) {
+            return early;
+        }
+        Map<String, KeyValue> merged = new TreeMap<>();
+        early.forEach(one -> merged.put(one.getKey(), one));
+        late.forEach(one -> merged.put(one.getKey(), one));
+        return List.copyOf(merged.values());
+    }
+
+    /** A key of ten thousand parts has a long row, and nobody who completes an upload needs its blocks. */
+    private static OmReply reply(Key key) {
+        return OmReply.newBuilder()
+                .setKey(key.toBuilder().clearBlocks().clearParts())
+                .build();
+    }
+}

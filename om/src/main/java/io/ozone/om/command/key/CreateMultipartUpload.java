@@ -1,0 +1,36 @@
+package io.ozone.om.command.key;
+
+import io.ozone.kv.Tx;
+import io.ozone.om.state.Namespace;
+import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Rows;
+import io.ozone.raft.Stamp;
+import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.Upload;
+
+/**
+ * Begins a multipart upload; replies with its id. Several uploads may be under way for the same key: the last that is
+ * completed wins.
+ */
+public final class CreateMultipartUpload {
+    private CreateMultipartUpload() {}
+
+    public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.CreateMultipartUpload command) {
+        Namespace.bucket(tx, command.getVolume(), command.getBucket());
+        String id = Rows.uploadId(stamp.index());
+        tx.put(
+                OmTables.UPLOADS,
+                Rows.upload(command.getVolume(), command.getBucket(), command.getKey(), id),
+                Upload.newBuilder()
+                        .setObjectId(stamp.index())
+                        .setCreatedMillis(stamp.timeMillis())
+                        .setReplication(command.getReplication())
+                        .setOwner(command.getOwner())
+                        .addAllMetadata(command.getMetadataList())
+                        .addAllTags(command.getTagsList())
+                        .setChecksumAlgorithm(command.getChecksumAlgorithm())
+                        .setChecksumType(command.getChecksumType())
+                        .build());
+        return OmReply.newBuilder().setUploadId(id).build();
+    }
+}
