@@ -71,7 +71,7 @@ record DatanodeIdentity(String uuid, int dataPort, int ratisPort, String cluster
         if (Files.exists(directory.resolve(FILE)) && readOrCreate(directory).equals(this)) {
             return;
         }
-        String text = "uuid: %s%ndataPort: %d%nratisPort: %d%n".formatted(uuid, dataPort, ratisPort)
+        String text = "uuid: %s\ndataPort: %d\nratisPort: %d\n".formatted(uuid, dataPort, ratisPort)
                 + (clusterId.isEmpty() ? "" : "clusterId: " + clusterId + "\n");
         try {
             DurableFiles.replace(directory.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
