@@ -60,6 +60,7 @@ public final class DatanodeServer implements AutoCloseable {
     private final HttpConsole console;
     private final News news;
     private Thread firstContact;
+    private DatanodeIdentity identity;
 
     // Guarded by this; null until the cluster is known.
     private Volumes volumes;
@@ -78,7 +79,7 @@ public final class DatanodeServer implements AutoCloseable {
         dataDoor = new DataDoor(pendingBytes(settings));
         doorThreads = DaemonThreads.pool("datanode-door", settings.get(DatanodeSettings.HANDLERS));
 
-        DatanodeIdentity identity = DatanodeIdentity.readOrCreate(DataDirectories.identity(settings));
+        identity = DatanodeIdentity.readOrCreate(DataDirectories.identity(settings));
         String host = OwnHost.of(settings);
         OwnHost.doubt(host, scmAddresses).ifPresent(LOG::warn);
         door = GrpcDoor.open(
@@ -90,7 +91,8 @@ public final class DatanodeServer implements AutoCloseable {
                 List.of(metrics.calls()));
         try {
             int ratisPort = freePort(host, port(settings, DatanodeSettings.RATIS_PORT, identity.ratisPort()));
-            identity.with(door.port(), ratisPort).write(DataDirectories.identity(settings));
+            identity = identity.with(door.port(), ratisPort);
+            identity.write(DataDirectories.identity(settings));
             self = Datanode.newBuilder()
                     .setUuid(identity.uuid())
                     .setHost(host)
@@ -137,8 +139,11 @@ public final class DatanodeServer implements AutoCloseable {
             return;
         }
         try {
+            Path directory = DataDirectories.identity(settings);
+            identity = identity.of(clusterId, directory);
             volumes = Volumes.open(
                     roots, clusterId, self.getUuid(), SpaceGuard.of(settings), clock, RandomGenerator.getDefault());
+            identity.write(directory);
             containers = Containers.load(volumes, clock);
             containers.onChange(news::containerChanged);
             containers.emptyGraveyards();

@@ -50,4 +50,10 @@ public interface CommandLog<C extends MessageLite, R extends MessageLite> {
 
     /** The leader, as far as this peer knows; may be itself. */
     Optional<String> leaderId();
+
+    /**
+     * Between two leaders: completes when this peer leads or learns who does, or after half a second. At other times it is
+     * complete. Completes on threads that must not be held.
+     */
+    CompletableFuture<Void> leaderNews();
 }

@@ -8,6 +8,7 @@ import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
 import io.ozone.common.rpc.Rpc;
 import io.ozone.wire.raft.AddPeerRequest;
+import io.ozone.wire.raft.GroupPeer;
 import io.ozone.wire.raft.GroupRequest;
 import io.ozone.wire.raft.GroupStatus;
 import io.ozone.wire.raft.RaftAdminGrpc;
@@ -18,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,27 +147,32 @@ public final class GroupCalls implements AutoCloseable {
     }
 
     /**
-     * Has the leader take this peer, which has lost its log, out of the group before it starts. Else the leader would send
+     * Has the leader take this peer, which has lost its log, out of the group before it starts: also when it was a member
+     * by another id, for that one had this address. Else the leader would send
      * it the log twice at once, as to the member it was and as to the one that is to be added, and Ratis then waits for
      * entries in between for ever. Without a leader to be reached the start goes on: {@link #add} does the same.
      */
     void leave() {
-        boolean member = statuses().values().stream()
+        Set<String> former = statuses().values().stream()
                 .flatMap(status -> status.getPeersList().stream())
-                .anyMatch(peer -> peer.getId().equals(self.id()));
-        if (!member) {
-            return;
-        }
+                .filter(peer ->
+                        peer.getId().equals(self.id()) || peer.getRaftAddress().equals(self.address()))
+                .map(GroupPeer::getId)
+                .collect(Collectors.toSet());
+        former.forEach(this::remove);
+    }
+
+    private void remove(String peerId) {
         RemovePeerRequest request =
-                RemovePeerRequest.newBuilder().setPeerId(self.id()).build();
+                RemovePeerRequest.newBuilder().setPeerId(peerId).build();
         try {
             new LeaderCalls(channels, doors, LEAVING, LEAVING)
                     .call((channel, deadline) -> RaftAdminGrpc.newBlockingStub(channel)
                             .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
                             .removePeer(request));
-            LOG.info("Peer {} has lost its log, and left the group until it has it again", self.id());
+            LOG.info("Peer {} has no log; {} left the group until it has one", self.id(), peerId);
         } catch (OzoneException e) {
-            LOG.warn("Peer {} has lost its log, and could not leave the group: {}", self.id(), e.getMessage());
+            LOG.warn("Peer {} has no log, and {} could not leave the group: {}", self.id(), peerId, e.getMessage());
         }
     }
 

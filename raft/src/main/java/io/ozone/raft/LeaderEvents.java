@@ -1,5 +1,7 @@
 package io.ozone.raft;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,12 +17,16 @@ final class LeaderEvents {
     private static final Logger log = LoggerFactory.getLogger(LeaderEvents.class);
 
     private final LeaderListener listener;
+    private final Duration longestSilence;
     private final ThreadPoolExecutor thread;
     private boolean leading;
     private long leadingTerm;
+    private CompletableFuture<Void> news = CompletableFuture.completedFuture(null);
 
-    LeaderEvents(LeaderListener listener, String threadName) {
+    /** @param longestSilence after which {@link #news} is complete without news */
+    LeaderEvents(LeaderListener listener, Duration longestSilence, String threadName) {
         this.listener = listener;
+        this.longestSilence = longestSilence;
         this.thread = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread created = new Thread(task, threadName);
             created.setDaemon(true);
@@ -29,12 +35,27 @@ final class LeaderEvents {
         thread.allowCoreThreadTimeOut(true); // elections are rare, idle threads are not free
     }
 
+    /** Completes when this peer leads or hears of a leader, and when that takes long. One for all who wait. */
+    synchronized CompletableFuture<Void> news() {
+        if (news.isDone()) {
+            news = new CompletableFuture<Void>()
+                    .completeOnTimeout(null, longestSilence.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return news;
+    }
+
+    /** This peer knows who leads. */
+    synchronized void heard() {
+        news.complete(null);
+    }
+
     synchronized void ready(long term) {
         if (!leading) {
             leading = true;
             leadingTerm = term;
             tell(true, term);
         }
+        heard();
     }
 
     synchronized void lost() {

@@ -75,14 +75,15 @@ final class Membership {
      * The new peer is first brought up to date, as a follower that does not vote; Ratis calls it staging. Does nothing
      * when the peer is a member with this address already.
      *
-     * @param empty the peer has no log: if it was a member it has lost one, and does not vote before it has it again
+     * @param empty the peer has no log: if it, or another at its address, was a member, that one is taken out first, and
+     *     the peer does not vote before it has the log
      */
     void add(Peer peer, boolean empty) {
         boolean self = server.getId().toString().equals(peer.id());
         List<RaftPeer> current = List.copyOf(voters());
-        if (empty && !self && current.stream().anyMatch(member -> isId(member, peer))) {
+        if (empty && !self && current.stream().anyMatch(member -> isPlaceOf(member, peer))) {
             List<RaftPeer> without =
-                    current.stream().filter(member -> !isId(member, peer)).toList();
+                    current.stream().filter(member -> !isPlaceOf(member, peer)).toList();
             change(current, without);
             current = without;
         }
@@ -91,9 +92,14 @@ final class Membership {
             return;
         }
         List<RaftPeer> wanted = new ArrayList<>(current);
-        wanted.removeIf(member -> isId(member, peer) || member.getAddress().equals(peer.address()));
+        wanted.removeIf(member -> isPlaceOf(member, peer));
         wanted.add(toRatis(peer));
         change(current, wanted);
+    }
+
+    /** By its id or by its address: whoever had it is gone, and what the leader sends there would reach the peer twice. */
+    private static boolean isPlaceOf(RaftPeer member, Peer peer) {
+        return isId(member, peer) || member.getAddress().equals(peer.address());
     }
 
     private static boolean isId(RaftPeer member, Peer peer) {

@@ -260,6 +260,14 @@ public final class RaftNode<C extends MessageLite, R extends MessageLite> implem
         return Optional.ofNullable(division.getInfo().getLeaderId()).map(Object::toString);
     }
 
+    @Override
+    public CompletableFuture<Void> leaderNews() {
+        CompletableFuture<Void> news = leaderEvents.news(); // before the look, so that nothing falls between
+        boolean another =
+                leaderId().filter(id -> !id.equals(options.self().id())).isPresent();
+        return isLeader() || another || stops.halted() ? CompletableFuture.completedFuture(null) : news;
+    }
+
     /** {@link #leaderId} with its address. */
     public Optional<Peer> leader() {
         Optional<String> id = leaderId();

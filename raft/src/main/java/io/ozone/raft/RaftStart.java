@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /** The steps by which a {@link RaftNode} comes up. */
 final class RaftStart {
+    /** Much longer than a leader takes to hand over, much shorter than callers wait for an answer. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMillis(500);
+
     private static final Logger log = LoggerFactory.getLogger(RaftStart.class);
 
     private RaftStart() {}
@@ -47,7 +50,7 @@ final class RaftStart {
             ReplicatedStore store = snapshots.open();
             replica.use(store);
             LogCheck.dropIfBehind(lastLogged, store.durable(), options);
-            LeaderEvents leaderEvents = new LeaderEvents(listener, id + "-leader-events");
+            LeaderEvents leaderEvents = new LeaderEvents(listener, LONGEST_SILENCE, id + "-leader-events");
             try {
                 StoreMachine<C, R> machine =
                         new StoreMachine<>(replica, snapshots, options.clock(), leaderEvents, stops);

@@ -17,6 +17,7 @@ import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
 import org.apache.ratis.protocol.exceptions.SetConfigurationException;
 import org.apache.ratis.protocol.exceptions.TransferLeadershipException;
+import org.apache.ratis.thirdparty.io.grpc.StatusRuntimeException;
 
 /** From Ratis' exceptions to rows of {@link ErrorCode}. */
 final class RatisErrors {
@@ -38,7 +39,8 @@ final class RatisErrors {
             return new OzoneException(
                     ErrorCode.NOT_READY, "peer %s is not ready to lead yet, ask again".formatted(peerId), e);
         }
-        if (e instanceof ReadException || e instanceof ReadIndexException) {
+        // A follower that asks the leader how far it is meets broken connections as they are.
+        if (e instanceof ReadException || e instanceof ReadIndexException || e instanceof StatusRuntimeException) {
             return new OzoneException(
                     ErrorCode.NOT_READY,
                     "peer %s cannot tell whether its rows are current: %s".formatted(peerId, e.getMessage()),

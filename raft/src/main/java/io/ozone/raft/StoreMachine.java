@@ -221,6 +221,7 @@ final class StoreMachine<C extends MessageLite, R extends MessageLite> extends B
     public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
         if (!member.getPeerId().equals(leader)) {
             leaderEvents.lost();
+            leaderEvents.heard();
         }
     }
 

@@ -69,10 +69,11 @@ final class ErrorAnswer {
         if (exchange.method().equals("HEAD") || error.status() == 304) {
             return ByteBuffer.allocate(0);
         }
-        byte[] xml = XmlWriter.plainDocument("Error")
+        XmlWriter document = XmlWriter.plainDocument("Error")
                 .element("Code", error.code())
-                .element("Message", error.getMessage() == null ? "" : error.getMessage())
-                .element("Resource", exchange.target().rawPath())
+                .element("Message", error.getMessage() == null ? "" : error.getMessage());
+        error.details().forEach(document::element);
+        byte[] xml = document.element("Resource", exchange.target().rawPath())
                 .element("RequestId", exchange.requestId())
                 .close("Error")
                 .toBytes();

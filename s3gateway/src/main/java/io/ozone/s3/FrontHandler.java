@@ -12,7 +12,9 @@ import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.HostNames;
 import io.ozone.s3.http.RawTargets;
 import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.http.UploadForm;
 import io.ozone.s3.operation.HeaderRules;
+import io.ozone.s3.operation.ObjectKeys;
 import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Routes;
 import java.io.IOException;
@@ -71,18 +73,20 @@ final class FrontHandler extends Handler.Abstract {
         boolean served = false;
         try {
             exchange.target(target(request));
-            Identity caller = authenticator.authenticate(exchange.method(), exchange.target(), exchange.headers());
+            Identity caller = authenticate(exchange);
             exchange.authenticated();
+            caller.readQuery(exchange);
             Operation found = routes.find(exchange.method(), exchange.target());
             operation = found.match().name();
             HeaderRules.check(found.match(), exchange.headers());
+            ObjectKeys.requireShort(exchange.target().key());
             checkExpectedOwner(exchange, caller);
             found.serve(exchange, caller);
             served = true;
         } catch (S3Exception e) {
             errors.send(exchange, e);
         } catch (OzoneException e) {
-            errors.send(exchange, S3Exception.of(e));
+            errors.send(exchange, named(S3Exception.of(e), exchange.target()));
         } catch (ClientGoneException e) {
             LOG.debug("Request {} ends early", requestId, e);
             exchange.abort(e);
@@ -98,9 +102,28 @@ final class FrontHandler extends Handler.Abstract {
         return true;
     }
 
+    /** Says of what is not there what it was. */
+    private static S3Exception named(S3Exception error, RequestTarget target) {
+        switch (error.code()) {
+            case "NoSuchKey":
+                return error.with("Key", target.key());
+            case "NoSuchBucket":
+                return error.with("BucketName", target.bucket());
+            default:
+                return error;
+        }
+    }
+
     private RequestTarget target(Request request) {
         return RequestTarget.parse(
                 RawTargets.of(request), hostNames.bucket(request.getHeaders().get(HttpHeader.HOST)));
+    }
+
+    private Identity authenticate(Exchange exchange) throws IOException {
+        UploadForm form = exchange.openForm();
+        return form == null
+                ? authenticator.authenticate(exchange.method(), exchange.target(), exchange.headers())
+                : authenticator.authenticate(form.fields());
     }
 
     private static void checkExpectedOwner(Exchange exchange, Identity caller) {

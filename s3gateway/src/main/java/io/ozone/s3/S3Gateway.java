@@ -58,11 +58,15 @@ public final class S3Gateway implements AutoCloseable {
     /** Takes the store over: it is closed with the gateway, also when the gateway can't start. */
     static S3Gateway start(Settings settings, ObjectStore store, Clock clock) {
         Metrics metrics = new Metrics();
-        List<Operation> operations = Operations.all(settings);
+        List<Operation> operations = Operations.all(settings, clock);
         FrontHandler handler = new FrontHandler(
                 new HostNames(settings.get(S3Settings.DOMAIN_NAME)),
                 new Routes(operations),
-                new Authenticator(store, settings.get(S3Settings.SECRET_CACHE_TIME), clock),
+                new Authenticator(
+                        store,
+                        settings.get(S3Settings.SECRET_CACHE_TIME),
+                        settings.get(S3Settings.OLD_SIGNATURES),
+                        clock),
                 new ErrorAnswer(),
                 new OperationTimers(metrics, operations),
                 new RequestIds(clock),

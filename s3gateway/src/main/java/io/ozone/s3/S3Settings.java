@@ -73,6 +73,11 @@ public final class S3Settings {
             "30s",
             "Time for which a secret is remembered: a revoked one may work this long");
 
+    public static final Setting<Boolean> OLD_SIGNATURES = Setting.flag(
+            "ozone.s3g.signature.v2.enabled",
+            false,
+            "Whether requests signed with Signature Version 2 are served; it covers neither bodies nor hosts");
+
     public static final List<Setting<?>> ALL = List.of(
             HTTP_ADDRESS,
             ADMIN_ADDRESS,
@@ -86,7 +91,8 @@ public final class S3Settings {
             HTTP_CONNECTIONS,
             HTTP_IDLE_TIMEOUT,
             SMALL_OBJECT_SIZE,
-            SECRET_CACHE_TIME);
+            SECRET_CACHE_TIME,
+            OLD_SIGNATURES);
 
     private S3Settings() {}
 }

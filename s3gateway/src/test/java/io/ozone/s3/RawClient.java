@@ -11,10 +11,14 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,6 +35,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    private final Map<String, String> sentAs = new HashMap<>();
     private final Socket socket;
     private final InputStream in;
     private final String host;
@@ -44,6 +49,11 @@ final class RawClient implements AutoCloseable {
         this.host = "127.0.0.1:" + port;
         this.in = socket.getInputStream();
         socket.setSoTimeout(TIMEOUT_MILLIS);
+    }
+
+    /** From now on this value of a header is sent in another form than the one that is signed. */
+    void splitting(String value, String sent) {
+        sentAs.put(value, sent);
     }
 
     /** Sends the head of a signed request. @param headers by lower-case name; all of them are signed */
@@ -60,7 +70,7 @@ final class RawClient implements AutoCloseable {
                 .append('\n')
                 .append(question < 0 ? path : path.substring(0, question))
                 .append('\n')
-                .append(question < 0 ? "" : path.substring(question + 1) + (path.contains("=") ? "" : "="))
+                .append(question < 0 ? "" : canonicalQuery(path.substring(question + 1)))
                 .append('\n');
         all.forEach((name, value) ->
                 canonical.append(name).append(':').append(value.strip()).append('\n'));
@@ -83,10 +93,33 @@ final class RawClient implements AutoCloseable {
         return head(method, path, payloadHash, headers, TestGateway.SECRET);
     }
 
+    /** Path and query of a presigned request. @param parameters percent-encoded; gets those of the signature */
+    String presign(String method, String path, TreeMap<String, String> parameters, Instant when) {
+        String time = TIME.format(when);
+        String day = time.substring(0, 8) + "/us-east-1/s3/aws4_request";
+        parameters.put("X-Amz-Algorithm", "AWS4-HMAC-SHA256");
+        parameters.put("X-Amz-Credential", (TestGateway.ACCESS_ID + "/" + day).replace("/", "%2F"));
+        parameters.put("X-Amz-Date", time);
+        parameters.put("X-Amz-SignedHeaders", "host");
+        String query = parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                .collect(Collectors.joining("&"));
+        String canonical = method + "\n" + path + "\n" + query + "\nhost:" + host + "\n\nhost\nUNSIGNED-PAYLOAD";
+        byte[] signingKey = ("AWS4" + TestGateway.SECRET).getBytes(StandardCharsets.UTF_8);
+        for (String part : day.split("/")) {
+            signingKey = hmac("HmacSHA256", signingKey, part);
+        }
+        String hash = sha256(canonical.getBytes(StandardCharsets.ISO_8859_1));
+        String toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + day + "\n" + hash;
+        return path + "?" + query + "&X-Amz-Signature=" + hex(hmac("HmacSHA256", signingKey, toSign));
+    }
+
     RawClient unsignedHead(String method, String path, Map<String, String> headers) throws IOException {
         StringBuilder text = new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\n");
-        headers.forEach(
-                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach((name, value) -> text.append(name)
+                .append(": ")
+                .append(sentAs.getOrDefault(value, value))
+                .append("\r\n"));
         if (!headers.containsKey("host")) {
             text.append("Host: ").append(host).append("\r\n");
         }
@@ -157,6 +190,23 @@ final class RawClient implements AutoCloseable {
         return line.toString();
     }
 
+    /** @param query encoded as it must be signed */
+    private static String canonicalQuery(String query) {
+        return Stream.of(query.split("&"))
+                .map(parameter -> parameter.contains("=") ? parameter : parameter + "=")
+                .sorted(Comparator.comparing(parameter -> parameter.substring(0, parameter.indexOf('='))))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** The signature of an upload form's policy. */
+    static String signPolicy(String base64, String timestamp, String secret) {
+        byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
+        for (String part : (timestamp.substring(0, 8) + "/us-east-1/s3/aws4_request").split("/")) {
+            key = hmac("HmacSHA256", key, part);
+        }
+        return hex(hmac("HmacSHA256", key, base64));
+    }
+
     static String sha256(byte[] data) {
         try {
             return hex(MessageDigest.getInstance("SHA-256").digest(data));
@@ -166,9 +216,13 @@ final class RawClient implements AutoCloseable {
     }
 
     private byte[] hmac(String text) {
+        return hmac("HmacSHA256", key, text);
+    }
+
+    static byte[] hmac(String algorithm, byte[] key, String text) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(key, algorithm));
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

@@ -275,6 +275,13 @@ class ScmServerTest {
                 .build());
         await().until(() ->
                 datanodes.stream().allMatch(node -> !node.deletions().isEmpty()));
+        // They say that it is done, and may yet get the container out of their pipeline's log, blocks and all.
+        datanodes.forEach(FakeDatanode::beat);
+        assertThat(get("/prom")).contains("ozone_scm_deletions 1.0");
+        datanodes.forEach(node -> node.put(ContainerReport.newBuilder()
+                .setContainerId(block.getBlock().getId().getContainerId())
+                .setState(ContainerState.CONTAINER_OPEN)
+                .build()));
         await().untilAsserted(() -> assertThat(get("/prom")).contains("ozone_scm_deletions 0.0"));
     }
 

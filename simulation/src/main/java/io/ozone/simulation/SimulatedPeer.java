@@ -378,6 +378,12 @@ public final class SimulatedPeer<C extends MessageLite, R extends MessageLite> i
         return Optional.ofNullable(leaderId);
     }
 
+    /** Nobody waits here: it would be real time. */
+    @Override
+    public CompletableFuture<Void> leaderNews() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     private OzoneException notLeader() {
         return OzoneException.notLeader(
                 "peer %s is not the leader".formatted(id), id.equals(leaderId) ? null : leaderId);

@@ -93,7 +93,10 @@ final class HaProof implements AutoCloseable {
             do {
                 nemesis.round();
                 for (Future<?> worker : workers) {
-                    assertThat(worker.isDone()).as("a worker ended: %s", worker).isFalse();
+                    if (worker.isDone()) {
+                        worker.get();
+                        throw new AssertionError("a worker ended");
+                    }
                 }
             } while (!enough.getAsBoolean());
             ended.set(true);
@@ -101,6 +104,7 @@ final class HaProof implements AutoCloseable {
                 worker.get(LONGEST_LAST_CALL.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (ExecutionException | TimeoutException e) {
+            log.note("a worker failed: %s", e);
             throw new AssertionError("a worker failed", e);
         } finally {
             ended.set(true);

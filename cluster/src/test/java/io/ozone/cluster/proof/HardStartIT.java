@@ -211,16 +211,27 @@ final class HardStartIT {
         scm.start();
     }
 
+    /** With the disks of another cluster alone it does not start; with all its directories SCM does not take it. */
     @Test
-    void aDatanodeWithTheDisksOfAnotherClusterIsNotTaken() throws IOException {
+    void aDatanodeOfAnotherClusterIsNotTaken() throws IOException {
         Daemon datanode = cluster.daemon("dn1");
         String ours = clusterIds().get(0);
         String other = "CID-00000000-0000-4000-8000-000000000000";
-        Path volume = datanode.host().data().resolve("disk1/hdds");
-        Path version = volume.resolve("VERSION");
+        Path data = datanode.host().data();
+        Path version = data.resolve("disk1/hdds/VERSION");
+        Path identity = data.resolve("metadata/datanode.id");
         datanode.stop();
         String before = Files.readString(version);
         Files.writeString(version, before.replace(ours, other));
+        assertThat(datanode.refusal()).startsWith("WRONG_CLUSTER: ").contains(ours, other, data.toString());
+
+        Path aside = Files.move(data, data.resolveSibling("aside"));
+        Files.createDirectories(version.getParent());
+        Files.createDirectories(identity.getParent());
+        Files.writeString(version, before.replace(ours, other));
+        Files.writeString(
+                identity,
+                Files.readString(aside.resolve(data.relativize(identity))).replace(ours, other));
         datanode.start();
         datanode.awaitUp();
         Path log = datanode.host().logs().resolve("ozone-datanode.log");
@@ -235,8 +246,9 @@ final class HardStartIT {
         assertThat(acknowledged.tryPut("on the foreign datanode")).isFalse();
 
         datanode.stop();
+        Daemon.delete(data);
+        Files.move(aside, data);
         Files.writeString(version, before);
-        Daemon.delete(volume.resolve(other));
         datanode.start();
     }
 

@@ -2,6 +2,7 @@ package io.ozone.cluster.proof;
 
 import io.ozone.cluster.proof.Operation.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ final class S3Door implements Door {
                                     .ifNoneMatch(ifNoneMatch),
                             RequestBody.fromBytes(Payload.of(write)));
             return Outcome.DONE;
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
             return outcome("put " + key, e);
         }
     }
@@ -86,7 +87,7 @@ final class S3Door implements Door {
                 surprises.note("S3 %s: %s", key, difference);
             }
             return new Found(Outcome.DONE, write);
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
             return outcome("get " + key, e) == Outcome.NOT_FOUND ? Found.NOTHING : Found.UNKNOWN;
         } catch (IOException e) {
             // Cut short: the gateway was killed, or the key was replaced.
@@ -106,7 +107,7 @@ final class S3Door implements Door {
                             request -> request.bucket(bucket).delete(keys))
                     .hasErrors();
             return refused ? Outcome.UNKNOWN : Outcome.DONE_OR_NOT_FOUND;
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
             return outcome("delete " + key, e);
         }
     }
@@ -133,7 +134,7 @@ final class S3Door implements Door {
                     .map(S3Object::key)
                     .forEach(names::add);
             return names;
-        } catch (SdkException e) {
+        } catch (SdkException | UncheckedIOException e) {
             outcome("list " + prefix, e);
             return null;
         }
@@ -147,7 +148,8 @@ final class S3Door implements Door {
         current = (current + 1) % gateways.size();
     }
 
-    private Outcome outcome(String what, SdkException failure) {
+    /** The HTTP client also throws what it met itself, as it is. */
+    private Outcome outcome(String what, RuntimeException failure) {
         int status = failure instanceof S3Exception answer ? answer.statusCode() : 0;
         if (status == 404) {
             return Outcome.NOT_FOUND;

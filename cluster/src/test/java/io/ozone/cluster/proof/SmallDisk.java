@@ -73,9 +73,9 @@ final class SmallDisk implements AutoCloseable {
         inside("cat /dev/zero >\"$0/ballast\" 2>&1 || true");
     }
 
-    /** Takes away what {@link #fill} has put there. */
+    /** Takes away what {@link #fill} may have put there. */
     void free() {
-        inside("rm \"$0/ballast\"");
+        inside("rm -f \"$0/ballast\"");
     }
 
     void makeReadOnly() {

@@ -21,12 +21,13 @@ import io.ozone.wire.om.OzoneManagerGrpc.OzoneManagerImplBase;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The gRPC service that clients call (port 9862).
  *
  * <p>A command: admission, log, apply, reply. A query: read barrier, rows, answer. Neither holds a thread while it
- * waits; each step runs where the one before it ended, lists on threads of their own.
+ * waits; each step runs where the one before it ended, lists, and calls that waited for a leader, on threads of their own.
  */
 public final class OmDoor extends OzoneManagerImplBase {
     private final CommandLog<OmCommand, OmReply> node;
@@ -63,7 +64,7 @@ public final class OmDoor extends OzoneManagerImplBase {
     @Override
     public void submit(OmCommand command, StreamObserver<OmReply> observer) {
         long start = System.nanoTime();
-        run(command).whenComplete((reply, failure) -> {
+        underLeader(() -> run(command)).whenComplete((reply, failure) -> {
             commandMeters.record(command.getCommandCase(), failure != null, start);
             end(observer, reply, failure);
         });
@@ -72,9 +73,23 @@ public final class OmDoor extends OzoneManagerImplBase {
     @Override
     public void query(OmQuery query, StreamObserver<OmAnswer> observer) {
         long start = System.nanoTime();
-        answer(query).whenComplete((answer, failure) -> {
+        underLeader(() -> answer(query)).whenComplete((answer, failure) -> {
             queryMeters.record(query.getQueryCase(), failure != null, start);
             end(observer, answer, failure);
+        });
+    }
+
+    /** Between two leaders callers wait here for the next, rather than to ask all members again and again. */
+    private <T> CompletableFuture<T> underLeader(Supplier<CompletableFuture<T>> call) {
+        return call.get().exceptionallyCompose(failure -> {
+            if (Rpc.unwrap(failure) instanceof OzoneException error
+                    && (error.code() == ErrorCode.NOT_LEADER || error.code() == ErrorCode.NOT_READY)) {
+                CompletableFuture<Void> news = node.leaderNews();
+                if (!news.isDone()) {
+                    return news.thenComposeAsync(known -> call.get(), listThreads);
+                }
+            }
+            return CompletableFuture.failedFuture(failure);
         });
     }
 
@@ -140,7 +155,8 @@ public final class OmDoor extends OzoneManagerImplBase {
         }
         if (failure instanceof OzoneException error && error.code() == ErrorCode.NOT_LEADER) {
             return OzoneException.notLeader(
-                    error.getMessage(), error.leader().map(doorOfPeer::get).orElse(null));
+                    error.getMessage(),
+                    error.leader().or(node::leaderId).map(doorOfPeer::get).orElse(null));
         }
         return failure;
     }

@@ -86,6 +86,9 @@ final class HeaderClaim {
         }
         String date = headers.get("date");
         timestamp = date == null ? null : Timestamps.ofDateHeader(date);
+        if (timestamp == null && date != null && Timestamps.parse(date) >= 0) {
+            return date;
+        }
         if (timestamp == null) {
             throw S3Error.ACCESS_DENIED.failure("The request has no x-amz-date and no Date that can be read");
         }

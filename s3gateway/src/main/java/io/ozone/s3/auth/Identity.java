@@ -1,5 +1,6 @@
 package io.ozone.s3.auth;
 
+import io.ozone.s3.http.Exchange;
 import io.ozone.s3.store.ObjectStore;
 import javax.crypto.SecretKey;
 
@@ -29,6 +30,16 @@ public final class Identity {
     /** The store, as this user may see it. */
     public ObjectStore store() {
         return store;
+    }
+
+    /** To be called once: leaves of the query only what is not about the signature, or is no header in disguise. */
+    public void readQuery(Exchange exchange) {
+        if (claim.scope().equals(Scope.NONE)) {
+            // That kind of signature covers no such parameters.
+            exchange.target(exchange.target().without(OldSignature.PARAMETERS));
+        } else if (claim.presigned()) {
+            exchange.takeHeadersFromQuery(QueryClaim.PARAMETERS);
+        }
     }
 
     /** What the signature says about the body: a hash in hex, or one of the names for bodies without one. */

@@ -4,6 +4,9 @@ package io.ozone.s3.auth;
 record Scope(String date, String region, String service) {
     static final String TERMINATOR = "aws4_request";
 
+    /** Of signatures that know no scope. */
+    static final Scope NONE = new Scope("", "", "");
+
     String text() {
         return date + '/' + region + '/' + service + '/' + TERMINATOR;
     }

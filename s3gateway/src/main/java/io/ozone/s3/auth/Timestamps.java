@@ -41,6 +41,12 @@ final class Timestamps {
         }
     }
 
+    /** Milliseconds since 1970 of either form; -1 when the text is neither. */
+    static long parseAny(String text) {
+        String compact = ofDateHeader(text);
+        return parse(compact == null ? text : compact);
+    }
+
     /** The compact form of a Date header; null when it is none. */
     static String ofDateHeader(String text) {
         try {

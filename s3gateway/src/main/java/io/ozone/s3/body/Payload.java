@@ -8,7 +8,6 @@ import io.ozone.s3.http.Exchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 
@@ -19,7 +18,7 @@ import java.util.Map;
  * signature of each chunk, {@code Content-MD5}, and the checksum in a header or trailer. Nothing of the
  * body counts before {@link #transferTo} has returned.
  */
-public final class Payload {
+public final class Payload extends ObjectBody {
     private static final String STREAMING = "STREAMING-";
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     private static final int SHA256_HEX_LENGTH = 64;
@@ -31,10 +30,8 @@ public final class Payload {
     private final byte[] expectedMd5;
     private final MessageDigest md5;
     private final MessageDigest sha256;
-    private final Kind kind;
+    private final ChecksumClaim claim;
     private final ContentChecksum checksum;
-    private final String expectedChecksum;
-    private final boolean checksumInTrailer;
 
     private long received;
     private byte[] md5Value;
@@ -66,33 +63,31 @@ public final class Payload {
         this.sha256 = expectedSha256 == null ? null : Crypto.digest("SHA-256");
         this.expectedMd5 = contentMd5(exchange.header("content-md5"));
         this.md5 = needsMd5 || expectedMd5 != null ? Crypto.digest("MD5") : null;
-        Kind inHeader = hasChecksum ? checksumHeader(exchange) : null;
-        Kind announced = trailers && hasChecksum ? announced(exchange) : null;
-        if (inHeader != null && announced != null) {
-            throw S3Error.INVALID_REQUEST.failure("The checksum stands in a header and in a trailer; send one of them");
-        }
-        this.checksumInTrailer = announced != null;
-        this.kind = announced != null ? announced : inHeader;
-        this.checksum = kind == null ? null : kind.start();
-        this.expectedChecksum = inHeader == null ? null : exchange.header(inHeader.header());
+        this.claim = hasChecksum ? ChecksumClaim.read(exchange.headers(), trailers) : ChecksumClaim.NONE;
+        this.checksum = claim.kind() == null ? null : claim.kind().start();
     }
 
-    /** Bytes of the decoded body; -1 when only its end will tell. */
+    @Override
     public long length() {
+        return length;
+    }
+
+    @Override
+    public long mostBytes() {
         return length;
     }
 
     /** The kind of checksum that the client sends with the body; null = none. */
     public Kind checksumKind() {
-        return kind;
+        return claim.kind();
     }
 
     /** Whether anything beyond the length proves that the bytes are the ones the client meant. */
     public boolean isProtected() {
-        return expectedMd5 != null || kind != null || sha256 != null;
+        return expectedMd5 != null || checksum != null || sha256 != null;
     }
 
-    /** Passes the decoded body on. Returns only when all of it came and every check passed. */
+    @Override
     public void transferTo(ByteSink sink) throws IOException {
         ByteSink checked = data -> {
             digest(data);
@@ -109,42 +104,14 @@ public final class Payload {
         verify();
     }
 
-    /**
-     * The whole decoded body; only for a known length.
-     *
-     * @param limit bytes; more is EntityTooLarge
-     */
-    public ByteBuffer readWhole(long limit) throws IOException {
-        if (length > limit) {
-            throw S3Error.ENTITY_TOO_LARGE.failure("The body has %d bytes; at most %d are read here", length, limit);
-        }
-        ByteBuffer[] whole = {ByteBuffer.allocate((int) (length < 0 ? Math.min(limit, 16 << 10) : length))};
-        transferTo(data -> {
-            if (data.remaining() > whole[0].remaining()) {
-                whole[0] = grown(whole[0], data.remaining(), limit);
-            }
-            whole[0].put(data);
-        });
-        return whole[0].flip();
-    }
-
-    private static ByteBuffer grown(ByteBuffer buffer, int more, long limit) {
-        long needed = (long) buffer.position() + more;
-        if (needed > limit) {
-            throw S3Error.ENTITY_TOO_LARGE.failure("The body has more than the %d bytes that are read here", limit);
-        }
-        int capacity = (int) Math.min(limit, Math.max(needed, 2L * buffer.capacity()));
-        return ByteBuffer.wrap(Arrays.copyOf(buffer.array(), capacity)).position(buffer.position());
-    }
-
-    /** After {@link #transferTo}. */
+    @Override
     public String md5Hex() {
         return Crypto.hex(md5Value);
     }
 
-    /** The checksum that the client sent and that was found right, by header; empty when it sent none. */
+    @Override
     public Map<String, String> checksums() {
-        return kind == null ? Map.of() : Map.of(kind.header(), checksumValue);
+        return checksum == null ? Map.of() : Map.of(claim.kind().header(), checksumValue);
     }
 
     private ByteBuffer read() throws IOException {
@@ -190,31 +157,20 @@ public final class Payload {
         if (decoder != null) {
             refuseUnannounced();
         }
-        if (kind != null) {
-            verifyChecksum();
+        if (checksum != null) {
+            checksumValue = checksum.base64();
+            claim.check(
+                    claim.inTrailer() ? decoder.trailers().get(claim.kind().header()) : claim.expected(),
+                    checksumValue);
         }
     }
 
     private void refuseUnannounced() {
         for (String name : decoder.trailers().keySet()) {
-            if (!checksumInTrailer || !name.equals(kind.header())) {
+            if (!claim.inTrailer() || !name.equals(claim.kind().header())) {
                 throw S3Error.MALFORMED_TRAILER.failure(
                         "x-amz-trailer does not announce the trailer '%s'; nothing was stored", name);
             }
-        }
-    }
-
-    private void verifyChecksum() {
-        checksumValue = checksum.base64();
-        String expected = checksumInTrailer ? decoder.trailers().get(kind.header()) : expectedChecksum;
-        if (expected == null) {
-            throw S3Error.MALFORMED_TRAILER.failure(
-                    "x-amz-trailer announces %s, but the body ended without it; nothing was stored", kind.header());
-        }
-        if (!expected.equals(checksumValue)) {
-            throw S3Error.BAD_DIGEST.failure(
-                    "The body's checksum is %s; %s says '%s'. Nothing was stored",
-                    checksumValue, kind.header(), expected);
         }
     }
 
@@ -314,36 +270,5 @@ public final class Payload {
             throw S3Error.INVALID_DIGEST.failure("Content-MD5 '%s' is not the base64 of 16 bytes", text);
         }
         return value;
-    }
-
-    private static Kind checksumHeader(Exchange exchange) {
-        Kind found = null;
-        for (Kind kind : Kind.values()) {
-            String value = exchange.header(kind.header());
-            if (value == null) {
-                continue;
-            }
-            if (found != null) {
-                throw S3Error.INVALID_REQUEST.failure("The request has more than one x-amz-checksum header; send one");
-            }
-            if (!kind.fits(value)) {
-                throw S3Error.INVALID_REQUEST.failure("Value '%s' for header %s is invalid", value, kind.header());
-            }
-            found = kind;
-        }
-        return found;
-    }
-
-    private static Kind announced(Exchange exchange) {
-        String names = exchange.header("x-amz-trailer");
-        if (names == null || names.isBlank()) {
-            return null;
-        }
-        Kind kind = Kind.ofHeader(names.strip());
-        if (kind == null) {
-            throw S3Error.NOT_IMPLEMENTED.failure(
-                    "The trailer '%s' is not implemented; only one x-amz-checksum is", names);
-        }
-        return kind;
     }
 }

@@ -1,9 +1,13 @@
 package io.ozone.s3.http;
 
+import io.ozone.s3.error.S3Error;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -18,8 +22,8 @@ import org.eclipse.jetty.util.Callback;
  *
  * <p>Used by the one thread that serves the request; reading and writing block, and so pass on the
  * back-pressure of either side. The first read makes Jetty answer {@code Expect: 100-continue}, so nobody
- * may read before the request is authenticated. Every exchange ends in exactly one of {@link #answer},
- * {@link #finish} and {@link #abort}.
+ * may read before the request is authenticated, but for the fields of a form, which say who sent it. Every
+ * exchange ends in exactly one of {@link #answer}, {@link #finish} and {@link #abort}.
  */
 public final class Exchange {
     /**
@@ -32,7 +36,9 @@ public final class Exchange {
     private final Response response;
     private final Callback callback;
     private final String requestId;
+    private HttpFields headers;
     private RequestTarget target;
+    private UploadForm form;
     private final Map<String, String> errorHeaders = new HashMap<>(4);
     private Content.Chunk chunk;
     private boolean bodyEnded;
@@ -42,6 +48,7 @@ public final class Exchange {
 
     public Exchange(Request request, Response response, Callback callback, String requestId, RequestTarget target) {
         this.request = request;
+        this.headers = request.getHeaders();
         this.response = response;
         this.callback = callback;
         this.requestId = requestId;
@@ -67,12 +74,46 @@ public final class Exchange {
 
     /** The request's headers. */
     public HttpFields headers() {
-        return request.getHeaders();
+        return headers;
     }
 
     /** The first value of a request header; null when it is not there. */
     public String header(String name) {
-        return request.getHeaders().get(name);
+        return headers.get(name);
+    }
+
+    /** All values of a request header that is a list, whether on one line or on several; null when it is not there. */
+    public String headerList(String name) {
+        String first = headers.get(name);
+        return first == null ? null : String.join(",", headers.getValuesList(name));
+    }
+
+    /**
+     * Makes headers of the parameters that are named like one: presigned requests carry them so, because
+     * whoever sends them later knows nothing of headers. Only where the query is signed as a whole.
+     *
+     * @param others parameters that stay
+     * @throws io.ozone.s3.error.S3Exception InvalidArgument when one is there in both places
+     */
+    public void takeHeadersFromQuery(Set<String> others) {
+        HttpFields.Mutable all = null;
+        Set<String> taken = new HashSet<>();
+        for (Parameter parameter : target.parameters()) {
+            String name = parameter.name().toLowerCase(Locale.ROOT);
+            if (!name.startsWith("x-amz-") || others.contains(parameter.name())) {
+                continue;
+            }
+            all = all == null ? HttpFields.build(headers) : all;
+            if (all.contains(name)) {
+                throw S3Error.INVALID_ARGUMENT.failure("The request has %s more than once; send it once", name);
+            }
+            all.add(HeaderText.field("The parameter", name, parameter.value()));
+            taken.add(parameter.name());
+        }
+        if (all != null) {
+            headers = all;
+            target = target.without(taken);
+        }
     }
 
     /** Bytes of the body as they are sent; -1 when the request does not say. */
@@ -124,6 +165,24 @@ public final class Exchange {
             chunk.release();
             chunk = null;
         }
+    }
+
+    /**
+     * Opens the body as a form, when it is one that carries its own signature: nobody can know who sent it
+     * before its fields are read.
+     *
+     * @return null when the request is no such form
+     */
+    public UploadForm openForm() throws IOException {
+        if (form == null && UploadForm.isSent(this)) {
+            form = UploadForm.read(this);
+        }
+        return form;
+    }
+
+    /** The form that was opened; null when the request is none. */
+    public UploadForm form() {
+        return form;
     }
 
     /** Whether the whole body was read. */

@@ -3,6 +3,7 @@ package io.ozone.s3.http;
 import io.ozone.s3.error.S3Error;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The bucket, the key and the parameters that a request names.
@@ -65,6 +66,14 @@ public record RequestTarget(String rawPath, String bucket, String key, List<Para
 
     public boolean has(String name) {
         return parameter(name) != null;
+    }
+
+    /** The same without some parameters. */
+    public RequestTarget without(Set<String> names) {
+        List<Parameter> others = parameters.stream()
+                .filter(parameter -> !names.contains(parameter.name()))
+                .toList();
+        return new RequestTarget(rawPath, bucket, key, others);
     }
 
     /** Proxies are sent whole URIs, and some pass them on. */

@@ -55,8 +55,10 @@ record ByteRange(long offset, long length) {
     }
 
     private static RuntimeException unsatisfiable(String header, long objectLength) {
-        return S3Error.INVALID_RANGE.failure(
-                "The range '%s' holds no byte of the object, which has %d", header, objectLength);
+        return S3Error.INVALID_RANGE
+                .failure("The range '%s' holds no byte of the object, which has %d", header, objectLength)
+                .with("RangeRequested", header)
+                .with("ActualObjectSize", objectLength);
     }
 
     private static long number(String text) {

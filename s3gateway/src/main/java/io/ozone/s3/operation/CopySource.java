@@ -55,14 +55,14 @@ final class CopySource {
     /** An ETag counts for more than a date: with one that decides, the date of the same sense is not looked at. */
     private static void check(Exchange exchange, KeyInfo key) {
         long modified = key.modifiedMillis() / 1000;
-        String ifMatch = exchange.header(IF_MATCH);
+        String ifMatch = exchange.headerList(IF_MATCH);
         if (ifMatch != null) {
             require(ReadConditions.matches(ifMatch, key.etag()), IF_MATCH, ifMatch, key);
         } else {
             long since = seconds(exchange.header(IF_UNMODIFIED_SINCE));
             require(since < 0 || modified <= since, IF_UNMODIFIED_SINCE, exchange.header(IF_UNMODIFIED_SINCE), key);
         }
-        String ifNoneMatch = exchange.header(IF_NONE_MATCH);
+        String ifNoneMatch = exchange.headerList(IF_NONE_MATCH);
         if (ifNoneMatch != null) {
             require(!ReadConditions.matches(ifNoneMatch, key.etag()), IF_NONE_MATCH, ifNoneMatch, key);
         } else {

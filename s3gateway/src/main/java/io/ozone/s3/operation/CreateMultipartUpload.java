@@ -22,11 +22,10 @@ final class CreateMultipartUpload implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) {
         RequestTarget target = exchange.target();
-        PutObject.requireShortKey(target.key());
         UploadChecksum checksum = UploadChecksum.asked(exchange);
         UploadOptions options = UploadOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header("x-amz-storage-class")))
-                .withMetadata(ObjectHeaders.toStore(exchange))
+                .withMetadata(ObjectHeaders.toStore(exchange.headers()))
                 .withChecksum(checksum.algorithm(), checksum.type());
         String uploadId = caller.store().createUpload(target.bucket(), target.key(), options);
         if (checksum.isThere()) {

@@ -1,11 +1,13 @@
 package io.ozone.s3.operation;
 
+import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
+import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlReader;
 import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
@@ -17,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Deletes up to 1,000 objects by name; each has its own result, and one that is not there counts as deleted. */
+/**
+ * Deletes up to 1,000 objects by name; each has its own result. One that is not there counts as deleted,
+ * unless the list says which ETag it must have.
+ */
 final class DeleteObjects implements Operation {
     private static final int MAX_KEYS = 1000;
     /** 1,000 keys of 1,024 bytes, each byte as a reference, with what is around them. */
@@ -26,8 +31,12 @@ final class DeleteObjects implements Operation {
     private static final Match MATCH =
             Match.plain("DeleteObjects", "POST", Level.BUCKET).subresource("delete");
 
-    /** @param refused keys that are not even tried, with the reason */
-    private record Order(Set<String> keys, Map<String, S3Exception> refused, boolean quiet) {}
+    /**
+     * @param conditions ETags that keys must have, by key; such keys are deleted one by one
+     * @param refused keys that are kept, with the reason
+     */
+    private record Order(
+            Set<String> keys, Map<String, String> conditions, Map<String, S3Exception> refused, boolean quiet) {}
 
     @Override
     public Match match() {
@@ -48,7 +57,19 @@ final class DeleteObjects implements Operation {
         } else {
             caller.store().deleteAll(bucket, new ArrayList<>(order.keys()));
         }
+        order.conditions().forEach((key, etag) -> deleteIf(caller.store(), bucket, key, etag, order));
         exchange.answer(200, answer(order));
+    }
+
+    private static void deleteIf(ObjectStore store, String bucket, String key, String etag, Order order) {
+        try {
+            store.delete(bucket, key, DeleteObject.condition(etag));
+            order.keys().add(key);
+        } catch (OzoneException e) {
+            order.refused().put(key, S3Exception.of(e));
+        } catch (S3Exception e) {
+            order.refused().put(key, e);
+        }
     }
 
     private static Order read(ByteBuffer document) {
@@ -56,7 +77,7 @@ final class DeleteObjects implements Operation {
         xml.root("Delete");
         boolean quiet = false;
         int count = 0;
-        Order order = new Order(new LinkedHashSet<>(), new LinkedHashMap<>(), false);
+        Order order = new Order(new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), false);
         for (String element = xml.child(); element != null; element = xml.child()) {
             if (element.equals("Quiet")) {
                 quiet = xml.text().strip().equals("true");
@@ -73,16 +94,19 @@ final class DeleteObjects implements Operation {
         if (count == 0) {
             throw S3Error.MALFORMED_XML.failure("The list names no object");
         }
-        return new Order(order.keys(), order.refused(), quiet);
+        return new Order(order.keys(), order.conditions(), order.refused(), quiet);
     }
 
     private static void readObject(XmlReader xml, Order order) {
         String key = null;
+        String etag = null;
         List<String> unknown = new ArrayList<>();
         for (String element = xml.child(); element != null; element = xml.child()) {
             String text = xml.text();
             if (element.equals("Key")) {
                 key = text;
+            } else if (element.equals("ETag")) {
+                etag = text;
             } else {
                 unknown.add(element);
             }
@@ -99,8 +123,12 @@ final class DeleteObjects implements Operation {
             return;
         }
         try {
-            PutObject.requireShortKey(key);
-            order.keys().add(key);
+            ObjectKeys.requireShort(key);
+            if (etag == null) {
+                order.keys().add(key);
+            } else {
+                order.conditions().put(key, etag);
+            }
         } catch (S3Exception e) {
             order.refused().put(key, e);
         }

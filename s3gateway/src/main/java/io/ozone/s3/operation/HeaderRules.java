@@ -43,13 +43,20 @@ public final class HeaderRules {
     public static void check(Match match, HttpFields headers) {
         for (HttpField field : headers) {
             String name = field.getLowerCaseName();
-            boolean matters = name.startsWith(AMAZON) || CONDITIONS.contains(name);
-            if (matters && !COMMON.contains(name) && !declared(match.headers(), name) && !asksForNothing(name, field)) {
+            if (matters(name)
+                    && !COMMON.contains(name)
+                    && !declared(match.headers(), name)
+                    && !asksForNothing(name, field)) {
                 throw S3Error.NOT_IMPLEMENTED.failure(
                         "The header %s: %s is not implemented for %s; nothing was done",
                         name, field.getValue(), match.name());
             }
         }
+    }
+
+    /** Whether a header can change what is done. @param name lower case */
+    static boolean matters(String name) {
+        return name.startsWith(AMAZON) || CONDITIONS.contains(name);
     }
 
     private static boolean declared(Set<String> headers, String name) {

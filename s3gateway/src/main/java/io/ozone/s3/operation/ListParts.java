@@ -33,9 +33,7 @@ final class ListParts implements Operation {
         RequestTarget target = exchange.target();
         String uploadId = target.parameter("uploadId");
         int maxParts = Listing.count(target, "max-parts", limit);
-        int marker = target.parameter("part-number-marker", "").isEmpty()
-                ? 0
-                : Listing.count(target, "part-number-marker", PartNumber.MAX);
+        int marker = Listing.count(target.parameter("part-number-marker"), "part-number-marker", 0, PartNumber.MAX);
         PartPage page = page(caller, target, uploadId, marker, maxParts);
         XmlWriter xml = XmlWriter.document("ListPartsResult")
                 .element("Bucket", target.bucket())

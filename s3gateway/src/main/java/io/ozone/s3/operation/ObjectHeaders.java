@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * The headers that live with an object. They are kept in the key's metadata under their lower-case names,
@@ -37,11 +38,16 @@ final class ObjectHeaders {
 
     private ObjectHeaders() {}
 
-    /** What a PUT asks to keep. */
-    static Map<String, String> toStore(Exchange exchange) {
+    /** Whether a header without x-amz in front lives with the object. @param name lower case */
+    static boolean isKept(String name) {
+        return SYSTEM.contains(name);
+    }
+
+    /** What the headers of a PUT ask to keep. */
+    static Map<String, String> toStore(HttpFields headers) {
         Map<String, String> metadata = new HashMap<>();
         int userBytes = 0;
-        for (HttpField field : exchange.headers()) {
+        for (HttpField field : headers) {
             String name = field.getLowerCaseName();
             String value = field.getValue() == null ? "" : field.getValue();
             if (name.startsWith(USER_METADATA)) {

@@ -1,6 +1,7 @@
 package io.ozone.s3.operation;
 
 import io.ozone.common.settings.Settings;
+import io.ozone.common.time.Clock;
 import io.ozone.s3.S3Settings;
 import java.util.List;
 
@@ -10,13 +11,17 @@ public final class Operations {
 
     private Operations() {}
 
-    public static List<Operation> all(Settings settings) {
+    public static List<Operation> all(Settings settings, Clock clock) {
         String region = settings.get(S3Settings.REGION);
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
+        ObjectStoring storing =
+                new ObjectStoring(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE)));
         return List.of(
                 new GetObject(),
-                new PutObject(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE))),
+                new PutObject(storing),
+                new PostObject(storing, clock),
                 new HeadObject(),
+                new GetObjectAttributes(pageLimit),
                 new DeleteObject(),
                 new UploadPart(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE))),
                 new CreateMultipartUpload(),

@@ -2,6 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import org.eclipse.jetty.http.HttpDateTime;
 
@@ -14,8 +15,8 @@ final class ReadConditions {
      * @throws io.ozone.s3.error.S3Exception PreconditionFailed
      */
     static boolean hold(Exchange exchange, KeyInfo key) {
-        String ifMatch = exchange.header("if-match");
-        String ifNoneMatch = exchange.header("if-none-match");
+        String ifMatch = exchange.headerList("if-match");
+        String ifNoneMatch = exchange.headerList("if-none-match");
         long modified = key.modifiedMillis() / 1000;
         if (ifMatch != null) {
             if (!matches(ifMatch, key.etag())) {
@@ -79,7 +80,8 @@ final class ReadConditions {
     }
 
     private static RuntimeException failed(String header, String value, KeyInfo key) {
-        return S3Error.PRECONDITION_FAILED.failure(
-                "%s: %s does not hold for %s, whose ETag is \"%s\"", header, value, key.name(), key.etag());
+        return S3Error.PRECONDITION_FAILED
+                .failure("%s: %s does not hold for %s, whose ETag is \"%s\"", header, value, key.name(), key.etag())
+                .with(S3Exception.CONDITION, header);
     }
 }

@@ -64,6 +64,11 @@ class ClaimTest {
                 .add("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
                 .add("date", "Fri, 24 May 2013 00:00:00 GMT");
         assertThat(HeaderClaim.read(headers).timestamp()).isEqualTo("20130524T000000Z");
+        HttpFields compact = HttpFields.build()
+                .add("authorization", GOOD)
+                .add("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
+                .add("date", "20130524T000000Z");
+        assertThat(HeaderClaim.read(compact).timestamp()).isEqualTo("20130524T000000Z");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ozone.common.settings.Settings;
+import io.ozone.common.time.Clock;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.RequestTarget;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutesTest {
-    private static final List<Operation> OPERATIONS = Operations.all(Settings.defaults());
+    private static final List<Operation> OPERATIONS = Operations.all(Settings.defaults(), Clock.SYSTEM);
     private static final Routes ROUTES = new Routes(OPERATIONS);
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
@@ -93,6 +94,7 @@ class RoutesTest {
                         "HEAD /bucket", "HeadBucket",
                         "PUT /bucket", "CreateBucket",
                         "DELETE /bucket", "DeleteBucket",
+                        "POST /bucket", "PostObject",
                         "GET /bucket/key", "GetObject",
                         "HEAD /bucket/key", "HeadObject",
                         "PUT /bucket/key", "PutObject",
@@ -118,6 +120,7 @@ class RoutesTest {
         assertThat(served)
                 .containsExactly(
                         "DELETE /bucket/key?uploadId AbortMultipartUpload",
+                        "GET /bucket/key?attributes GetObjectAttributes",
                         "GET /bucket/key?partNumber GetObject",
                         "GET /bucket/key?uploadId ListParts",
                         "GET /bucket?list-type ListObjectsV2",

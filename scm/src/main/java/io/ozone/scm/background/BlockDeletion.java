@@ -191,10 +191,19 @@ public final class BlockDeletion {
     private void takeAcknowledgements(Set<Long> complete) {
         for (Acknowledgement one = acknowledged.poll(); one != null; one = acknowledged.poll()) {
             Pending known = pending.get(one.transactionId);
-            if (known != null && known.done.add(one.uuid) && isComplete(known)) {
+            boolean counts = known != null && holds(one.uuid, known);
+            if (counts && known.done.add(one.uuid) && isComplete(known)) {
                 complete.add(one.transactionId);
             }
         }
+    }
+
+    /**
+     * A member that is behind in its pipeline's log says that it has nothing to delete, and gets the container with the
+     * blocks in it afterwards. It is asked again.
+     */
+    private boolean holds(String uuid, Pending one) {
+        return nodes.replicas(one.transaction.getContainerId()).containsKey(uuid);
     }
 
     private List<Pending> takeAdded() {

@@ -1,0 +1,75 @@
+package io.ozone.s3.operation;
+
+import io.ozone.client.PutOptions;
+import io.ozone.s3.body.ObjectBody;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.store.ObjectStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What PutObject and PostObject have in common. A small object is received whole and stored in one step; a
+ * large one streams through. In both ways it is committed after the last byte was received and every check
+ * has passed.
+ */
+final class ObjectStoring {
+    private final long smallBytes;
+
+    /** @param smallBytes objects up to this size are received whole */
+    ObjectStoring(long smallBytes) {
+        this.smallBytes = smallBytes;
+    }
+
+    void store(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options) throws IOException {
+        long most = body.mostBytes();
+        if (most >= 0 && most <= smallBytes) {
+            storeWhole(store, bucket, key, body, options);
+        } else {
+            storeStream(store, bucket, key, body, options);
+        }
+    }
+
+    private static void storeWhole(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
+            throws IOException {
+        ByteBuffer data = body.readWhole(body.mostBytes());
+        store.put(
+                bucket,
+                key,
+                data,
+                options.withExpectedLength(data.remaining())
+                        .withEtag(body.md5Hex())
+                        .withMetadata(metadata(body, options)));
+    }
+
+    private static void storeStream(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
+            throws IOException {
+        ObjectStore.Writer writer = store.write(bucket, key, options.withExpectedLength(Math.max(0, body.mostBytes())));
+        boolean committed = false;
+        try {
+            body.transferTo(writer::write);
+            writer.commit(body.md5Hex(), metadata(body, options));
+            committed = true;
+        } finally {
+            if (!committed) {
+                writer.abort();
+            }
+        }
+    }
+
+    private static Map<String, String> metadata(ObjectBody body, PutOptions options) {
+        Map<String, String> metadata = new HashMap<>(options.metadata());
+        metadata.putAll(body.checksums());
+        return metadata;
+    }
+
+    /** Sets the headers that say what was stored. */
+    static void describe(Exchange exchange, ObjectBody body) {
+        exchange.setHeader("etag", ObjectHeaders.quoted(body.md5Hex()));
+        body.checksums().forEach((header, value) -> {
+            exchange.setHeader(header, value);
+            exchange.setHeader("x-amz-checksum-type", "FULL_OBJECT");
+        });
+    }
+}

@@ -1,0 +1,163 @@
+package io.ozone.s3.operation;
+
+import io.ozone.client.PutOptions;
+import io.ozone.common.time.Clock;
+import io.ozone.s3.auth.Identity;
+import io.ozone.s3.body.FormFile;
+import io.ozone.s3.error.S3Error;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Level;
+import io.ozone.s3.http.Percent;
+import io.ozone.s3.http.UploadForm;
+import io.ozone.s3.policy.PostPolicy;
+import io.ozone.s3.xml.XmlWriter;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+
+/** Stores the file of an upload form, as far as the form's policy allows it. */
+final class PostObject implements Operation {
+    private static final String NAME = "PostObject";
+    private static final Match MATCH = Match.plain(NAME, "POST", Level.BUCKET);
+
+    /** The fields that it understands, by the rules for headers. */
+    private static final Match FIELDS = Match.plain(NAME, "POST", Level.BUCKET)
+            .headers(
+                    "x-amz-meta-*",
+                    "x-amz-storage-class",
+                    "x-amz-checksum-algorithm",
+                    "x-amz-algorithm",
+                    "x-amz-credential",
+                    "x-amz-signature");
+
+    private static final String KEY = "key";
+    private static final String FILE_NAME = "${filename}";
+
+    private final ObjectStoring storing;
+    private final Clock clock;
+
+    PostObject(ObjectStoring storing, Clock clock) {
+        this.storing = storing;
+        this.clock = clock;
+    }
+
+    @Override
+    public Match match() {
+        return MATCH;
+    }
+
+    @Override
+    public void serve(Exchange exchange, Identity caller) throws IOException {
+        UploadForm form = exchange.form();
+        if (form == null) {
+            throw S3Error.PRECONDITION_FAILED.failure(
+                    "Bucket POST must be of the enclosure-type multipart/form-data, and signed in its fields");
+        }
+        String bucket = exchange.target().bucket();
+        String key = key(form);
+        PostPolicy policy = PostPolicy.parse(form.field("policy"));
+        Map<String, String> fields = new HashMap<>(form.fields());
+        fields.put(KEY, key);
+        policy.check(bucket, fields, clock.millis());
+        checkBucket(form, bucket);
+        ObjectKeys.requireShort(key);
+        HttpFields headers = form.asHeaders(name -> HeaderRules.matters(name) || ObjectHeaders.isKept(name));
+        HeaderRules.check(FIELDS, headers);
+        refuseMore(form);
+        FormFile file = new FormFile(form, headers, policy.minBytes(), policy.maxBytes());
+        PutOptions options = PutOptions.DEFAULT
+                .withReplication(StorageClass.replication(form.field("x-amz-storage-class")))
+                .withMetadata(ObjectHeaders.toStore(headers));
+        storing.store(caller.store(), bucket, key, file, options);
+        ObjectStoring.describe(exchange, file);
+        answer(exchange, form, key, ObjectHeaders.quoted(file.md5Hex()));
+    }
+
+    private static String key(UploadForm form) {
+        String key = form.field(KEY);
+        if (key == null) {
+            throw S3Error.INVALID_ARGUMENT.failure(
+                    "Bucket POST must contain a field named 'key'. If it is specified, please check the order of the fields.");
+        }
+        String named = key.replace(FILE_NAME, form.fileName());
+        if (named.isEmpty()) {
+            throw S3Error.INVALID_ARGUMENT.failure("User key must have a length greater than 0.");
+        }
+        return named;
+    }
+
+    private static void checkBucket(UploadForm form, String bucket) {
+        String named = form.field("bucket");
+        if (named != null && !named.equals(bucket)) {
+            throw S3Error.INVALID_ARGUMENT.failure(
+                    "The form names the bucket '%s', but it was sent to %s", named, bucket);
+        }
+    }
+
+    /** Fields without a header's name that ask for what is not there. */
+    private static void refuseMore(UploadForm form) {
+        String acl = form.field("acl");
+        if (acl != null && !acl.equals("private")) {
+            throw S3Error.NOT_IMPLEMENTED.failure("The acl '%s' of a form is not implemented; nothing was done", acl);
+        }
+        if (form.field("tagging") != null) {
+            throw S3Error.NOT_IMPLEMENTED.failure("The field tagging of a form is not implemented; nothing was done");
+        }
+    }
+
+    private static void answer(Exchange exchange, UploadForm form, String key, String etag) {
+        String bucket = exchange.target().bucket();
+        String redirect = redirect(form);
+        if (redirect != null) {
+            exchange.setHeader(
+                    "location",
+                    redirect + (redirect.indexOf('?') < 0 ? "?" : "&") + "bucket=" + Percent.encode(bucket) + "&key="
+                            + Percent.encode(key) + "&etag=" + Percent.encode(etag));
+            exchange.answer(303);
+            return;
+        }
+        String location = location(exchange, key);
+        exchange.setHeader("location", location);
+        String status = form.field("success_action_status");
+        if ("201".equals(status)) {
+            exchange.answer(
+                    201,
+                    XmlWriter.plainDocument("PostResponse")
+                            .element("Location", location)
+                            .element("Bucket", bucket)
+                            .element("Key", key)
+                            .element("ETag", etag)
+                            .close("PostResponse")
+                            .toBytes());
+        } else {
+            exchange.answer("200".equals(status) ? 200 : 204);
+        }
+    }
+
+    /** null when the form has none, or one that is no address: then it counts as not there. */
+    private static String redirect(UploadForm form) {
+        String sent = form.field("success_action_redirect");
+        String address = sent == null ? form.field("redirect") : sent;
+        if (address == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(address.strip());
+            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null && uri.getFragment() == null ? uri.toASCIIString() : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    /** Where the object can be read, in the style in which the bucket was named. */
+    private static String location(Exchange exchange, String key) {
+        String path = exchange.target().rawPath();
+        String host = exchange.header("host");
+        return "http://" + (host == null ? "" : host) + path + (path.endsWith("/") ? "" : "/")
+                + Percent.encodePath(key);
+    }
+}
