@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -17,15 +18,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** The AWS SDK against a whole cluster over HTTP. */
 @Timeout(600)
@@ -139,6 +146,118 @@ final class S3IT {
         try (S3Client wrong = s3Client("not-the-secret")) {
             assertCode("SignatureDoesNotMatch", wrong::listBuckets);
         }
+    }
+
+    @Test
+    void anObjectIsUploadedInParts() throws IOException {
+        byte[] first = Content.of(1, 5 << 20);
+        byte[] second = Content.of(2, 6 << 20);
+        byte[] third = Content.of(3, 1000);
+        String id = s3.createMultipartUpload(
+                        request -> request.bucket("bucket1").key("parts/whole").metadata(Map.of("colour", "green")))
+                .uploadId();
+        CompletedPart three = part("parts/whole", id, 3, third);
+        CompletedPart one = part("parts/whole", id, 1, first);
+        part("parts/whole", id, 2, Content.of(4, 7 << 20));
+        CompletedPart two = part("parts/whole", id, 2, second);
+        assertThat(s3.listPartsPaginator(request -> request.bucket("bucket1")
+                                .key("parts/whole")
+                                .uploadId(id)
+                                .maxParts(2))
+                        .parts())
+                .extracting(Part::eTag)
+                .containsExactly(one.eTag(), two.eTag(), three.eTag());
+        assertCode("InvalidPartOrder", () -> complete("parts/whole", id, two, one));
+        assertCode("EntityTooSmall", () -> {
+            CompletedPart four = part("parts/whole", id, 4, third);
+            complete("parts/whole", id, one, three, four);
+        });
+        assertThatThrownBy(
+                        () -> s3.headObject(request -> request.bucket("bucket1").key("parts/whole")))
+                .isInstanceOf(NoSuchKeyException.class);
+
+        CompleteMultipartUploadResponse completed = complete("parts/whole", id, one, two, three);
+
+        assertThat(completed.eTag()).endsWith("-3\"");
+        assertThat(complete("parts/whole", id, one, two, three).eTag()).isEqualTo(completed.eTag());
+        try (ResponseInputStream<GetObjectResponse> in =
+                s3.getObject(request -> request.bucket("bucket1").key("parts/whole"))) {
+            assertThat(in.readNBytes(first.length)).isEqualTo(first);
+            assertThat(in.readNBytes(second.length)).isEqualTo(second);
+            assertThat(in.readAllBytes()).isEqualTo(third);
+            assertThat(in.response().eTag()).isEqualTo(completed.eTag());
+            assertThat(in.response().metadata()).containsEntry("colour", "green");
+        }
+        ResponseBytes<GetObjectResponse> last = s3.getObjectAsBytes(
+                request -> request.bucket("bucket1").key("parts/whole").partNumber(3));
+        assertThat(last.asByteArray()).isEqualTo(third);
+        assertThat(last.response().partsCount()).isEqualTo(3);
+    }
+
+    @Test
+    void anUploadCanCopyAndBeAborted() {
+        byte[] source = Content.of(5, (5 << 20) + 7);
+        s3.putObject(request -> request.bucket("bucket1").key("copies/source"), RequestBody.fromBytes(source));
+        String aborted = begin("copies/a");
+        String id = begin("copies/b");
+        assertThat(s3.listMultipartUploads(request -> request.bucket("bucket1").prefix("copies/"))
+                        .uploads())
+                .extracting(MultipartUpload::uploadId)
+                .containsExactly(aborted, id);
+        part("copies/a", aborted, 1, source);
+        s3.abortMultipartUpload(
+                request -> request.bucket("bucket1").key("copies/a").uploadId(aborted));
+        assertCode("NoSuchUpload", () -> part("copies/a", aborted, 2, source));
+        assertThat(s3.listMultipartUploads(request -> request.bucket("bucket1").prefix("copies/"))
+                        .uploads())
+                .extracting(MultipartUpload::uploadId)
+                .containsExactly(id);
+
+        String whole = copyPart(id, 1, null);
+        String tail = copyPart(id, 2, "bytes=5242880-5242886");
+        complete(
+                "copies/b",
+                id,
+                CompletedPart.builder().partNumber(1).eTag(whole).build(),
+                CompletedPart.builder().partNumber(2).eTag(tail).build());
+        byte[] expected = Arrays.copyOf(source, source.length + 7);
+        System.arraycopy(source, 5 << 20, expected, source.length, 7);
+        assertThat(s3.getObjectAsBytes(request -> request.bucket("bucket1").key("copies/b"))
+                        .asByteArray())
+                .isEqualTo(expected);
+    }
+
+    private static String begin(String key) {
+        return s3.createMultipartUpload(request -> request.bucket("bucket1").key(key))
+                .uploadId();
+    }
+
+    private static String copyPart(String id, int number, String range) {
+        return s3.uploadPartCopy(request -> request.sourceBucket("bucket1")
+                        .sourceKey("copies/source")
+                        .destinationBucket("bucket1")
+                        .destinationKey("copies/b")
+                        .uploadId(id)
+                        .partNumber(number)
+                        .copySourceRange(range))
+                .copyPartResult()
+                .eTag();
+    }
+
+    private static CompletedPart part(String key, String id, int number, byte[] data) {
+        UploadPartResponse stored = s3.uploadPart(
+                request -> request.bucket("bucket1").key(key).uploadId(id).partNumber(number),
+                RequestBody.fromBytes(data));
+        return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(stored.eTag())
+                .checksumCRC32(stored.checksumCRC32())
+                .build();
+    }
+
+    private static CompleteMultipartUploadResponse complete(String key, String id, CompletedPart... parts) {
+        return s3.completeMultipartUpload(
+                request -> request.bucket("bucket1").key(key).uploadId(id).multipartUpload(list -> list.parts(parts)));
     }
 
     private static void assertCode(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

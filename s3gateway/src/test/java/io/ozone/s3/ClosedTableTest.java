@@ -17,7 +17,18 @@ import software.amazon.awssdk.core.sync.RequestBody;
 class ClosedTableTest {
     private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
     private static final List<String> SERVED = List.of(
-            "GET /bucket?location", "GET /bucket?list-type", "POST /bucket?delete", "GET /bucket/key?attributes");
+            "GET /bucket?location",
+            "GET /bucket?list-type",
+            "GET /bucket?uploads",
+            "POST /bucket?delete",
+            "GET /bucket/key?attributes",
+            "GET /bucket/key?partNumber",
+            "HEAD /bucket/key?partNumber",
+            "POST /bucket/key?uploads",
+            "GET /bucket/key?uploadId",
+            "PUT /bucket/key?uploadId",
+            "POST /bucket/key?uploadId",
+            "DELETE /bucket/key?uploadId");
 
     private static TestGateway gateway;
 
@@ -66,7 +77,7 @@ class ClosedTableTest {
                 "object-lock",
                 "ownershipControls",
                 "partNumber=1",
-                "partNumber=1&uploadId=x",
+                "uploadId=x&partNumber=1",
                 "policy",
                 "policyStatus",
                 "publicAccessBlock",

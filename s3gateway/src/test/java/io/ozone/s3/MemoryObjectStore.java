@@ -1,12 +1,20 @@
 package io.ozone.s3;
 
 import io.ozone.client.BucketInfo;
+import io.ozone.client.CompleteOptions;
 import io.ozone.client.DeleteResult;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPage;
+import io.ozone.client.KeyPart;
 import io.ozone.client.Page;
+import io.ozone.client.PartInfo;
+import io.ozone.client.PartPage;
 import io.ozone.client.PutOptions;
 import io.ozone.client.S3Secret;
+import io.ozone.client.UploadInfo;
+import io.ozone.client.UploadOptions;
+import io.ozone.client.UploadPage;
+import io.ozone.client.UploadedPart;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.store.ObjectStore;
@@ -14,6 +22,8 @@ import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.BucketLayout;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,12 +35,15 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An object store in memory, which behaves as the cluster does. */
 final class MemoryObjectStore implements ObjectStore {
     private static final Comparator<String> UTF8_ORDER =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    private static final Replication THREE_COPIES =
+            Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(3).build();
     private static final int PIECE_BYTES = 1 << 20;
 
     private record Stored(KeyInfo info, byte[] data) {}
@@ -43,9 +56,15 @@ final class MemoryObjectStore implements ObjectStore {
         final Map<String, S3Secret> secrets = new TreeMap<>();
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
+        final MemoryUploads uploads = new MemoryUploads(UTF8_ORDER);
+        /** Id of the upload that a key was made by, by the key's generation. */
+        final Map<Long, String> completed = new TreeMap<>();
+
         long generation;
         /** Reads of a key with this in its name end early. */
         String broken = "";
+        /** Reads wait for it. */
+        volatile CountDownLatch readsMayGoOn = new CountDownLatch(0);
     }
 
     private final Shared shared;
@@ -70,6 +89,11 @@ final class MemoryObjectStore implements ObjectStore {
 
     void breakReadsOf(String part) {
         shared.broken = part;
+    }
+
+    /** Lets reads wait until the latch is open. */
+    void holdReads(CountDownLatch until) {
+        shared.readsMayGoOn = until;
     }
 
     /** Writers that were neither committed nor aborted. */
@@ -135,7 +159,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public void deleteBucket(String bucket) {
         synchronized (shared) {
-            if (!shelf(bucket).keys().isEmpty()) {
+            if (!shelf(bucket).keys().isEmpty() || !shared.uploads.isEmpty(bucket)) {
                 throw ErrorCode.BUCKET_NOT_EMPTY.failure("bucket %s has keys", bucket);
             }
             shared.buckets.remove(bucket);
@@ -158,10 +182,11 @@ final class MemoryObjectStore implements ObjectStore {
     public KeyInfo put(String bucket, String key, ByteBuffer data, PutOptions options) {
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);
-        return commit(bucket, key, bytes, options);
+        return commit(bucket, key, bytes, options, user, List.of());
     }
 
-    private KeyInfo commit(String bucket, String key, byte[] data, PutOptions options) {
+    private KeyInfo commit(
+            String bucket, String key, byte[] data, PutOptions options, String owner, List<KeyPart> parts) {
         synchronized (shared) {
             Shelf shelf = shelf(bucket);
             Stored before = shelf.keys().get(key);
@@ -176,12 +201,7 @@ final class MemoryObjectStore implements ObjectStore {
                     throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
                 }
             }
-            Replication replication = options.replication() != null
-                    ? options.replication()
-                    : Replication.newBuilder()
-                            .setType(ReplicationType.RATIS)
-                            .setFactor(3)
-                            .build();
+            Replication replication = options.replication() != null ? options.replication() : THREE_COPIES;
             KeyInfo info = new KeyInfo(
                     "s3v",
                     bucket,
@@ -194,8 +214,8 @@ final class MemoryObjectStore implements ObjectStore {
                     ++shared.generation,
                     new TreeMap<>(options.metadata()),
                     options.tags(),
-                    user,
-                    List.of(),
+                    owner,
+                    parts,
                     List.of());
             shelf.keys().put(key, new Stored(info, data));
             return info;
@@ -218,7 +238,12 @@ final class MemoryObjectStore implements ObjectStore {
             @Override
             public void commit(String etag, Map<String, String> metadata) {
                 MemoryObjectStore.this.commit(
-                        bucket, key, data.toByteArray(), options.withEtag(etag).withMetadata(metadata));
+                        bucket,
+                        key,
+                        data.toByteArray(),
+                        options.withEtag(etag).withMetadata(metadata),
+                        user,
+                        List.of());
                 shared.openWriters.decrementAndGet();
             }
 
@@ -258,7 +283,13 @@ final class MemoryObjectStore implements ObjectStore {
                 .asReadOnlyBuffer();
         return new Reader() {
             @Override
-            public ByteBuffer next() {
+            public ByteBuffer next() throws IOException {
+                try {
+                    shared.readsMayGoOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException(e);
+                }
                 if (!rest.hasRemaining()) {
                     return null;
                 }
@@ -321,6 +352,135 @@ final class MemoryObjectStore implements ObjectStore {
                 }
             }
             return new KeyPage(keys, List.copyOf(prefixes), false, "");
+        }
+    }
+
+    @Override
+    public String createUpload(String bucket, String key, UploadOptions options) {
+        synchronized (shared) {
+            shelf(bucket);
+            return shared.uploads.create(bucket, key, user, THREE_COPIES, options, clock.millis());
+        }
+    }
+
+    @Override
+    public UploadInfo upload(String bucket, String key, String uploadId) {
+        synchronized (shared) {
+            shelf(bucket);
+            return shared.uploads.info(bucket, key, uploadId);
+        }
+    }
+
+    @Override
+    public KeyInfo putPart(
+            String bucket, String key, String uploadId, int number, ByteBuffer data, String etag, String checksum) {
+        PartWriter writer = writePart(bucket, key, uploadId, number, data.remaining());
+        try {
+            writer.write(data);
+            return writer.commit(etag, checksum);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public PartWriter writePart(String bucket, String key, String uploadId, int number, long expectedLength) {
+        UploadInfo upload = upload(bucket, key, uploadId);
+        shared.openWriters.incrementAndGet();
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        return new PartWriter() {
+            @Override
+            public void write(ByteBuffer piece) {
+                byte[] bytes = new byte[piece.remaining()];
+                piece.get(bytes);
+                data.writeBytes(bytes);
+            }
+
+            @Override
+            public KeyInfo commit(String etag, String checksum) {
+                PartInfo part = new PartInfo(number, data.size(), clock.millis(), etag, checksum);
+                synchronized (shared) {
+                    shared.uploads.put(bucket, key, uploadId, part, data.toByteArray());
+                }
+                shared.openWriters.decrementAndGet();
+                return new KeyInfo(
+                        "s3v",
+                        bucket,
+                        key,
+                        part.length(),
+                        part.modifiedMillis(),
+                        part.modifiedMillis(),
+                        etag,
+                        upload.replication(),
+                        0,
+                        Map.of(),
+                        Map.of(),
+                        user,
+                        List.of(),
+                        List.of());
+            }
+
+            @Override
+            public void abort() {
+                shared.openWriters.decrementAndGet();
+                shared.aborted.incrementAndGet();
+            }
+        };
+    }
+
+    @Override
+    public PartPage listParts(String bucket, String key, String uploadId, int afterNumber, int limit) {
+        synchronized (shared) {
+            shelf(bucket);
+            return shared.uploads.listParts(bucket, key, uploadId, afterNumber, limit);
+        }
+    }
+
+    @Override
+    public UploadPage listUploads(
+            String bucket, String prefix, String keyMarker, String uploadIdMarker, String delimiter, int limit) {
+        synchronized (shared) {
+            shelf(bucket);
+            return shared.uploads.list(bucket, prefix, keyMarker, uploadIdMarker, delimiter, limit);
+        }
+    }
+
+    @Override
+    public KeyInfo completeUpload(
+            String bucket, String key, String uploadId, List<UploadedPart> parts, CompleteOptions options) {
+        synchronized (shared) {
+            Stored before = shelf(bucket).keys().get(key);
+            if (before != null
+                    && uploadId.equals(shared.completed.get(before.info().generation()))
+                    && before.info().etag().equals(MemoryUploads.etag(parts))) {
+                return before.info();
+            }
+            MemoryUploads.Whole whole = shared.uploads.combine(bucket, key, uploadId, parts, options);
+            Map<String, String> metadata = new TreeMap<>(whole.upload().metadata());
+            metadata.putAll(options.metadata());
+            KeyInfo info = commit(
+                    bucket,
+                    key,
+                    whole.data(),
+                    PutOptions.DEFAULT
+                            .withReplication(whole.upload().replication())
+                            .withMetadata(metadata)
+                            .withEtag(whole.etag())
+                            .withIfAbsent(options.ifAbsent())
+                            .withIfEtag(options.ifEtag()),
+                    whole.upload().owner(),
+                    whole.parts());
+            shared.uploads.remove(bucket, key, uploadId);
+            shared.completed.put(info.generation(), uploadId);
+            return info;
+        }
+    }
+
+    @Override
+    public void abortUpload(String bucket, String key, String uploadId) {
+        synchronized (shared) {
+            shelf(bucket);
+            shared.uploads.remove(bucket, key, uploadId);
         }
     }
 

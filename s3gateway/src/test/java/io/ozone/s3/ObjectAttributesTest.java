@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ozone.s3.RawClient.Answer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.GetObjectAttributesParts;
 import software.amazon.awssdk.services.s3.model.GetObjectAttributesResponse;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.ObjectPart;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /** GetObjectAttributes. */
@@ -42,6 +46,45 @@ class ObjectAttributesTest extends GatewayTest {
         assertThat(size.objectSize()).isEqualTo(5);
         assertThat(size.eTag()).isNull();
         assertThat(size.checksum()).isNull();
+    }
+
+    @Test
+    void theParts() {
+        String id = s3.createMultipartUpload(request -> request.bucket(bucket).key("parts"))
+                .uploadId();
+        List<CompletedPart> parts = new ArrayList<>();
+        for (int number : List.of(2, 5, 7)) {
+            int size = number == 7 ? 3 : 5 << 20;
+            String etag = s3.uploadPart(
+                            request -> request.bucket(bucket)
+                                    .key("parts")
+                                    .uploadId(id)
+                                    .partNumber(number),
+                            RequestBody.fromBytes(new byte[size]))
+                    .eTag();
+            parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+        }
+        s3.completeMultipartUpload(
+                request -> request.bucket(bucket).key("parts").uploadId(id).multipartUpload(list -> list.parts(parts)));
+        GetObjectAttributesParts first = parts(2, null);
+        assertThat(first.totalPartsCount()).isEqualTo(3);
+        assertThat(first.maxParts()).isEqualTo(2);
+        assertThat(first.isTruncated()).isTrue();
+        assertThat(first.nextPartNumberMarker()).isEqualTo(5);
+        assertThat(first.parts()).extracting(ObjectPart::partNumber).containsExactly(2, 5);
+        assertThat(first.parts()).extracting(ObjectPart::size).containsOnly(5L << 20);
+        GetObjectAttributesParts rest = parts(2, first.nextPartNumberMarker());
+        assertThat(rest.isTruncated()).isFalse();
+        assertThat(rest.parts()).extracting(ObjectPart::size).containsExactly(3L);
+    }
+
+    private GetObjectAttributesParts parts(int most, Integer marker) {
+        return s3.getObjectAttributes(request -> request.bucket(bucket)
+                        .key("parts")
+                        .maxParts(most)
+                        .partNumberMarker(marker)
+                        .objectAttributes(ObjectAttributes.OBJECT_PARTS))
+                .objectParts();
     }
 
     @Test

@@ -385,11 +385,6 @@ class S3ObjectsTest extends GatewayTest {
                 .sourceKey("key")
                 .destinationBucket(bucket)
                 .destinationKey("copy")));
-        assertNotImplemented(
-                () -> s3.createMultipartUpload(request -> request.bucket(bucket).key("key")));
-        assertNotImplemented(() -> s3.uploadPart(
-                request -> request.bucket(bucket).key("key").uploadId("u").partNumber(1),
-                RequestBody.fromString("part")));
         assertNotImplemented(() -> s3.putObjectTagging(
                 request -> request.bucket(bucket).key("key").tagging(tags -> tags.tagSet(List.of()))));
         assertNotImplemented(

@@ -13,6 +13,8 @@ import org.eclipse.jetty.http.HttpFields;
  * @param expected base64; null = it stands in a trailer
  */
 record ChecksumClaim(Kind kind, String expected) {
+    static final ChecksumClaim NONE = new ChecksumClaim(null, null);
+
     /** The name of the algorithm, as the SDKs send it and as some other clients do. */
     private static final List<String> ALGORITHM_HEADERS =
             List.of("x-amz-sdk-checksum-algorithm", "x-amz-checksum-algorithm");

@@ -9,9 +9,9 @@ import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /** A running checksum of one of the kinds that S3 knows. */
-abstract class ContentChecksum {
-    /** The kinds, with the headers that carry them. */
-    enum Kind {
+public abstract class ContentChecksum {
+    /** The kinds, by the names that S3 gives them, with the headers that carry them. */
+    public enum Kind {
         CRC32("x-amz-checksum-crc32", 4),
         CRC32C("x-amz-checksum-crc32c", 4),
         CRC64NVME("x-amz-checksum-crc64nvme", 8),
@@ -27,12 +27,17 @@ abstract class ContentChecksum {
         }
 
         /** Lower case. */
-        String header() {
+        public String header() {
             return header;
         }
 
+        /** Name of the XML element that carries it. */
+        public String element() {
+            return "Checksum" + name();
+        }
+
         /** Whether the text is the base64 of as many bytes as this kind has. */
-        boolean fits(String base64) {
+        public boolean fits(String base64) {
             try {
                 return Base64.getDecoder().decode(base64).length == width;
             } catch (IllegalArgumentException e) {
@@ -41,7 +46,7 @@ abstract class ContentChecksum {
         }
 
         /** null when no kind has this header. */
-        static Kind ofHeader(String name) {
+        public static Kind ofHeader(String name) {
             for (Kind kind : values()) {
                 if (kind.header.equalsIgnoreCase(name)) {
                     return kind;
@@ -50,7 +55,27 @@ abstract class ContentChecksum {
             return null;
         }
 
-        ContentChecksum start() {
+        /** null when no kind has this name. */
+        public static Kind ofName(String name) {
+            for (Kind kind : values()) {
+                if (kind.name().equals(name)) {
+                    return kind;
+                }
+            }
+            return null;
+        }
+
+        /** null when no kind has its value in this element. */
+        public static Kind ofElement(String element) {
+            for (Kind kind : values()) {
+                if (kind.element().equals(element)) {
+                    return kind;
+                }
+            }
+            return null;
+        }
+
+        public ContentChecksum start() {
             switch (this) {
                 case CRC32:
                     return new Cyclic(new CRC32());
@@ -67,11 +92,11 @@ abstract class ContentChecksum {
     }
 
     /** Adds the buffer's remaining bytes; the buffer's position moves to its end. */
-    abstract void update(ByteBuffer data);
+    public abstract void update(ByteBuffer data);
 
     abstract byte[] value();
 
-    final String base64() {
+    public final String base64() {
         return Base64.getEncoder().encodeToString(value());
     }
 
@@ -83,7 +108,7 @@ abstract class ContentChecksum {
         }
 
         @Override
-        void update(ByteBuffer data) {
+        public void update(ByteBuffer data) {
             checksum.update(data);
         }
 
@@ -97,7 +122,7 @@ abstract class ContentChecksum {
         private final Crc64Nvme checksum = new Crc64Nvme();
 
         @Override
-        void update(ByteBuffer data) {
+        public void update(ByteBuffer data) {
             checksum.update(data);
         }
 
@@ -115,7 +140,7 @@ abstract class ContentChecksum {
         }
 
         @Override
-        void update(ByteBuffer data) {
+        public void update(ByteBuffer data) {
             digest.update(data);
         }
 

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /** CRC-64/NVME (reflected, all ones in and out), eight bytes at a step. */
 final class Crc64Nvme {
-    private static final long REFLECTED_POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
+    static final long REFLECTED_POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
     private static final int STEP = 8;
     /** TABLES[n][b]: what byte b does to the remainder when n further bytes of the step follow it. */
     private static final long[][] TABLES = tables();

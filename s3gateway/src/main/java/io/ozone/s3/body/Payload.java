@@ -2,6 +2,7 @@ package io.ozone.s3.body;
 
 import io.ozone.s3.auth.Crypto;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import java.io.IOException;
@@ -43,6 +44,15 @@ public final class Payload extends ObjectBody {
      * @throws io.ozone.s3.error.S3Exception when the headers contradict each other
      */
     public Payload(Exchange exchange, Identity identity, boolean needsMd5) {
+        this(exchange, identity, needsMd5, true);
+    }
+
+    /** The body of a request whose checksum headers are about something else: that of an object, and not the body's. */
+    public static Payload withoutChecksum(Exchange exchange, Identity identity) {
+        return new Payload(exchange, identity, false, false);
+    }
+
+    private Payload(Exchange exchange, Identity identity, boolean needsMd5, boolean hasChecksum) {
         this.exchange = exchange;
         String framing = framing(exchange, identity);
         boolean chunked = framing.startsWith(STREAMING);
@@ -53,7 +63,7 @@ public final class Payload extends ObjectBody {
         this.sha256 = expectedSha256 == null ? null : Crypto.digest("SHA-256");
         this.expectedMd5 = contentMd5(exchange.header("content-md5"));
         this.md5 = needsMd5 || expectedMd5 != null ? Crypto.digest("MD5") : null;
-        this.claim = ChecksumClaim.read(exchange.headers(), trailers);
+        this.claim = hasChecksum ? ChecksumClaim.read(exchange.headers(), trailers) : ChecksumClaim.NONE;
         this.checksum = claim.kind() == null ? null : claim.kind().start();
     }
 
@@ -65,6 +75,11 @@ public final class Payload extends ObjectBody {
     @Override
     public long mostBytes() {
         return length;
+    }
+
+    /** The kind of checksum that the client sends with the body; null = none. */
+    public Kind checksumKind() {
+        return claim.kind();
     }
 
     /** Whether anything beyond the length proves that the bytes are the ones the client meant. */

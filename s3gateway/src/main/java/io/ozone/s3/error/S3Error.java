@@ -16,6 +16,7 @@ public enum S3Error {
     INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403),
     INVALID_ARGUMENT("InvalidArgument", 400),
     INVALID_DIGEST("InvalidDigest", 400),
+    INVALID_PART_NUMBER("InvalidPartNumber", 416),
     INVALID_POLICY_DOCUMENT("InvalidPolicyDocument", 400),
     INVALID_RANGE("InvalidRange", 416),
     INVALID_REQUEST("InvalidRequest", 400),

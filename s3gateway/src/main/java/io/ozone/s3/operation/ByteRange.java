@@ -2,7 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.s3.error.S3Error;
 
-/** A run of an object's bytes. @param length above 0 */
+/** A run of an object's bytes. @param length above 0, unless the object or its part is empty */
 record ByteRange(long offset, long length) {
     private static final String UNIT = "bytes=";
     private static final long ABSENT = -1;

@@ -1,25 +1,34 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.client.KeyPart;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.xml.XmlWriter;
 import java.util.HashSet;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.DateGenerator;
 
-/** Says of an object what is asked for, and nothing else. No object has parts. */
+/** Says of an object what is asked for, and nothing else. */
 final class GetObjectAttributes implements Operation {
     private static final String ATTRIBUTES = "x-amz-object-attributes";
     private static final Set<String> KNOWN = Set.of("ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize");
-    private static final String CHECKSUM = "x-amz-checksum-";
+    private static final String MAX_PARTS = "x-amz-max-parts";
+    private static final String MARKER = "x-amz-part-number-marker";
     private static final Match MATCH = Match.plain("GetObjectAttributes", "GET", Level.OBJECT)
             .subresource("attributes")
-            .headers(ATTRIBUTES, "x-amz-max-parts", "x-amz-part-number-marker");
+            .headers(ATTRIBUTES, MAX_PARTS, MARKER);
+
+    private final int limit;
+
+    /** @param limit most parts of a page */
+    GetObjectAttributes(int limit) {
+        this.limit = limit;
+    }
 
     @Override
     public Match match() {
@@ -37,6 +46,9 @@ final class GetObjectAttributes implements Operation {
         }
         if (wanted.contains("Checksum")) {
             checksum(xml, key);
+        }
+        if (wanted.contains("ObjectParts") && !key.parts().isEmpty()) {
+            parts(xml, key, exchange);
         }
         if (wanted.contains("StorageClass")) {
             xml.element("StorageClass", StorageClass.of(key.replication()).name());
@@ -66,14 +78,40 @@ final class GetObjectAttributes implements Operation {
     }
 
     private static void checksum(XmlWriter xml, KeyInfo key) {
-        for (Map.Entry<String, String> entry : key.metadata().entrySet()) {
-            if (entry.getKey().startsWith(CHECKSUM)) {
-                String kind = entry.getKey().substring(CHECKSUM.length()).toUpperCase(Locale.ROOT);
+        key.metadata().forEach((header, value) -> {
+            Kind kind = Kind.ofHeader(header);
+            if (kind != null) {
                 xml.open("Checksum")
-                        .element("Checksum" + kind, entry.getValue())
-                        .element("ChecksumType", "FULL_OBJECT")
+                        .element(kind.element(), value)
+                        .element("ChecksumType", UploadChecksum.typeOf(value))
                         .close("Checksum");
             }
+        });
+    }
+
+    private void parts(XmlWriter xml, KeyInfo key, Exchange exchange) {
+        int most = Listing.count(exchange.header(MAX_PARTS), MAX_PARTS, limit, limit);
+        int marker = Listing.count(exchange.header(MARKER), MARKER, 0, PartNumber.MAX);
+        List<KeyPart> page = key.parts().stream()
+                .filter(part -> part.number() > marker)
+                .limit(most + 1L)
+                .toList();
+        boolean truncated = page.size() > most;
+        List<KeyPart> shown = page.subList(0, truncated ? most : page.size());
+        xml.open("ObjectParts")
+                .element("PartsCount", key.parts().size())
+                .element("PartNumberMarker", marker)
+                .element("MaxParts", most)
+                .element("IsTruncated", truncated);
+        if (!shown.isEmpty()) {
+            xml.element("NextPartNumberMarker", shown.get(shown.size() - 1).number());
         }
+        for (KeyPart part : shown) {
+            xml.open("Part")
+                    .element("PartNumber", part.number())
+                    .element("Size", part.length())
+                    .close("Part");
+        }
+        xml.close("ObjectParts");
     }
 }

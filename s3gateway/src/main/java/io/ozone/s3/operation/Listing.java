@@ -99,9 +99,13 @@ final class Listing {
 
     /** A parameter that says how many entries a page may have. */
     static int count(RequestTarget target, String name, int limit) {
-        String text = target.parameter(name, "");
-        if (text.isEmpty()) {
-            return limit;
+        return count(target.parameter(name), name, limit, limit);
+    }
+
+    /** @param text null or empty = the value by default */
+    static int count(String text, String name, int byDefault, int limit) {
+        if (text == null || text.isEmpty()) {
+            return byDefault;
         }
         long value;
         try {

@@ -80,7 +80,7 @@ final class ObjectHeaders {
             if (name.startsWith(CHECKSUM)) {
                 if (wantsChecksum) {
                     exchange.setHeader(name, entry.getValue());
-                    exchange.setHeader("x-amz-checksum-type", "FULL_OBJECT");
+                    exchange.setHeader("x-amz-checksum-type", UploadChecksum.typeOf(entry.getValue()));
                 }
             } else if (name.startsWith(USER_METADATA) || SYSTEM.contains(name)) {
                 hasType |= name.equals("content-type");

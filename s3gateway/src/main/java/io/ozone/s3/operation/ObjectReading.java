@@ -1,18 +1,23 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.client.KeyPart;
+import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 
 /** What GetObject and HeadObject have in common: all but the bytes. */
 final class ObjectReading {
+    private static final String PART_NUMBER = "partNumber";
+
     static final String[] PARAMETERS = {
         "response-content-type",
         "response-cache-control",
         "response-content-disposition",
         "response-content-encoding",
         "response-content-language",
-        "response-expires"
+        "response-expires",
+        PART_NUMBER
     };
     static final String[] HEADERS = {
         "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "x-amz-checksum-mode"
@@ -31,17 +36,43 @@ final class ObjectReading {
             exchange.answer(304);
             return null;
         }
-        ByteRange range = range(exchange, key);
+        ByteRange range = exchange.target().has(PART_NUMBER) ? part(exchange, key) : range(exchange, key);
         ObjectHeaders.set(exchange, key, range == null);
         if (range == null) {
             exchange.status(200);
             exchange.setContentLength(key.length());
             return new ByteRange(0, key.length());
         }
+        exchange.setContentLength(range.length());
+        if (range.length() == 0) {
+            // An empty part of an object: there is no way to write its range.
+            exchange.status(200);
+            return range;
+        }
         exchange.status(206);
         exchange.setHeader("content-range", range.contentRange(key.length()));
-        exchange.setContentLength(range.length());
         return range;
+    }
+
+    /** The bytes of the part that the request names. An object that was put in one piece is its own first part. */
+    private static ByteRange part(Exchange exchange, KeyInfo key) {
+        int number = PartNumber.parse(exchange.target());
+        if (exchange.header("range") != null) {
+            throw S3Error.INVALID_REQUEST.failure("Cannot specify both Range header and partNumber query parameter");
+        }
+        if (key.parts().isEmpty() && number == 1) {
+            return new ByteRange(0, key.length());
+        }
+        for (KeyPart part : key.parts()) {
+            if (part.number() == number) {
+                exchange.setHeader(
+                        "x-amz-mp-parts-count", Integer.toString(key.parts().size()));
+                return new ByteRange(part.offset(), part.length());
+            }
+        }
+        throw S3Error.INVALID_PART_NUMBER.failure(
+                "The object %s has no part %d; it has %d parts",
+                key.name(), number, Math.max(1, key.parts().size()));
     }
 
     private static ByteRange range(Exchange exchange, KeyInfo key) {

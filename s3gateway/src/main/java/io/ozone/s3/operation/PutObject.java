@@ -3,7 +3,6 @@ package io.ozone.s3.operation;
 import io.ozone.client.PutOptions;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
-import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
@@ -36,22 +35,11 @@ final class PutObject implements Operation {
     }
 
     private static PutOptions options(Exchange exchange) {
-        String ifNoneMatch = exchange.headerList("if-none-match");
-        String ifMatch = exchange.headerList("if-match");
-        if (ifNoneMatch != null && ifMatch != null) {
-            throw S3Error.INVALID_REQUEST.failure("If-Match and If-None-Match can't both hold; send one of them");
-        }
-        if (ifNoneMatch != null && !ifNoneMatch.strip().equals("*")) {
-            throw S3Error.INVALID_ARGUMENT.failure("If-None-Match: %s can't be used to store; only * can", ifNoneMatch);
-        }
-        String etag = ifMatch == null ? "" : ReadConditions.unquoted(ifMatch);
-        if (ifMatch != null && (etag.isEmpty() || etag.equals("*") || etag.indexOf(',') >= 0)) {
-            throw S3Error.INVALID_ARGUMENT.failure("If-Match: %s can't be used to store; one ETag can", ifMatch);
-        }
+        WriteConditions conditions = WriteConditions.of(exchange);
         return PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header("x-amz-storage-class")))
                 .withMetadata(ObjectHeaders.toStore(exchange.headers()))
-                .withIfAbsent(ifNoneMatch != null)
-                .withIfEtag(etag);
+                .withIfAbsent(conditions.ifAbsent())
+                .withIfEtag(conditions.ifEtag());
     }
 }

@@ -1,12 +1,18 @@
 package io.ozone.s3.store;
 
 import io.ozone.client.BucketInfo;
+import io.ozone.client.CompleteOptions;
 import io.ozone.client.DeleteResult;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPage;
 import io.ozone.client.Page;
+import io.ozone.client.PartPage;
 import io.ozone.client.PutOptions;
 import io.ozone.client.S3Secret;
+import io.ozone.client.UploadInfo;
+import io.ozone.client.UploadOptions;
+import io.ozone.client.UploadPage;
+import io.ozone.client.UploadedPart;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -54,6 +60,37 @@ public interface ObjectStore extends AutoCloseable {
     /** In order of the UTF-8 bytes of the names. */
     KeyPage list(String bucket, String prefix, String startAfter, String delimiter, int limit);
 
+    /** Begins a multipart upload. @return its id */
+    String createUpload(String bucket, String key, UploadOptions options);
+
+    /** An upload under way, whole. */
+    UploadInfo upload(String bucket, String key, String uploadId);
+
+    /**
+     * Stores a whole part, in place of an earlier one of its number. The store may keep the buffer, as in {@link #put}.
+     *
+     * @param etag MD5 in hex
+     * @param checksum another one; empty = none
+     */
+    KeyInfo putPart(
+            String bucket, String key, String uploadId, int number, ByteBuffer data, String etag, String checksum);
+
+    /** Opens a stream for a part's data; it belongs to the upload when it is committed. */
+    PartWriter writePart(String bucket, String key, String uploadId, int number, long expectedLength);
+
+    /** By ascending number. @param afterNumber 0 = from the first */
+    PartPage listParts(String bucket, String key, String uploadId, int afterNumber, int limit);
+
+    /** In order of the keys, and for each key of the uploads' age. */
+    UploadPage listUploads(
+            String bucket, String prefix, String keyMarker, String uploadIdMarker, String delimiter, int limit);
+
+    /** @param parts by ascending number */
+    KeyInfo completeUpload(
+            String bucket, String key, String uploadId, List<UploadedPart> parts, CompleteOptions options);
+
+    void abortUpload(String bucket, String key, String uploadId);
+
     @Override
     void close();
 
@@ -65,6 +102,20 @@ public interface ObjectStore extends AutoCloseable {
         void commit(String etag, Map<String, String> metadata) throws IOException;
 
         /** Nothing of it becomes visible. */
+        void abort();
+    }
+
+    /** Takes a part's data, like a {@link Writer}. */
+    interface PartWriter {
+        void write(ByteBuffer data) throws IOException;
+
+        /**
+         * @param etag MD5 in hex
+         * @param checksum another one; empty = none
+         * @return what the object would be of the part alone
+         */
+        KeyInfo commit(String etag, String checksum) throws IOException;
+
         void abort();
     }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.BucketOptions;
 import io.ozone.client.ClientSettings;
+import io.ozone.client.CompleteOptions;
 import io.ozone.client.DeleteResult;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyInputStream;
@@ -11,8 +12,13 @@ import io.ozone.client.KeyOutputStream;
 import io.ozone.client.KeyPage;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.Page;
+import io.ozone.client.PartPage;
 import io.ozone.client.PutOptions;
 import io.ozone.client.S3Secret;
+import io.ozone.client.UploadInfo;
+import io.ozone.client.UploadOptions;
+import io.ozone.client.UploadPage;
+import io.ozone.client.UploadedPart;
 import io.ozone.client.VolumeOptions;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
@@ -147,6 +153,50 @@ public final class OzoneObjectStore implements ObjectStore {
         return client.bucket(volume, bucket).list(prefix, startAfter, delimiter, limit);
     }
 
+    @Override
+    public String createUpload(String bucket, String key, UploadOptions options) {
+        return client.bucket(volume, bucket).createUpload(key, options);
+    }
+
+    @Override
+    public UploadInfo upload(String bucket, String key, String uploadId) {
+        return client.bucket(volume, bucket).upload(key, uploadId);
+    }
+
+    @Override
+    public KeyInfo putPart(
+            String bucket, String key, String uploadId, int number, ByteBuffer data, String etag, String checksum) {
+        return client.bucket(volume, bucket)
+                .putPart(key, uploadId, number, UnsafeByteOperations.unsafeWrap(data), etag, checksum);
+    }
+
+    @Override
+    public PartWriter writePart(String bucket, String key, String uploadId, int number, long expectedLength) {
+        return new StreamPartWriter(client.bucket(volume, bucket).putPart(key, uploadId, number, expectedLength));
+    }
+
+    @Override
+    public PartPage listParts(String bucket, String key, String uploadId, int afterNumber, int limit) {
+        return client.bucket(volume, bucket).listParts(key, uploadId, afterNumber, limit);
+    }
+
+    @Override
+    public UploadPage listUploads(
+            String bucket, String prefix, String keyMarker, String uploadIdMarker, String delimiter, int limit) {
+        return client.bucket(volume, bucket).listUploads(prefix, keyMarker, uploadIdMarker, delimiter, limit);
+    }
+
+    @Override
+    public KeyInfo completeUpload(
+            String bucket, String key, String uploadId, List<UploadedPart> parts, CompleteOptions options) {
+        return client.bucket(volume, bucket).completeUpload(key, uploadId, parts, options);
+    }
+
+    @Override
+    public void abortUpload(String bucket, String key, String uploadId) {
+        client.bucket(volume, bucket).abortUpload(key, uploadId);
+    }
+
     /** Closes the connections of all users. */
     @Override
     public void close() {
@@ -164,6 +214,26 @@ public final class OzoneObjectStore implements ObjectStore {
             stream.setEtag(etag);
             stream.setMetadata(metadata);
             stream.close();
+        }
+
+        @Override
+        public void abort() {
+            stream.abort();
+        }
+    }
+
+    private record StreamPartWriter(KeyOutputStream stream) implements PartWriter {
+        @Override
+        public void write(ByteBuffer data) throws IOException {
+            stream.write(data);
+        }
+
+        @Override
+        public KeyInfo commit(String etag, String checksum) throws IOException {
+            stream.setEtag(etag);
+            stream.setChecksum(checksum);
+            stream.close();
+            return stream.info();
         }
 
         @Override

@@ -119,10 +119,18 @@ class RoutesTest {
         }
         assertThat(served)
                 .containsExactly(
+                        "DELETE /bucket/key?uploadId AbortMultipartUpload",
                         "GET /bucket/key?attributes GetObjectAttributes",
+                        "GET /bucket/key?partNumber GetObject",
+                        "GET /bucket/key?uploadId ListParts",
                         "GET /bucket?list-type ListObjectsV2",
                         "GET /bucket?location GetBucketLocation",
-                        "POST /bucket?delete DeleteObjects");
+                        "GET /bucket?uploads ListMultipartUploads",
+                        "HEAD /bucket/key?partNumber HeadObject",
+                        "POST /bucket/key?uploadId CompleteMultipartUpload",
+                        "POST /bucket/key?uploads CreateMultipartUpload",
+                        "POST /bucket?delete DeleteObjects",
+                        "PUT /bucket/key?uploadId UploadPart");
     }
 
     @Test
@@ -139,7 +147,27 @@ class RoutesTest {
     }
 
     @Test
+    void onlyAPartOfAnUploadHasTwo() {
+        Set<String> served = new TreeSet<>();
+        for (String one : SUBRESOURCES) {
+            for (String other : SUBRESOURCES) {
+                for (String method : METHODS) {
+                    String name = route(method, "/bucket/key", one + "&" + other);
+                    if (!one.equals(other) && !name.equals("NotImplemented")) {
+                        served.add(method + " " + name);
+                    }
+                }
+            }
+        }
+        assertThat(served).containsExactly("PUT UploadPart");
+    }
+
+    @Test
     void parametersOfOneOperationAreNotThoseOfAnother() {
+        assertThat(route("GET", "/bucket/key", "uploadId=u&partNumber=1")).isEqualTo("NotImplemented");
+        assertThat(route("PUT", "/bucket/key", "partNumber=1")).isEqualTo("NotImplemented");
+        assertThat(route("GET", "/bucket", "uploads&start-after=a")).isEqualTo("NotImplemented");
+        assertThat(route("GET", "/bucket/key", "max-parts=1")).isEqualTo("NotImplemented");
         assertThat(route("GET", "/bucket", "list-type=2&prefix=a&continuation-token=b"))
                 .isEqualTo("ListObjectsV2");
         assertThat(route("GET", "/bucket", "prefix=a&continuation-token=b")).isEqualTo("NotImplemented");

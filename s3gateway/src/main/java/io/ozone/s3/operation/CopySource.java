@@ -1,0 +1,86 @@
+package io.ozone.s3.operation;
+
+import io.ozone.client.KeyInfo;
+import io.ozone.s3.error.S3Error;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Percent;
+import io.ozone.s3.store.ObjectStore;
+import org.eclipse.jetty.http.HttpDateTime;
+
+/** The object that a request copies from, and the conditions that it must meet. */
+final class CopySource {
+    static final String HEADER = "x-amz-copy-source";
+    static final String IF_MATCH = "x-amz-copy-source-if-match";
+    static final String IF_NONE_MATCH = "x-amz-copy-source-if-none-match";
+    static final String IF_MODIFIED_SINCE = "x-amz-copy-source-if-modified-since";
+    static final String IF_UNMODIFIED_SINCE = "x-amz-copy-source-if-unmodified-since";
+    static final String EXPECTED_OWNER = "x-amz-source-expected-bucket-owner";
+
+    private static final String VERSION = "?versionId=";
+
+    private CopySource() {}
+
+    /**
+     * The object with its locations.
+     *
+     * @throws io.ozone.s3.error.S3Exception PreconditionFailed, also where a GET would answer 304
+     */
+    static KeyInfo find(Exchange exchange, ObjectStore store) {
+        String source = exchange.header(HEADER).strip();
+        if (source.contains(VERSION)) {
+            throw S3Error.NOT_IMPLEMENTED.failure(
+                    "%s: %s names a version; versions are not implemented", HEADER, source);
+        }
+        String path = Percent.decode(source, true);
+        String name = path.startsWith("/") ? path.substring(1) : path;
+        int slash = name.indexOf('/');
+        if (slash <= 0 || slash == name.length() - 1) {
+            throw S3Error.INVALID_ARGUMENT.failure("%s is '%s'; it must be of the form bucket/key", HEADER, source);
+        }
+        String bucket = name.substring(0, slash);
+        checkOwner(exchange, store, bucket);
+        KeyInfo key = store.lookup(bucket, name.substring(slash + 1));
+        check(exchange, key);
+        return key;
+    }
+
+    private static void checkOwner(Exchange exchange, ObjectStore store, String bucket) {
+        String expected = exchange.header(EXPECTED_OWNER);
+        if (expected != null && !store.bucket(bucket).owner().equals(expected)) {
+            throw S3Error.ACCESS_DENIED.failure(
+                    "The owner of bucket %s is not '%s', as %s says", bucket, expected, EXPECTED_OWNER);
+        }
+    }
+
+    /** An ETag counts for more than a date: with one that decides, the date of the same sense is not looked at. */
+    private static void check(Exchange exchange, KeyInfo key) {
+        long modified = key.modifiedMillis() / 1000;
+        String ifMatch = exchange.headerList(IF_MATCH);
+        if (ifMatch != null) {
+            require(ReadConditions.matches(ifMatch, key.etag()), IF_MATCH, ifMatch, key);
+        } else {
+            long since = seconds(exchange.header(IF_UNMODIFIED_SINCE));
+            require(since < 0 || modified <= since, IF_UNMODIFIED_SINCE, exchange.header(IF_UNMODIFIED_SINCE), key);
+        }
+        String ifNoneMatch = exchange.headerList(IF_NONE_MATCH);
+        if (ifNoneMatch != null) {
+            require(!ReadConditions.matches(ifNoneMatch, key.etag()), IF_NONE_MATCH, ifNoneMatch, key);
+        } else {
+            long since = seconds(exchange.header(IF_MODIFIED_SINCE));
+            require(since < 0 || modified > since, IF_MODIFIED_SINCE, exchange.header(IF_MODIFIED_SINCE), key);
+        }
+    }
+
+    private static void require(boolean holds, String header, String value, KeyInfo key) {
+        if (!holds) {
+            throw S3Error.PRECONDITION_FAILED.failure(
+                    "%s: %s does not hold for %s, whose ETag is \"%s\"", header, value, key.name(), key.etag());
+        }
+    }
+
+    /** -1 = there is none that can be read. */
+    private static long seconds(String date) {
+        long millis = date == null ? -1 : HttpDateTime.parseToEpoch(date);
+        return millis < 0 ? -1 : millis / 1000;
+    }
+}

@@ -1,0 +1,44 @@
+package io.ozone.s3.operation;
+
+import io.ozone.client.UploadOptions;
+import io.ozone.s3.auth.Identity;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Level;
+import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.xml.XmlWriter;
+
+/** Begins a multipart upload, and keeps what its object will be like. */
+final class CreateMultipartUpload implements Operation {
+    private static final Match MATCH = Match.plain("CreateMultipartUpload", "POST", Level.OBJECT)
+            .subresource("uploads")
+            .headers(
+                    "x-amz-meta-*", "x-amz-storage-class", UploadChecksum.ALGORITHM_HEADER, UploadChecksum.TYPE_HEADER);
+
+    @Override
+    public Match match() {
+        return MATCH;
+    }
+
+    @Override
+    public void serve(Exchange exchange, Identity caller) {
+        RequestTarget target = exchange.target();
+        UploadChecksum checksum = UploadChecksum.asked(exchange);
+        UploadOptions options = UploadOptions.DEFAULT
+                .withReplication(StorageClass.replication(exchange.header("x-amz-storage-class")))
+                .withMetadata(ObjectHeaders.toStore(exchange.headers()))
+                .withChecksum(checksum.algorithm(), checksum.type());
+        String uploadId = caller.store().createUpload(target.bucket(), target.key(), options);
+        if (checksum.isThere()) {
+            exchange.setHeader(UploadChecksum.ALGORITHM_HEADER, checksum.algorithm());
+            exchange.setHeader(UploadChecksum.TYPE_HEADER, checksum.type());
+        }
+        exchange.answer(
+                200,
+                XmlWriter.document("InitiateMultipartUploadResult")
+                        .element("Bucket", target.bucket())
+                        .element("Key", target.key())
+                        .element("UploadId", uploadId)
+                        .close("InitiateMultipartUploadResult")
+                        .toBytes());
+    }
+}
