@@ -207,7 +207,8 @@ final class S3IT {
         part("copies/a", aborted, 1, source);
         s3.abortMultipartUpload(
                 request -> request.bucket("bucket1").key("copies/a").uploadId(aborted));
-        assertCode("NoSuchUpload", () -> part("copies/a", aborted, 2, source));
+        // Small, because the JDK's HTTP client loses the answer to a body that it is not asked for.
+        assertCode("NoSuchUpload", () -> part("copies/a", aborted, 2, new byte[7]));
         assertThat(s3.listMultipartUploads(request -> request.bucket("bucket1").prefix("copies/"))
                         .uploads())
                 .extracting(MultipartUpload::uploadId)
@@ -264,6 +265,6 @@ final class S3IT {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         S3Exception.class,
-                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+                        e -> assertThat(e.awsErrorDetails().errorCode()).as(e.toString()).isEqualTo(code));
     }
 }
