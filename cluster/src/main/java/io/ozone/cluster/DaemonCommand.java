@@ -119,7 +119,7 @@ abstract class DaemonCommand implements Callable<Integer> {
         return Settings.load(directory != null ? directory : Settings.defaultDirectory(), overrides);
     }
 
-    private static Path logDirectory() {
+    static Path logDirectory() {
         String configured = System.getenv("OZONE_LOG_DIR");
         return configured != null && !configured.isEmpty()
                 ? Path.of(configured)

@@ -14,6 +14,7 @@ import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.settings.Units;
+import io.ozone.s3.journal.Journal;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,10 +49,26 @@ final class DaemonLog {
         context.reset();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getProperty("ozone.log.level"), Level.INFO));
-        root.addAppender(rollingFile(context, log, limits));
+        root.addAppender(rollingFile(context, log, limits, PATTERN));
         // Ratis logs each step of each group at INFO, and each attempt to reach a follower that is away at WARN.
         context.getLogger("org.apache.ratis").setLevel(Level.WARN);
         context.getLogger("org.apache.ratis.grpc.server.GrpcLogAppender").setLevel(Level.ERROR);
+    }
+
+    /** Requests of the S3 door: {@code NAME-access.log} and {@code NAME-audit.log}, of which each line is one request. */
+    static void requestsToFiles(Path directory, String name) {
+        toOwnFile(directory.resolve(name + "-access.log"), Journal.ACCESS_LOGGER, "%msg%n");
+        toOwnFile(
+                directory.resolve(name + "-audit.log"),
+                Journal.AUDIT_LOGGER,
+                "%d{yyyy-MM-dd HH:mm:ss,SSS} | %-5level | S3GAudit | %msg%n");
+    }
+
+    private static void toOwnFile(Path log, String loggerName, String pattern) {
+        Limits limits = Limits.of(System.getenv("OZONE_LOG_MAX_FILE_SIZE"), System.getenv("OZONE_LOG_MAX_FILES"));
+        Logger logger = context().getLogger(loggerName);
+        logger.setAdditive(false);
+        logger.addAppender(rollingFile(context(), writable(log), limits, pattern));
     }
 
     /** From now on. In the background nobody looks at the console, and what is kept of it would grow. */
@@ -63,7 +80,7 @@ final class DaemonLog {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setTarget("System.err");
-        console.setEncoder(encoder(context));
+        console.setEncoder(encoder(context, PATTERN));
         ThresholdFilter errors = new ThresholdFilter();
         errors.setLevel(Level.ERROR.levelStr);
         errors.start();
@@ -107,7 +124,8 @@ final class DaemonLog {
         }
     }
 
-    static RollingFileAppender<ILoggingEvent> rollingFile(LoggerContext context, Path log, Limits limits) {
+    static RollingFileAppender<ILoggingEvent> rollingFile(
+            LoggerContext context, Path log, Limits limits, String pattern) {
         RollingFileAppender<ILoggingEvent> file = new RollingFileAppender<>();
         file.setContext(context);
         file.setFile(log.toString());
@@ -126,7 +144,7 @@ final class DaemonLog {
         older.setMaxIndex(limits.files() - 1);
         older.start();
         file.setRollingPolicy(older);
-        file.setEncoder(encoder(context));
+        file.setEncoder(encoder(context, pattern));
         file.start();
         return file;
     }
@@ -147,10 +165,10 @@ final class DaemonLog {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 
-    private static PatternLayoutEncoder encoder(LoggerContext context) {
+    private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(pattern);
         encoder.start();
         return encoder;
     }

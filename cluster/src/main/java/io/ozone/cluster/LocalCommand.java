@@ -138,6 +138,9 @@ final class LocalCommand implements Callable<Integer> {
         }
         Files.createDirectories(directory);
         DaemonLog.to(directory.resolve("logs"), "ozone-local");
+        if (s3) {
+            DaemonLog.requestsToFiles(directory.resolve("logs"), "ozone-s3g");
+        }
         EmbeddedCluster cluster = build(directory).start();
         CountDownLatch ended = new CountDownLatch(1);
         Thread stop = new Thread(

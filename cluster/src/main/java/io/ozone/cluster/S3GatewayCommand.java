@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 final class S3GatewayCommand extends DaemonCommand {
     @Override
     Running start(Settings settings) {
+        DaemonLog.requestsToFiles(logDirectory(), "ozone-s3g");
         S3Gateway gateway = S3Gateway.start(settings);
         return new Running(gateway, gateway.address());
     }

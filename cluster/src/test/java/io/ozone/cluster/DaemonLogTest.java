@@ -24,8 +24,8 @@ class DaemonLogTest {
     void fullFilesAreNumberedAndTheOldestGoes() {
         LoggerContext context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
-        RollingFileAppender<ILoggingEvent> file =
-                DaemonLog.rollingFile(context, directory.resolve("ozone-om.log"), DaemonLog.Limits.of("1KB", "3"));
+        RollingFileAppender<ILoggingEvent> file = DaemonLog.rollingFile(
+                context, directory.resolve("ozone-om.log"), DaemonLog.Limits.of("1KB", "3"), "%msg%n");
         var logger = context.getLogger("test");
         logger.addAppender(file);
         int[] line = {0};

@@ -20,9 +20,13 @@ final class ErrorAnswer {
     private static final long KEEP_ALIVE_BYTES = 1 << 20;
     private static final long LINGER_BYTES = 64 << 20;
     private static final int NOT_IMPLEMENTED = 501;
+    private static final int ERRORS = 400;
     private static final int SERVER_ERRORS = 500;
 
     void send(Exchange exchange, S3Exception error) {
+        if (error.status() >= ERRORS) {
+            exchange.failed(error.code());
+        }
         log(exchange, error);
         if (exchange.isCommitted()) {
             exchange.abort(error);

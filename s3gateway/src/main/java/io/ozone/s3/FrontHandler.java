@@ -34,14 +34,12 @@ import org.slf4j.LoggerFactory;
  */
 final class FrontHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
-    private static final String NO_OPERATION = "none";
     private static final RequestTarget UNKNOWN_TARGET = new RequestTarget("/", "", "", List.of());
 
     private final HostNames hostNames;
     private final Routes routes;
     private final Authenticator authenticator;
     private final ErrorAnswer errors;
-    private final OperationTimers timers;
     private final RequestIds requestIds;
     private final Clock clock;
 
@@ -50,45 +48,40 @@ final class FrontHandler extends Handler.Abstract {
             Routes routes,
             Authenticator authenticator,
             ErrorAnswer errors,
-            OperationTimers timers,
             RequestIds requestIds,
             Clock clock) {
         this.hostNames = hostNames;
         this.routes = routes;
         this.authenticator = authenticator;
         this.errors = errors;
-        this.timers = timers;
         this.requestIds = requestIds;
         this.clock = clock;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        long start = clock.nanos();
         String requestId = requestIds.next();
-        Exchange exchange = new Exchange(request, response, callback, requestId, UNKNOWN_TARGET);
+        Exchange exchange = new Exchange(request, response, callback, requestId, UNKNOWN_TARGET, clock.nanos());
         exchange.setErrorHeader("server", "Ozone");
         exchange.setErrorHeader("x-amz-request-id", requestId);
-        String operation = NO_OPERATION;
-        boolean served = false;
         try {
             exchange.target(target(request));
             Identity caller = authenticate(exchange);
-            exchange.authenticated();
+            exchange.authenticated(caller.user());
             caller.readQuery(exchange);
             Operation found = routes.find(exchange.method(), exchange.target());
-            operation = found.match().name();
+            exchange.operation(found.match().name());
             HeaderRules.check(found.match(), exchange.headers());
             ObjectKeys.requireShort(exchange.target().key());
             checkExpectedOwner(exchange, caller);
             found.serve(exchange, caller);
-            served = true;
         } catch (S3Exception e) {
             errors.send(exchange, e);
         } catch (OzoneException e) {
             errors.send(exchange, named(S3Exception.of(e), exchange.target()));
         } catch (ClientGoneException e) {
             LOG.debug("Request {} ends early", requestId, e);
+            exchange.failed("ClientGone");
             exchange.abort(e);
         } catch (IOException e) {
             errors.send(exchange, S3Exception.of(e));
@@ -96,8 +89,6 @@ final class FrontHandler extends Handler.Abstract {
             errors.send(
                     exchange,
                     S3Error.INTERNAL_ERROR.failure(e, "The gateway failed; its log has request " + requestId));
-        } finally {
-            timers.record(operation, served, clock.nanos() - start);
         }
         return true;
     }

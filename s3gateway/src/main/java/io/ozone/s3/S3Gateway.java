@@ -8,6 +8,7 @@ import io.ozone.common.settings.Units;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Authenticator;
 import io.ozone.s3.http.HostNames;
+import io.ozone.s3.journal.Journal;
 import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Operations;
 import io.ozone.s3.operation.Routes;
@@ -68,10 +69,15 @@ public final class S3Gateway implements AutoCloseable {
                         settings.get(S3Settings.OLD_SIGNATURES),
                         clock),
                 new ErrorAnswer(),
-                new OperationTimers(metrics, operations),
                 new RequestIds(clock),
                 clock);
         Server server = HttpDoor.build(settings, handler);
+        server.setRequestLog(new Journal(
+                metrics,
+                operations.stream().map(operation -> operation.match().name()).toList(),
+                settings.get(S3Settings.ACCESS_LOG),
+                settings.get(S3Settings.QUIET_AUDITS),
+                clock));
         HttpConsole console = new HttpConsole("S3 Gateway", settings, shownSettings(), metrics);
         String address =
                 open(server, settings.get(S3Settings.HTTP_ADDRESS), () -> shut(server, console, metrics, store));

@@ -78,6 +78,16 @@ public final class S3Settings {
             false,
             "Whether requests signed with Signature Version 2 are served; it covers neither bodies nor hosts");
 
+    public static final Setting<Boolean> ACCESS_LOG = Setting.flag(
+            "ozone.s3g.access.log.enabled",
+            true,
+            "Whether each request has a line in the access log, in the format of S3's server access logs");
+
+    public static final Setting<List<String>> QUIET_AUDITS = Setting.list(
+            "ozone.audit.log.debug.cmd.list.s3gaudit",
+            "",
+            "Actions, such as GET_KEY, that the audit log has only when they fail");
+
     public static final List<Setting<?>> ALL = List.of(
             HTTP_ADDRESS,
             ADMIN_ADDRESS,
@@ -92,7 +102,9 @@ public final class S3Settings {
             HTTP_IDLE_TIMEOUT,
             SMALL_OBJECT_SIZE,
             SECRET_CACHE_TIME,
-            OLD_SIGNATURES);
+            OLD_SIGNATURES,
+            ACCESS_LOG,
+            QUIET_AUDITS);
 
     private S3Settings() {}
 }

@@ -4,6 +4,7 @@ import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -23,10 +24,21 @@ final class TestGateway implements AutoCloseable {
     static final String ACCESS_ID = "AKIDTEST";
     static final String SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
-    /** The system's time, moved by an offset. */
+    /** The system's time, moved by an offset, or stopped. */
     static final class MovedClock implements Clock {
         private volatile long offsetMillis;
         private volatile long offsetNanos;
+        private volatile long stoppedAt;
+
+        /** Milliseconds stay as they are now until {@link #go}. */
+        Instant stop() {
+            stoppedAt = millis();
+            return Instant.ofEpochMilli(stoppedAt);
+        }
+
+        void go() {
+            stoppedAt = 0;
+        }
 
         void move(Duration by) {
             offsetMillis += by.toMillis();
@@ -35,7 +47,8 @@ final class TestGateway implements AutoCloseable {
 
         @Override
         public long millis() {
-            return System.currentTimeMillis() + offsetMillis;
+            long stopped = stoppedAt;
+            return stopped != 0 ? stopped : System.currentTimeMillis() + offsetMillis;
         }
 
         @Override

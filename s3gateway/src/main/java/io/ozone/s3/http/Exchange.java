@@ -26,6 +26,11 @@ import org.eclipse.jetty.util.Callback;
  * exchange ends in exactly one of {@link #answer}, {@link #finish} and {@link #abort}.
  */
 public final class Exchange {
+    /** Name of the operation of a request that none serves. */
+    public static final String NO_OPERATION = "none";
+
+    private static final String ATTRIBUTE = Exchange.class.getName();
+
     /**
      * A heap buffer is copied whole into native memory on each attempt to write it, however little the socket
      * takes; pieces of this size keep that copy inside the processor's cache.
@@ -44,15 +49,33 @@ public final class Exchange {
     private boolean bodyEnded;
     private boolean bodyTouched;
     private boolean bodyBroken;
-    private boolean authenticated;
+    private String user = "";
+    private String operation = NO_OPERATION;
+    private String errorCode = "";
+    private final long startNanos;
+    private long receivedBytes;
 
-    public Exchange(Request request, Response response, Callback callback, String requestId, RequestTarget target) {
+    /** @param startNanos when the request arrived */
+    public Exchange(
+            Request request,
+            Response response,
+            Callback callback,
+            String requestId,
+            RequestTarget target,
+            long startNanos) {
+        this.startNanos = startNanos;
+        request.setAttribute(ATTRIBUTE, this);
         this.request = request;
         this.headers = request.getHeaders();
         this.response = response;
         this.callback = callback;
         this.requestId = requestId;
         this.target = target;
+    }
+
+    /** The exchange of a request; null when it has none. */
+    public static Exchange of(Request request) {
+        return (Exchange) request.getAttribute(ATTRIBUTE);
     }
 
     public String method() {
@@ -143,6 +166,7 @@ public final class Exchange {
                 throw new IOException("The body was cut off", next.getFailure());
             } else {
                 bodyEnded = next.isLast();
+                receivedBytes += next.remaining();
                 if (next.hasRemaining()) {
                     chunk = next;
                     return next.getByteBuffer();
@@ -201,13 +225,46 @@ public final class Exchange {
     }
 
     /** To be called once it is known who sent the request. */
-    public void authenticated() {
-        authenticated = true;
+    public void authenticated(String name) {
+        user = name;
     }
 
     /** Whether the sender may be asked for the body. */
     public boolean isAuthenticated() {
-        return authenticated;
+        return !user.isEmpty();
+    }
+
+    /** Who sent the request; empty as long as nobody is proved to be. */
+    public String user() {
+        return user;
+    }
+
+    /** To be called once it is known what the request asks for. */
+    public void operation(String name) {
+        operation = name;
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    /** To be called when it is answered, or cut off, with an error. */
+    public void failed(String code) {
+        errorCode = code;
+    }
+
+    /** S3's code of the error that the request ends in; empty = it is served. */
+    public String errorCode() {
+        return errorCode;
+    }
+
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** Bytes of the body so far, as they were sent. */
+    public long receivedBytes() {
+        return receivedBytes;
     }
 
     /** Status of the answer; before its first byte. */

@@ -1,7 +1,7 @@
-package io.ozone.s3;
+package io.ozone.s3.journal;
 
 import io.micrometer.core.instrument.Timer;
-import io.ozone.s3.operation.Operation;
+import io.ozone.s3.http.Exchange;
 import io.ozone.server.Metrics;
 import java.util.HashMap;
 import java.util.List;
@@ -14,10 +14,9 @@ final class OperationTimers {
 
     private final Map<String, Pair> timers = new HashMap<>();
 
-    OperationTimers(Metrics metrics, List<Operation> operations) {
-        operations.forEach(operation -> timers.put(
-                operation.match().name(), pair(metrics, operation.match().name())));
-        timers.put("none", pair(metrics, "none"));
+    OperationTimers(Metrics metrics, List<String> operations) {
+        operations.forEach(operation -> timers.put(operation, pair(metrics, operation)));
+        timers.put(Exchange.NO_OPERATION, pair(metrics, Exchange.NO_OPERATION));
     }
 
     void record(String operation, boolean served, long nanos) {

@@ -1,0 +1,82 @@
+package io.ozone.s3.journal;
+
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Percent;
+import io.ozone.s3.http.RawTargets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * One line of an access log in the format of S3's server access logs, so that what reads those reads these. Fields that
+ * the gateway does not know have a dash.
+ */
+final class AccessLine {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "'['dd/MMM/yyyy:HH:mm:ss Z']'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** Whoever reads a log must not be able to use the presigned addresses in it. */
+    private static final Pattern SECRETS =
+            Pattern.compile("([?&](?:X-Amz-Signature|X-Amz-Security-Token|Signature)=)[^&]*", Pattern.CASE_INSENSITIVE);
+
+    private AccessLine() {}
+
+    static String of(Exchange exchange, Request request, int status, long sent, long endMillis, long nanos) {
+        String target = SECRETS.matcher(RawTargets.of(request)).replaceAll("$1-");
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        return new StringJoiner(" ")
+                .add("-")
+                .add(LogText.orDash(Percent.encode(exchange.target().bucket())))
+                .add(TIME.format(Instant.ofEpochMilli(endMillis - millis)))
+                .add(LogText.client(request))
+                .add(LogText.orDash(Percent.encode(exchange.user())))
+                .add(exchange.requestId())
+                .add(exchange.operation())
+                .add(LogText.orDash(Percent.encodePath(exchange.target().key())))
+                .add(LogText.quoted(request.getMethod() + " " + target + " "
+                        + request.getConnectionMetaData().getHttpVersion().asString()))
+                .add(Integer.toString(status))
+                .add(LogText.orDash(exchange.errorCode()))
+                .add(Long.toString(sent))
+                .add("-")
+                .add(Long.toString(millis))
+                .add("-")
+                .add(LogText.quoted(exchange.header("referer")))
+                .add(LogText.quoted(exchange.header("user-agent")))
+                .add("-")
+                .add("-")
+                .add(signature(exchange, target))
+                .add("-")
+                .add(way(exchange, target))
+                .add(LogText.orDash(LogText.escaped(orEmpty(exchange.header("host")), " ")))
+                .add("-")
+                .add("-")
+                .add("-")
+                .toString();
+    }
+
+    private static String signature(Exchange exchange, String target) {
+        String authorization = orEmpty(exchange.header("authorization"));
+        if (authorization.startsWith("AWS4") || target.contains("X-Amz-Signature=")) {
+            return "SigV4";
+        }
+        return authorization.startsWith("AWS ") || target.contains("Signature=") ? "SigV2" : "-";
+    }
+
+    private static String way(Exchange exchange, String target) {
+        if (exchange.header("authorization") != null) {
+            return "AuthHeader";
+        }
+        return target.contains("Signature=") ? "QueryString" : "-";
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+}
