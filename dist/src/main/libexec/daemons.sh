@@ -113,13 +113,17 @@ start_daemon() {
   await_up "$name" "$pid" "$timeout" "$file" "$out" "$log"
 }
 
-# Until the daemon says that it is up, has ended, or takes longer than one wants to wait.
+# Until the daemon says that it is up or waits for others, has ended, or takes longer than one wants to wait.
 await_up() {
   local name=$1 pid=$2 timeout=$3 file=$4 out=$5 log=$6 line reason code=0
   local end=$((SECONDS + timeout))
   while kill -0 "$pid" 2>/dev/null; do
     if line=$(grep -m 1 -e '^[a-z0-9]* is up at ' -e '^Ozone is up' "$out"); then
       printf '%s, as process %s; log: %s\n' "${line%.}" "$pid" "$log"
+      return
+    fi
+    if line=$(grep -m 1 -e '^[a-z0-9]* waits for ' "$out"); then
+      printf '%s; it runs as process %s; log: %s\n' "$line" "$pid" "$log"
       return
     fi
     if [ "$SECONDS" -ge "$end" ]; then

@@ -129,8 +129,6 @@ final class Datanodes {
 
     void isUnreachable(String address) {
         unreachable.put(address, true);
-        // Else the connection is tried again only after a wait of its own, which grows to minutes.
-        channels.to(address).resetConnectBackoff();
     }
 
     void hasBadReplica(Datanode datanode, long containerId) {

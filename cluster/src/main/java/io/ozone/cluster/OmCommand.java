@@ -53,7 +53,7 @@ final class OmCommand extends DaemonCommand {
 
     @Override
     Running start(Settings settings) {
-        OmServer om = OmServer.start(settings, this::fail);
+        OmServer om = OmServer.start(settings, this::fail, reason -> say("om waits for " + reason));
         return new Running(om, om.address());
     }
 }

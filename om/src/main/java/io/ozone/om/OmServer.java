@@ -101,16 +101,19 @@ public final class OmServer implements AutoCloseable {
      * @throws io.ozone.common.error.OzoneException CONFIGURATION with what is to be done, when it can't be started so
      */
     public static OmServer start(Settings settings) {
-        return start(settings, failure -> {});
+        return start(settings, failure -> {}, reason -> {});
     }
 
-    /** @param onFailure told when the replica had to stop itself: the process had better end, and start again */
-    public static OmServer start(Settings settings, Consumer<Throwable> onFailure) {
+    /**
+     * @param onFailure told when the replica had to stop itself: the process had better end, and start again
+     * @param onWait told what a new OM waits for, when it has to
+     */
+    public static OmServer start(Settings settings, Consumer<Throwable> onFailure, Consumer<String> onWait) {
         settings.check(OmSettings.ALL);
-        return new OmServer(settings, onFailure);
+        return new OmServer(settings, onFailure, onWait);
     }
 
-    private OmServer(Settings settings, Consumer<Throwable> onFailure) {
+    private OmServer(Settings settings, Consumer<Throwable> onFailure, Consumer<String> onWait) {
         Authorizer authorizer = new Authorizer(settings.get(OmSettings.ACL_ENABLED));
         Replications replications = new Replications(OmSettings.defaultReplication(settings));
         Limits limits = limits(settings);
@@ -127,7 +130,8 @@ public final class OmServer implements AutoCloseable {
                     identity.version().clusterId(), configured.self().raftPeer(), configured::doorOf));
             GroupCalls group = opened(new GroupCalls(
                     identity.version().clusterId(), configured.self().raftPeer(), configured.otherDoors()));
-            node = opened(startNode(settings, configured, firstMembers(settings, configured, group), group, onFailure));
+            node = opened(startNode(
+                    settings, configured, firstMembers(settings, configured, group, onWait), group, onFailure));
             admin.serve(node);
 
             // What SCM gives.
@@ -255,22 +259,22 @@ public final class OmServer implements AutoCloseable {
     }
 
     /** Who forms the group with this OM; nobody when the leader is to add it. */
-    private List<Peer> firstMembers(Settings settings, OmPeers group, GroupCalls calls) {
+    private List<Peer> firstMembers(Settings settings, OmPeers group, GroupCalls calls, Consumer<String> onWait) {
         return FirstMembers.of(
                 identity.raftDirectory(settings),
                 identity.raftGroup(),
                 group.raftPeers(),
                 calls,
-                () -> identity.version().entry() == Entry.FIRST && founds(group, calls));
+                () -> identity.version().entry() == Entry.FIRST && founds(group, calls, onWait));
     }
 
-    private boolean founds(OmPeers group, GroupCalls calls) {
+    private boolean founds(OmPeers group, GroupCalls calls, Consumer<String> onWait) {
         if (group.all().size() == 1) {
             return true;
         }
         // The others ask the same of this one.
         try (GrpcDoor early = openDoor(group, List.of(admin))) {
-            return calls.awaitFounding(group.all().size());
+            return calls.awaitFounding(group.all().size(), onWait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ErrorCode.NOT_READY.failure("OM was stopped while it waited for the others of its group");

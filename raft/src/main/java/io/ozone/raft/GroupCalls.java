@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,8 @@ public final class GroupCalls implements AutoCloseable {
     private static final Duration LEAVING = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 200;
     private static final int ROUNDS_BETWEEN_LINES = 50;
+    /** Peers that are started together need not wait for each other aloud. */
+    private static final int SILENT_ROUNDS = 10;
 
     private final Channels channels = new Channels();
     private final String clusterId;
@@ -64,9 +67,10 @@ public final class GroupCalls implements AutoCloseable {
      * there and none has a log; false as soon as one has, then the leader is to add this peer. Waits for that.
      *
      * @param size of the group to be founded
+     * @param waits told what for, when it takes longer than peers that are started together need
      * @throws io.ozone.common.error.OzoneException WRONG_CLUSTER when a peer is of another cluster
      */
-    public boolean awaitFounding(int size) throws InterruptedException {
+    public boolean awaitFounding(int size, Consumer<String> waits) throws InterruptedException {
         for (int round = 0; ; round++) {
             Map<String, GroupStatus> answers = statuses();
             if (answers.values().stream().anyMatch(GroupStatus::getHasLog)) {
@@ -77,12 +81,15 @@ public final class GroupCalls implements AutoCloseable {
                 LOG.info("Peer {} forms a new group with those at {}", self.id(), doors);
                 return true;
             }
-            if (round % ROUNDS_BETWEEN_LINES == 0) {
-                LOG.info(
-                        "Peer {} has no log and waits for other peers to say whether the group exists; {} of {} answer",
-                        self.id(),
-                        answers.keySet(),
-                        doors);
+            if (round % ROUNDS_BETWEEN_LINES == SILENT_ROUNDS) {
+                String reason = "more of its group to start: it needs %d of %d, and of those at %s %s"
+                        .formatted(
+                                size / 2 + 1,
+                                size,
+                                String.join(", ", doors),
+                                answers.isEmpty() ? "none answers" : "only " + answers.size() + " answer");
+                LOG.info("Peer {} has no log and waits for {}", self.id(), reason);
+                waits.accept(reason);
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
@@ -194,7 +201,6 @@ public final class GroupCalls implements AutoCloseable {
     private Map<String, GroupStatus> statuses() {
         Map<String, ListenableFuture<GroupStatus>> calls = new LinkedHashMap<>();
         for (String door : doors) {
-            channels.to(door).resetConnectBackoff();
             calls.put(
                     door,
                     RaftAdminGrpc.newFutureStub(channels.to(door))

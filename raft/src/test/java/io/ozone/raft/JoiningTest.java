@@ -95,7 +95,7 @@ class JoiningTest {
         List<Peer> all = group.allPeers();
         return FirstMembers.of(group.raftDirectory(id), group.groupId, all, calls, () -> {
             try {
-                return calls.awaitFounding(all.size());
+                return calls.awaitFounding(all.size(), reason -> {});
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -27,7 +27,6 @@ final class Groups implements AutoCloseable {
     /** Empty when the member does not answer. */
     Optional<GroupStatus> status(Daemon member) {
         try {
-            channels.to(door(member)).resetConnectBackoff();
             return Optional.of(
                     admin(member).withDeadlineAfter(2, TimeUnit.SECONDS).getGroup(GroupRequest.getDefaultInstance()));
         } catch (StatusRuntimeException e) {

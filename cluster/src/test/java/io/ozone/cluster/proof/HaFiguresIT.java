@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(ProcessCluster.MACHINE)
 final class HaFiguresIT {
     private static final int KILLS = Integer.getInteger("figures.kills", 10);
+    private static final List<Role> LEADERS = Arrays.stream(
+                    System.getProperty("figures.leaders", "OM,SCM").split(","))
+            .map(Role::valueOf)
+            .toList();
     private static final int ROWS = Integer.getInteger("figures.rows", 1_000_000);
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("figures.warmup.seconds", 45));
     private static final Duration AFTERWARDS = Duration.ofSeconds(6);
@@ -67,7 +72,7 @@ final class HaFiguresIT {
         Files.createDirectories(FIGURES.getParent());
         cluster = ProcessCluster.in(directory)
                 .shape(new Shape(3, 3, 3, 0))
-                .jvm(JavaCommand.PRODUCTION)
+                .jvm(JavaCommand.production(directory))
                 .with("ozone.om.ratis.minimum.timeout", "1500ms")
                 .with("ozone.scm.ha.ratis.leader.election.timeout", "1500ms")
                 .with("ozone.client.om.attempt.timeout", "20s")
@@ -116,7 +121,7 @@ final class HaFiguresIT {
         try (Load writes = Load.of(2, number -> put("write", number));
                 Load reads = Load.of(2, number -> get("read-0"))) {
             pass(WARM_UP);
-            for (Role role : List.of(Role.OM, Role.SCM)) {
+            for (Role role : LEADERS) {
                 List<Duration> writeWaits = new ArrayList<>();
                 List<Duration> readWaits = new ArrayList<>();
                 for (int i = 0; i < KILLS; i++) {
@@ -299,9 +304,11 @@ final class HaFiguresIT {
 
     private static String seconds(List<Duration> durations) {
         List<Duration> sorted = durations.stream().sorted().toList();
-        return "%s median, %s longest of %d"
+        return "%s median, %s longest of %s"
                 .formatted(
-                        seconds(sorted.get(sorted.size() / 2)), seconds(sorted.get(sorted.size() - 1)), sorted.size());
+                        seconds(sorted.get(sorted.size() / 2)),
+                        seconds(sorted.get(sorted.size() - 1)),
+                        durations.stream().map(HaFiguresIT::seconds).toList());
     }
 
     private static String seconds(Duration duration) {

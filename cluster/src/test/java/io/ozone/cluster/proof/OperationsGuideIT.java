@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +22,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What {@code docs/operations.md} tells an operator to do with groups, command by command: from one node to three, hand
- * over, replace a dead node, take a member away, look into a log. Among the long runs as long as a new SCM in the place of
- * a dead one sometimes waits for more than a minute and a half to be taken in.
+ * over, replace a dead node, take a member away, look into a log.
  */
-@Tag("soak")
 @Timeout(600)
 @ResourceLock(ProcessCluster.MACHINE)
 final class OperationsGuideIT {

@@ -1,6 +1,12 @@
 package io.ozone.common.rpc;
 
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.Map;
@@ -79,7 +85,9 @@ public final class Channels implements AutoCloseable {
     }
 
     private static ManagedChannel openSocket(String address) {
-        return NettyChannelBuilder.forTarget("dns:///" + address)
+        CallersPace pace = new CallersPace();
+        ManagedChannel channel = NettyChannelBuilder.forTarget("dns:///" + address)
+                .intercept(pace)
                 .usePlaintext()
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .flowControlWindow(8 << 20)
@@ -87,6 +95,25 @@ public final class Channels implements AutoCloseable {
                 .keepAliveTimeout(10, TimeUnit.SECONDS)
                 .disableRetry()
                 .build();
+        pace.channel = channel;
+        return channel;
+    }
+
+    /**
+     * Tries a lost connection again whenever there is a call. By itself gRPC waits longer and longer, for minutes in the
+     * end, and a peer that is back would not be found for as long. Callers pause between attempts anyway.
+     */
+    private static final class CallersPace implements ClientInterceptor {
+        private volatile ManagedChannel channel;
+
+        @Override
+        public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+            ManagedChannel lost = channel;
+            if (lost != null && lost.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+                lost.resetConnectBackoff();
+            }
+            return next.newCall(method, options);
+        }
     }
 
     private record Connection(ManagedChannel channel, boolean inProcess) {

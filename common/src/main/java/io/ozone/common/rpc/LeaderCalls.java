@@ -1,7 +1,6 @@
 package io.ozone.common.rpc;
 
 import io.grpc.Channel;
-import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import java.time.Duration;
 import java.util.List;
@@ -59,10 +58,6 @@ public final class LeaderCalls {
             }
             Duration wait = attempts.failed(failure, Duration.ofNanos(System.nanoTime() - start));
             LOG.debug("An attempt at {} failed: {}", peer, failure.getMessage());
-            if (failure.code() == ErrorCode.UNREACHABLE) {
-                // Else the connection is tried again only after a wait of its own, which grows to minutes.
-                channels.to(peer).resetConnectBackoff();
-            }
             LockSupport.parkNanos(wait.toNanos());
         }
     }
