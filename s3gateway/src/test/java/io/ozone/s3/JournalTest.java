@@ -33,6 +33,7 @@ class JournalTest extends GatewayTest {
 
     private static final class Lines extends AppenderBase<ILoggingEvent> {
         private final Logger logger;
+        private Level before;
         private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
 
         Lines(String loggerName) {
@@ -47,6 +48,7 @@ class JournalTest extends GatewayTest {
         void collect() {
             setContext(logger.getLoggerContext());
             start();
+            before = logger.getLevel();
             logger.setLevel(Level.INFO);
             logger.setAdditive(false);
             logger.addAppender(this);
@@ -55,7 +57,7 @@ class JournalTest extends GatewayTest {
         void end() {
             logger.detachAppender(this);
             logger.setAdditive(true);
-            logger.setLevel(null);
+            logger.setLevel(before);
         }
 
         /** The lines about a bucket; a line comes after its answer, and may come after that of the next request. */
