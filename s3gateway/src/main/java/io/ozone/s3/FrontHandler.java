@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes each request through the same steps: which bucket and key, who sent it, which operation, whether
- * it asks for more than there is; then the operation serves it. Whatever fails on the way becomes an answer
- * here.
+ * it asks for more than there is; then the operation serves it. Only what a browser asks before it sends a
+ * request is answered without knowing who it is. Whatever fails on the way becomes an answer here.
  */
 final class FrontHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
@@ -40,6 +40,7 @@ final class FrontHandler extends Handler.Abstract {
     private final HostNames hostNames;
     private final Routes routes;
     private final Authenticator authenticator;
+    private final CrossOrigin crossOrigin;
     private final ErrorAnswer errors;
     private final OperationTimers timers;
     private final RequestIds requestIds;
@@ -49,6 +50,7 @@ final class FrontHandler extends Handler.Abstract {
             HostNames hostNames,
             Routes routes,
             Authenticator authenticator,
+            CrossOrigin crossOrigin,
             ErrorAnswer errors,
             OperationTimers timers,
             RequestIds requestIds,
@@ -56,6 +58,7 @@ final class FrontHandler extends Handler.Abstract {
         this.hostNames = hostNames;
         this.routes = routes;
         this.authenticator = authenticator;
+        this.crossOrigin = crossOrigin;
         this.errors = errors;
         this.timers = timers;
         this.requestIds = requestIds;
@@ -73,15 +76,21 @@ final class FrontHandler extends Handler.Abstract {
         boolean served = false;
         try {
             exchange.target(target(request));
-            Identity caller = authenticate(exchange);
-            exchange.authenticated();
-            caller.readQuery(exchange);
-            Operation found = routes.find(exchange.method(), exchange.target());
-            operation = found.match().name();
-            HeaderRules.check(found.match(), exchange.headers());
-            ObjectKeys.requireShort(exchange.target().key());
-            checkExpectedOwner(exchange, caller);
-            found.serve(exchange, caller);
+            if (CrossOrigin.isPreflight(exchange)) {
+                operation = CrossOrigin.PREFLIGHT;
+                crossOrigin.answerPreflight(exchange);
+            } else {
+                crossOrigin.announce(exchange);
+                Identity caller = authenticate(exchange);
+                exchange.authenticated();
+                caller.readQuery(exchange);
+                Operation found = routes.find(exchange.method(), exchange.target());
+                operation = found.match().name();
+                HeaderRules.check(found.match(), exchange.headers());
+                ObjectKeys.requireShort(exchange.target().key());
+                checkExpectedOwner(exchange, caller);
+                found.serve(exchange, caller);
+            }
             served = true;
         } catch (S3Exception e) {
             errors.send(exchange, e);

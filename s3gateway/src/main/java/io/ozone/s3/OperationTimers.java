@@ -18,6 +18,7 @@ final class OperationTimers {
         operations.forEach(operation -> timers.put(
                 operation.match().name(), pair(metrics, operation.match().name())));
         timers.put("none", pair(metrics, "none"));
+        timers.put(CrossOrigin.PREFLIGHT, pair(metrics, CrossOrigin.PREFLIGHT));
     }
 
     void record(String operation, boolean served, long nanos) {

@@ -67,6 +67,7 @@ public final class S3Gateway implements AutoCloseable {
                         settings.get(S3Settings.SECRET_CACHE_TIME),
                         settings.get(S3Settings.OLD_SIGNATURES),
                         clock),
+                new CrossOrigin(store),
                 new ErrorAnswer(),
                 new OperationTimers(metrics, operations),
                 new RequestIds(clock),
