@@ -3,6 +3,7 @@ package io.ozone.om;
 import static io.ozone.om.Commands.lifecycle;
 import static io.ozone.om.Commands.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.ozone.common.error.ErrorCode;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,7 @@ class LifecycleExpiryTest {
     Path directory;
 
     private FakeScm scm;
+    private Settings settings;
     private OmServer om;
     private OmCaller client;
     private Meddler log;
@@ -132,7 +135,7 @@ class LifecycleExpiryTest {
     @BeforeEach
     void start() {
         scm = new FakeScm();
-        Settings settings = Settings.of(Map.of(
+        settings = Settings.of(Map.of(
                 "ozone.metadata.dirs", directory.toString(),
                 "ozone.om.address", "localhost:0",
                 "ozone.om.ratis.port", "0",
@@ -199,6 +202,22 @@ class LifecycleExpiryTest {
         assertThat(scm.deleted).hasSize(1);
         run(10);
         assertThat(log.submitted).hasSize(1);
+    }
+
+    @Test
+    void theLeaderDoesItUnlessItIsSwitchedOff() throws Exception {
+        client.put(V, B, "key", 5);
+        configure(B, rule("r", "").setExpirationDateMillis(TimeUnit.DAYS.toMillis(1)));
+        om.close();
+        om = OmServer.start(settings.with(OmSettings.LIFECYCLE_ENABLED, "false"));
+        assertThatThrownBy(() -> om.runTask(OmServer.LIFECYCLE_EXPIRY)).hasMessageContaining("no task");
+        om.close();
+        om = OmServer.start(settings);
+        client.close();
+        client = new OmCaller(om.address());
+        assertThat(keys(B)).containsExactly("key");
+        om.runTask(OmServer.LIFECYCLE_EXPIRY);
+        assertThat(keys(B)).isEmpty();
     }
 
     @Test

@@ -73,13 +73,12 @@ public final class Lifecycles {
 
     /** Refuses what was decided by a lifecycle that is not the bucket's any more. */
     public static void requireCurrent(Reader reader, String volume, String bucket, long generation) {
-        long current =
-                of(reader, volume, bucket).map(BucketConfiguration::getUpdateId).orElse(0L);
-        if (current != generation) {
+        Optional<Long> current = of(reader, volume, bucket).map(BucketConfiguration::getUpdateId);
+        if (current.isEmpty() || current.get() != generation) {
             throw new Refusal(
                     ErrorCode.ATOMIC_WRITE_CONFLICT,
-                    "The lifecycle of " + volume + "/" + bucket + " is at generation " + current + ", not " + generation
-                            + ": it was changed in between");
+                    "The lifecycle of " + volume + "/" + bucket + " is not at generation " + generation
+                            + " any more: it was changed or deleted in between");
         }
     }
 

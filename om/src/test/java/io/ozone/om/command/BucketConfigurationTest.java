@@ -145,6 +145,8 @@ class BucketConfigurationTest {
         assertThat(om.refused(abort)).isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
         om.must(unconfigure(V, B, "alice", BucketConfigurationKind.LIFECYCLE));
         assertThat(om.refused(expire)).isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
+        assertThat(om.refused(of(Commands.expire(V, B, 0).addKeys(expired("key", key.getUpdateId())))))
+                .isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
         assertThat(om.key(V, B, "key")).contains(key);
         assertThat(om.rows(OmTables.UPLOADS)).hasSize(1);
     }
