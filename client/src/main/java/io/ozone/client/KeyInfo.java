@@ -2,6 +2,7 @@ package io.ozone.client;
 
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.Expiration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param metadata sorted by name
  * @param parts what it was put together from by a multipart upload, in order; empty when it was written in one piece, and
  *     in listings
+ * @param expiration when its bucket's lifecycle will delete it; null when it will not, and in listings
  * @param locations where its blocks can be read; empty unless it comes from {@link OzoneBucket#lookup}
  */
 public record KeyInfo(
@@ -30,4 +32,5 @@ public record KeyInfo(
         Map<String, String> tags,
         String owner,
         List<KeyPart> parts,
+        Expiration expiration,
         List<BlockLocation> locations) {}

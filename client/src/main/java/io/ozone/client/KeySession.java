@@ -172,8 +172,7 @@ final class KeySession {
         if (metadata != null) {
             command.addAllMetadata(Rows.pairs(metadata));
         }
-        var row = om.submit(OmCommand.newBuilder().setCommitKey(command)).getKey();
-        return Rows.key(volume, bucket, key, row, List.of());
+        return Rows.key(volume, bucket, key, om.submit(OmCommand.newBuilder().setCommitKey(command)));
     }
 
     /** Gives the session and its blocks back. OM does so itself some time after it lost sight of a client. */

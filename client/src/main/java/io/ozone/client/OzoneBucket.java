@@ -158,7 +158,7 @@ public final class OzoneBucket {
                                 .setLimit(limit)))
                 .getKeys();
         List<KeyInfo> keys = list.getKeysList().stream()
-                .map(key -> Rows.key(volume, bucket, key.getName(), key.getKey(), List.of()))
+                .map(key -> Rows.key(volume, bucket, key.getName(), key.getKey()))
                 .toList();
         return new KeyPage(keys, List.copyOf(list.getCommonPrefixesList()), list.getTruncated(), list.getNext());
     }
@@ -241,9 +241,7 @@ public final class OzoneBucket {
                     .setEtag(part.etag())
                     .setChecksum(part.checksum()));
         }
-        var row = om.submit(OmCommand.newBuilder().setCompleteMultipartUpload(command))
-                .getKey();
-        return Rows.key(volume, bucket, key, row, List.of());
+        return Rows.key(volume, bucket, key, om.submit(OmCommand.newBuilder().setCompleteMultipartUpload(command)));
     }
 
     /**
@@ -327,6 +325,6 @@ public final class OzoneBucket {
                         .setLookupKey(query.setVolume(volume).setBucket(bucket)))
                 .getKey();
         String name = found.getName().isEmpty() ? query.getKey() : found.getName();
-        return Rows.key(volume, bucket, name, found.getKey(), found.getLocationsList());
+        return Rows.key(volume, bucket, name, found);
     }
 }

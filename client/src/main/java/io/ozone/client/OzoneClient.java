@@ -4,11 +4,15 @@ import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
 import io.ozone.common.settings.Settings;
 import io.ozone.wire.KeyValue;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketList;
 import io.ozone.wire.om.CreateBucket;
 import io.ozone.wire.om.CreateVolume;
 import io.ozone.wire.om.DeleteBucket;
+import io.ozone.wire.om.DeleteBucketConfiguration;
 import io.ozone.wire.om.DeleteVolume;
+import io.ozone.wire.om.GetBucketConfiguration;
 import io.ozone.wire.om.GetS3Secret;
 import io.ozone.wire.om.InfoBucket;
 import io.ozone.wire.om.InfoVolume;
@@ -16,6 +20,7 @@ import io.ozone.wire.om.ListBuckets;
 import io.ozone.wire.om.ListVolumes;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
+import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RevokeS3Secret;
 import io.ozone.wire.om.ServiceList;
 import io.ozone.wire.om.SetBucketProperty;
@@ -169,7 +174,8 @@ public final class OzoneClient implements AutoCloseable {
                 .setOwner(options.owner())
                 .setLayout(options.layout())
                 .setSpaceQuota(options.spaceQuota())
-                .setNamespaceQuota(options.namespaceQuota());
+                .setNamespaceQuota(options.namespaceQuota())
+                .addAllConfigurations(options.configurations());
         if (options.replication() != null) {
             command.setReplication(options.replication());
         }
@@ -204,6 +210,38 @@ public final class OzoneClient implements AutoCloseable {
     public void deleteBucket(String volume, String bucket) {
         om.submit(OmCommand.newBuilder()
                 .setDeleteBucket(DeleteBucket.newBuilder().setVolume(volume).setBucket(bucket)));
+    }
+
+    /** Configures a bucket, in place of an earlier configuration of that kind. Only its owner may, and its volume's. */
+    public void putBucketConfiguration(String volume, String bucket, BucketConfiguration configuration) {
+        om.submit(OmCommand.newBuilder()
+                .setPutBucketConfiguration(PutBucketConfiguration.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setConfiguration(configuration)));
+    }
+
+    /**
+     * One configuration of a bucket.
+     *
+     * @throws io.ozone.common.error.OzoneException BUCKET_CONFIGURATION_NOT_FOUND
+     */
+    public BucketConfiguration bucketConfiguration(String volume, String bucket, BucketConfigurationKind kind) {
+        return om.query(OmQuery.newBuilder()
+                        .setGetBucketConfiguration(GetBucketConfiguration.newBuilder()
+                                .setVolume(volume)
+                                .setBucket(bucket)
+                                .setKind(kind)))
+                .getBucketConfiguration();
+    }
+
+    /** Takes a configuration of a bucket away; one that is not there is no error. */
+    public void deleteBucketConfiguration(String volume, String bucket, BucketConfigurationKind kind) {
+        om.submit(OmCommand.newBuilder()
+                .setDeleteBucketConfiguration(DeleteBucketConfiguration.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKind(kind)));
     }
 
     /**

@@ -3,7 +3,9 @@ package io.ozone.client;
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.Expiration;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PartRun;
 import io.ozone.wire.om.Upload;
@@ -45,7 +47,30 @@ final class Rows {
                 row.getUsedNamespace());
     }
 
-    static KeyInfo key(String volume, String bucket, String name, Key row, List<BlockLocation> locations) {
+    /** A key of a listing. */
+    static KeyInfo key(String volume, String bucket, String name, Key row) {
+        return key(volume, bucket, name, row, null, List.of());
+    }
+
+    /** A key as the command that wrote it left it. */
+    static KeyInfo key(String volume, String bucket, String name, OmReply reply) {
+        return key(
+                volume, bucket, name, reply.getKey(), reply.hasExpiration() ? reply.getExpiration() : null, List.of());
+    }
+
+    /** A key that was looked up. */
+    static KeyInfo key(String volume, String bucket, String name, io.ozone.wire.om.KeyInfo found) {
+        return key(
+                volume,
+                bucket,
+                name,
+                found.getKey(),
+                found.hasExpiration() ? found.getExpiration() : null,
+                found.getLocationsList());
+    }
+
+    private static KeyInfo key(
+            String volume, String bucket, String name, Key row, Expiration expiration, List<BlockLocation> locations) {
         return new KeyInfo(
                 volume,
                 bucket,
@@ -60,6 +85,7 @@ final class Rows {
                 map(row.getTagsList()),
                 row.getOwner(),
                 parts(row),
+                expiration,
                 List.copyOf(locations));
     }
 

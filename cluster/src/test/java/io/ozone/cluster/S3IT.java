@@ -127,6 +127,27 @@ final class S3IT {
     }
 
     @Test
+    void bucketsKeepWhatTheyAreConfiguredWith() {
+        s3.createBucket(request -> request.bucket("configured").objectOwnership("BucketOwnerEnforced"));
+        s3.putBucketLifecycleConfiguration(request -> request.bucket("configured")
+                .lifecycleConfiguration(lifecycle -> lifecycle.rules(rule -> rule.id("logs")
+                        .status("Enabled")
+                        .filter(filter -> filter.prefix("log/"))
+                        .expiration(expiration -> expiration.days(1)))));
+        s3.putObject(request -> request.bucket("configured").key("log/1"), RequestBody.fromString("1"));
+        assertThat(s3.headObject(request -> request.bucket("configured").key("log/1"))
+                        .expiration())
+                .contains("rule-id=\"logs\"");
+        s3.deleteObject(request -> request.bucket("configured").key("log/1"));
+        s3.deleteBucket(request -> request.bucket("configured"));
+        s3.createBucket(request -> request.bucket("configured"));
+        assertCode(
+                "NoSuchLifecycleConfiguration",
+                () -> s3.getBucketLifecycleConfiguration(request -> request.bucket("configured")));
+        s3.deleteBucket(request -> request.bucket("configured"));
+    }
+
+    @Test
     void errorsAreThoseOfS3() {
         assertThatThrownBy(
                         () -> s3.getObject(request -> request.bucket("bucket1").key("missing")))

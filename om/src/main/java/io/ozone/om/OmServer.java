@@ -7,6 +7,7 @@ import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.ReplicatedStoreOptions;
 import io.ozone.om.background.KeyDeletion;
+import io.ozone.om.background.LifecycleExpiry;
 import io.ozone.om.background.OpenKeyCleanup;
 import io.ozone.om.background.Proposals;
 import io.ozone.om.background.UploadCleanup;
@@ -59,6 +60,7 @@ public final class OmServer implements AutoCloseable {
     static final String KEY_DELETION = "key-deletion";
     static final String OPEN_KEY_CLEANUP = "open-key-cleanup";
     static final String UPLOAD_CLEANUP = "upload-cleanup";
+    static final String LIFECYCLE_EXPIRY = "lifecycle-expiry";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final OmPeers peers;
@@ -355,6 +357,12 @@ public final class OmServer implements AutoCloseable {
                 UPLOAD_CLEANUP,
                 settings.get(OmSettings.UPLOAD_CLEANUP_INTERVAL),
                 new UploadCleanup(proposals, Clock.SYSTEM, settings.get(OmSettings.UPLOAD_EXPIRE)));
+        if (settings.get(OmSettings.LIFECYCLE_ENABLED)) {
+            periodic.add(
+                    LIFECYCLE_EXPIRY,
+                    settings.get(OmSettings.LIFECYCLE_INTERVAL),
+                    new LifecycleExpiry(proposals, Clock.SYSTEM, settings.get(OmSettings.LIFECYCLE_BATCH)));
+        }
         return periodic;
     }
 

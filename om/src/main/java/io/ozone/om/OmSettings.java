@@ -179,6 +179,21 @@ public final class OmSettings {
     public static final Setting<Duration> UPLOAD_EXPIRE =
             Setting.duration("ozone.om.open.mpu.expire.threshold", "30d", "How old a multipart upload may become");
 
+    public static final Setting<Boolean> LIFECYCLE_ENABLED =
+            Setting.flag("ozone.lifecycle.service.enabled", true, "Whether the lifecycles of buckets are carried out");
+
+    public static final Setting<Duration> LIFECYCLE_INTERVAL = Setting.duration(
+            "ozone.lifecycle.service.interval",
+            "24h",
+            "How often keys and multipart uploads are looked for whose time is up by their bucket's lifecycle");
+
+    public static final Setting<Integer> LIFECYCLE_BATCH = Setting.integer(
+            "ozone.lifecycle.service.delete.batch-size",
+            1000,
+            1,
+            1000,
+            "Keys that one command deletes because of a lifecycle");
+
     public static final Setting<Boolean> ACL_ENABLED =
             Setting.flag("ozone.acl.enabled", false, "Whether ACLs are checked; true is not implemented yet");
 
@@ -224,6 +239,9 @@ public final class OmSettings {
             OPEN_KEY_EXPIRE,
             UPLOAD_CLEANUP_INTERVAL,
             UPLOAD_EXPIRE,
+            LIFECYCLE_ENABLED,
+            LIFECYCLE_INTERVAL,
+            LIFECYCLE_BATCH,
             ACL_ENABLED);
 
     private OmSettings() {}

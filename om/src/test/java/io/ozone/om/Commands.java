@@ -1,5 +1,6 @@
 package io.ozone.om;
 
+import com.google.protobuf.ByteString;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.Replication;
@@ -7,6 +8,8 @@ import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.AbortKey;
 import io.ozone.wire.om.AbortMultipartUpload;
 import io.ozone.wire.om.AllocateBlock;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
@@ -16,10 +19,16 @@ import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.CreateVolume;
 import io.ozone.wire.om.DeleteBucket;
+import io.ozone.wire.om.DeleteBucketConfiguration;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeleteVolume;
+import io.ozone.wire.om.ExpireKeys;
+import io.ozone.wire.om.ExpiredKey;
+import io.ozone.wire.om.Lifecycle;
+import io.ozone.wire.om.LifecycleRule;
 import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RenameKey;
 import java.util.List;
 
@@ -148,6 +157,58 @@ public final class Commands {
         return OmCommand.newBuilder()
                 .setDeleteBucket(DeleteBucket.newBuilder().setVolume(volume).setBucket(bucket))
                 .build();
+    }
+
+    public static BucketConfiguration tagging(String document) {
+        return BucketConfiguration.newBuilder()
+                .setKind(BucketConfigurationKind.TAGGING)
+                .setDocument(ByteString.copyFromUtf8(document))
+                .build();
+    }
+
+    public static LifecycleRule.Builder rule(String id, String prefix) {
+        return LifecycleRule.newBuilder().setId(id).setPrefix(prefix).setEnabled(true);
+    }
+
+    public static BucketConfiguration lifecycle(LifecycleRule.Builder... rules) {
+        Lifecycle.Builder lifecycle = Lifecycle.newBuilder();
+        List.of(rules).forEach(lifecycle::addRules);
+        return BucketConfiguration.newBuilder()
+                .setKind(BucketConfigurationKind.LIFECYCLE)
+                .setLifecycle(lifecycle)
+                .build();
+    }
+
+    public static OmCommand configure(String volume, String bucket, String user, BucketConfiguration configuration) {
+        return OmCommand.newBuilder()
+                .setPutBucketConfiguration(PutBucketConfiguration.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setUser(user)
+                        .setConfiguration(configuration))
+                .build();
+    }
+
+    public static OmCommand unconfigure(String volume, String bucket, String user, BucketConfigurationKind kind) {
+        return OmCommand.newBuilder()
+                .setDeleteBucketConfiguration(DeleteBucketConfiguration.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setUser(user)
+                        .setKind(kind))
+                .build();
+    }
+
+    public static ExpireKeys.Builder expire(String volume, String bucket, long lifecycleId) {
+        return ExpireKeys.newBuilder().setVolume(volume).setBucket(bucket).setLifecycleId(lifecycleId);
+    }
+
+    public static OmCommand of(ExpireKeys.Builder command) {
+        return OmCommand.newBuilder().setExpireKeys(command).build();
+    }
+
+    public static ExpiredKey expired(String key, long updateId) {
+        return ExpiredKey.newBuilder().setKey(key).setUpdateId(updateId).build();
     }
 
     public static OmCommand deleteVolume(String volume) {

@@ -4,17 +4,22 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Reader;
 import io.ozone.kv.Table;
+import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.DeleteOpenKeys;
+import io.ozone.wire.om.ExpireKeys;
+import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Part;
@@ -66,6 +71,9 @@ final class RandomCommands {
         }
         if (random.nextInt(4) == 0) {
             return uploadCommand(rows);
+        }
+        if (random.nextInt(12) == 0) {
+            return configurationCommand(rows);
         }
         int die = random.nextInt(100);
         if (die < 6) {
@@ -201,8 +209,67 @@ final class RandomCommands {
                 Commands.of(Commands.bucket(volume(), bucket())
                         .setSpaceQuota(quota())
                         .setNamespaceQuota(keyQuota())
+                        .addConfigurations(Commands.tagging("new"))
                         .setMaxBuckets(5));
         };
+    }
+
+    private OmCommand configurationCommand(Reader rows) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Commands.configure(volume(), bucket(), "alice", Commands.tagging("t" + random.nextInt(5)));
+            case 1 ->
+                Commands.unconfigure(
+                        volume(),
+                        bucket(),
+                        user(),
+                        random.nextBoolean() ? BucketConfigurationKind.TAGGING : BucketConfigurationKind.LIFECYCLE);
+            case 2 ->
+                Commands.unconfigure(
+                        volume(),
+                        bucket(),
+                        "alice",
+                        random.nextBoolean() ? BucketConfigurationKind.TAGGING : BucketConfigurationKind.LIFECYCLE);
+            case 3, 4 ->
+                Commands.configure(
+                        volume(),
+                        bucket(),
+                        "alice",
+                        Commands.lifecycle(Commands.rule("r", random.nextBoolean() ? "" : "key")
+                                .setExpirationDays(1 + random.nextInt(3))));
+            default -> expire(rows);
+        };
+    }
+
+    /** Names what is there, mostly; some of it as it was. */
+    private OmCommand expire(Reader reader) {
+        String volume = volume();
+        String bucket = bucket();
+        long lifecycle = lifecycleOf(reader, volume, bucket);
+        if (!uploads.isEmpty() && random.nextInt(4) == 0) {
+            Upload upload = uploads.get(random.nextInt(uploads.size()));
+            OmCommand abort = Commands.abortUpload(upload.volume, upload.bucket, upload.key, upload.id);
+            return abort.toBuilder()
+                    .setAbortMultipartUpload(abort.getAbortMultipartUpload().toBuilder()
+                            .setLifecycleId(lifecycleOf(reader, upload.volume, upload.bucket)))
+                    .build();
+        }
+        ExpireKeys.Builder expire = Commands.expire(volume, bucket, lifecycle);
+        try (Cursor<String, Key> keys = reader.scan(OmTables.KEYS, Rows.keysOf(volume, bucket), null)) {
+            while (keys.next()) {
+                if (random.nextInt(3) == 0) {
+                    expire.addKeys(Commands.expired(
+                            keys.key().substring(Rows.keysOf(volume, bucket).length()),
+                            keys.value().getUpdateId() - random.nextInt(4) / 3));
+                }
+            }
+        }
+        return Commands.of(expire);
+    }
+
+    private long lifecycleOf(Reader reader, String volume, String bucket) {
+        return Lifecycles.of(reader, volume, bucket)
+                .map(BucketConfiguration::getUpdateId)
+                .orElse((long) random.nextInt(300));
     }
 
     private OmCommand secretCommand() {

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes each request through the same steps: which bucket and key, who sent it, which operation, whether
- * it asks for more than there is; then the operation serves it. Whatever fails on the way becomes an answer
- * here.
+ * it asks for more than there is; then the operation serves it. Only what a browser asks before it sends a
+ * request is answered without knowing who it is. Whatever fails on the way becomes an answer here.
  */
 final class FrontHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
@@ -39,6 +39,7 @@ final class FrontHandler extends Handler.Abstract {
     private final HostNames hostNames;
     private final Routes routes;
     private final Authenticator authenticator;
+    private final CrossOrigin crossOrigin;
     private final ErrorAnswer errors;
     private final RequestIds requestIds;
     private final Clock clock;
@@ -47,12 +48,14 @@ final class FrontHandler extends Handler.Abstract {
             HostNames hostNames,
             Routes routes,
             Authenticator authenticator,
+            CrossOrigin crossOrigin,
             ErrorAnswer errors,
             RequestIds requestIds,
             Clock clock) {
         this.hostNames = hostNames;
         this.routes = routes;
         this.authenticator = authenticator;
+        this.crossOrigin = crossOrigin;
         this.errors = errors;
         this.requestIds = requestIds;
         this.clock = clock;
@@ -66,15 +69,21 @@ final class FrontHandler extends Handler.Abstract {
         exchange.setErrorHeader("x-amz-request-id", requestId);
         try {
             exchange.target(target(request));
-            Identity caller = authenticate(exchange);
-            exchange.authenticated(caller.user());
-            caller.readQuery(exchange);
-            Operation found = routes.find(exchange.method(), exchange.target());
-            exchange.operation(found.match().name());
-            HeaderRules.check(found.match(), exchange.headers());
-            ObjectKeys.requireShort(exchange.target().key());
-            checkExpectedOwner(exchange, caller);
-            found.serve(exchange, caller);
+            if (CrossOrigin.isPreflight(exchange)) {
+                exchange.operation(CrossOrigin.PREFLIGHT);
+                crossOrigin.answerPreflight(exchange);
+            } else {
+                crossOrigin.announce(exchange);
+                Identity caller = authenticate(exchange);
+                exchange.authenticated(caller.user());
+                caller.readQuery(exchange);
+                Operation found = routes.find(exchange.method(), exchange.target());
+                exchange.operation(found.match().name());
+                HeaderRules.check(found.match(), exchange.headers());
+                ObjectKeys.requireShort(exchange.target().key());
+                checkExpectedOwner(exchange, caller);
+                found.serve(exchange, caller);
+            }
         } catch (S3Exception e) {
             errors.send(exchange, e);
         } catch (OzoneException e) {

@@ -9,7 +9,6 @@ import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Authenticator;
 import io.ozone.s3.http.HostNames;
 import io.ozone.s3.journal.Journal;
-import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Operations;
 import io.ozone.s3.operation.Routes;
 import io.ozone.s3.store.ObjectStore;
@@ -59,22 +58,21 @@ public final class S3Gateway implements AutoCloseable {
     /** Takes the store over: it is closed with the gateway, also when the gateway can't start. */
     static S3Gateway start(Settings settings, ObjectStore store, Clock clock) {
         Metrics metrics = new Metrics();
-        List<Operation> operations = Operations.all(settings, clock);
         FrontHandler handler = new FrontHandler(
                 new HostNames(settings.get(S3Settings.DOMAIN_NAME)),
-                new Routes(operations),
+                new Routes(Operations.all(settings, clock)),
                 new Authenticator(
                         store,
                         settings.get(S3Settings.SECRET_CACHE_TIME),
                         settings.get(S3Settings.OLD_SIGNATURES),
                         clock),
+                new CrossOrigin(store),
                 new ErrorAnswer(),
                 new RequestIds(clock),
                 clock);
         Server server = HttpDoor.build(settings, handler);
         server.setRequestLog(new Journal(
                 metrics,
-                operations.stream().map(operation -> operation.match().name()).toList(),
                 settings.get(S3Settings.ACCESS_LOG),
                 settings.get(S3Settings.QUIET_AUDITS),
                 clock));

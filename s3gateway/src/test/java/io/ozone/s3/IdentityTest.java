@@ -194,7 +194,7 @@ class IdentityTest extends GatewayTest {
         "POST, /BUCKET?delete",
         "PUT, /another",
         "GET, /BUCKET?policy",
-        "OPTIONS, /BUCKET/key",
+        "OPTIONS, /",
         "GET, /absent/key"
     })
     void nobodyIsServed(String method, String path) throws IOException {

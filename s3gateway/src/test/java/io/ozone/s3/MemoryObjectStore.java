@@ -20,6 +20,8 @@ import io.ozone.common.time.Clock;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +51,10 @@ final class MemoryObjectStore implements ObjectStore {
 
     private record Stored(KeyInfo info, byte[] data) {}
 
-    private record Shelf(BucketInfo info, NavigableMap<String, Stored> keys) {}
+    private record Shelf(
+            BucketInfo info,
+            NavigableMap<String, Stored> keys,
+            Map<BucketConfigurationKind, BucketConfiguration> configurations) {}
 
     /** What all users share. */
     private static final class Shared {
@@ -56,6 +62,7 @@ final class MemoryObjectStore implements ObjectStore {
         final Map<String, S3Secret> secrets = new TreeMap<>();
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
+        final AtomicInteger configurationReads = new AtomicInteger();
         final MemoryUploads uploads = new MemoryUploads(UTF8_ORDER);
         /** Id of the upload that a key was made by, by the key's generation. */
         final Map<Long, String> completed = new TreeMap<>();
@@ -128,16 +135,18 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public void createBucket(String bucket) {
+    public void createBucket(String bucket, List<BucketConfiguration> configurations) {
         if (bucket.length() < 3 || !bucket.equals(bucket.toLowerCase(Locale.ROOT))) {
             throw ErrorCode.INVALID_BUCKET_NAME.failure("bad name %s", bucket);
         }
         synchronized (shared) {
             BucketInfo info = new BucketInfo(
                     "s3v", bucket, user, clock.millis(), clock.millis(), BucketLayout.OBJECT_STORE, null, 0, 0, 0, 0);
-            if (shared.buckets.putIfAbsent(bucket, new Shelf(info, new TreeMap<>(UTF8_ORDER))) != null) {
+            Shelf shelf = new Shelf(info, new TreeMap<>(UTF8_ORDER), new EnumMap<>(BucketConfigurationKind.class));
+            if (shared.buckets.putIfAbsent(bucket, shelf) != null) {
                 throw ErrorCode.BUCKET_ALREADY_EXISTS.failure("bucket %s exists", bucket);
             }
+            configurations.forEach(one -> shelf.configurations().put(one.getKind(), one));
         }
     }
 
@@ -164,6 +173,45 @@ final class MemoryObjectStore implements ObjectStore {
             }
             shared.buckets.remove(bucket);
         }
+    }
+
+    @Override
+    public void putConfiguration(String bucket, BucketConfiguration configuration) {
+        synchronized (shared) {
+            ownedShelf(bucket).configurations().put(configuration.getKind(), configuration);
+        }
+    }
+
+    @Override
+    public BucketConfiguration configuration(String bucket, BucketConfigurationKind kind) {
+        shared.configurationReads.incrementAndGet();
+        synchronized (shared) {
+            BucketConfiguration found = shelf(bucket).configurations().get(kind);
+            if (found == null) {
+                throw ErrorCode.BUCKET_CONFIGURATION_NOT_FOUND.failure("bucket %s has no %s", bucket, kind);
+            }
+            return found;
+        }
+    }
+
+    @Override
+    public void deleteConfiguration(String bucket, BucketConfigurationKind kind) {
+        synchronized (shared) {
+            ownedShelf(bucket).configurations().remove(kind);
+        }
+    }
+
+    private Shelf ownedShelf(String bucket) {
+        Shelf shelf = shelf(bucket);
+        if (!shelf.info().owner().equals(user)) {
+            throw ErrorCode.PERMISSION_DENIED.failure("bucket %s is not %s's", bucket, user);
+        }
+        return shelf;
+    }
+
+    /** How often a configuration was asked for. */
+    int configurationReads() {
+        return shared.configurationReads.get();
     }
 
     @Override
@@ -216,9 +264,10 @@ final class MemoryObjectStore implements ObjectStore {
                     options.tags(),
                     owner,
                     parts,
+                    null,
                     List.of());
             shelf.keys().put(key, new Stored(info, data));
-            return info;
+            return MemoryLifecycle.expiring(info, shelf.configurations().get(BucketConfigurationKind.LIFECYCLE));
         }
     }
 
@@ -236,8 +285,8 @@ final class MemoryObjectStore implements ObjectStore {
             }
 
             @Override
-            public void commit(String etag, Map<String, String> metadata) {
-                MemoryObjectStore.this.commit(
+            public KeyInfo commit(String etag, Map<String, String> metadata) {
+                KeyInfo stored = MemoryObjectStore.this.commit(
                         bucket,
                         key,
                         data.toByteArray(),
@@ -245,6 +294,7 @@ final class MemoryObjectStore implements ObjectStore {
                         user,
                         List.of());
                 shared.openWriters.decrementAndGet();
+                return stored;
             }
 
             @Override
@@ -257,7 +307,10 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public KeyInfo head(String bucket, String key) {
-        return find(bucket, key).info();
+        synchronized (shared) {
+            return MemoryLifecycle.expiring(
+                    find(bucket, key).info(), shelf(bucket).configurations().get(BucketConfigurationKind.LIFECYCLE));
+        }
     }
 
     @Override
@@ -417,6 +470,7 @@ final class MemoryObjectStore implements ObjectStore {
                         Map.of(),
                         user,
                         List.of(),
+                        null,
                         List.of());
             }
 
@@ -453,7 +507,8 @@ final class MemoryObjectStore implements ObjectStore {
             if (before != null
                     && uploadId.equals(shared.completed.get(before.info().generation()))
                     && before.info().etag().equals(MemoryUploads.etag(parts))) {
-                return before.info();
+                return MemoryLifecycle.expiring(
+                        before.info(), shelf(bucket).configurations().get(BucketConfigurationKind.LIFECYCLE));
             }
             MemoryUploads.Whole whole = shared.uploads.combine(bucket, key, uploadId, parts, options);
             Map<String, String> metadata = new TreeMap<>(whole.upload().metadata());

@@ -388,8 +388,9 @@ class S3ObjectsTest extends GatewayTest {
         assertNotImplemented(() -> s3.putObjectTagging(
                 request -> request.bucket(bucket).key("key").tagging(tags -> tags.tagSet(List.of()))));
         assertNotImplemented(
-                () -> s3.getObjectAcl(request -> request.bucket(bucket).key("key")));
-        assertNotImplemented(() -> s3.deleteBucketPolicy(request -> request.bucket(bucket)));
+                () -> s3.getObjectLegalHold(request -> request.bucket(bucket).key("key")));
+        assertNotImplemented(() -> s3.deleteBucketInventoryConfiguration(
+                request -> request.bucket(bucket).id("x")));
         assertNotImplemented(() ->
                 s3.getObjectAsBytes(request -> request.bucket(bucket).key("key").versionId("v1")));
         assertNotImplemented(() ->

@@ -257,7 +257,7 @@ class WireTest {
                 assertError(
                         501,
                         "NotImplemented",
-                        client.head("GET", "/bucket/key?acl", UNSIGNED, Map.of())
+                        client.head("GET", "/bucket/key?torrent", UNSIGNED, Map.of())
                                 .answer("GET"));
                 Answer head =
                         client.head("HEAD", "/bucket/none", UNSIGNED, Map.of()).answer("HEAD");

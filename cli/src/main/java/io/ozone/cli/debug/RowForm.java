@@ -11,6 +11,7 @@ import io.ozone.wire.datanode.ChunkRow;
 import io.ozone.wire.datanode.ContainerStats;
 import io.ozone.wire.datanode.ReclaimRow;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Part;
@@ -40,6 +41,7 @@ final class RowForm {
             Map.entry("userTable", UserVolumes.getDefaultInstance()),
             Map.entry("volumeTable", Volume.getDefaultInstance()),
             Map.entry("bucketTable", Bucket.getDefaultInstance()),
+            Map.entry("bucketConfigurationTable", BucketConfiguration.getDefaultInstance()),
             Map.entry("keyTable", Key.getDefaultInstance()),
             Map.entry("openKeyTable", Key.getDefaultInstance()),
             Map.entry("multipartInfoTable", Upload.getDefaultInstance()),

@@ -4,6 +4,7 @@ import io.ozone.client.BucketInfo;
 import io.ozone.client.BucketOptions;
 import io.ozone.client.OzoneClient;
 import io.ozone.wire.om.BucketLayout;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,7 +49,8 @@ final class CreateBucket extends ShellAction {
                 layout,
                 replication.replication(),
                 QuotaOptions.orNone(quota.space()),
-                QuotaOptions.orNone(quota.namespace()));
+                QuotaOptions.orNone(quota.namespace()),
+                List.of());
         try (OzoneClient client = connect(target)) {
             BucketInfo bucket = client.createBucket(target.volume(), target.bucket(), options);
             output().done("Bucket " + target.path() + " created.", Show.bucket(bucket));

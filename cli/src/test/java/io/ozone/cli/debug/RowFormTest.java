@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.Upload;
@@ -30,6 +32,14 @@ class RowFormTest {
                         "multipartInfoTable",
                         Upload.newBuilder().setOwner("alice").build().toByteArray()))
                 .isEqualTo(Map.of("owner", "alice"));
+        assertThat(RowForm.value(
+                        "bucketConfigurationTable",
+                        BucketConfiguration.newBuilder()
+                                .setKind(BucketConfigurationKind.TAGGING)
+                                .setUpdateId(7)
+                                .build()
+                                .toByteArray()))
+                .hasToString("{kind=TAGGING, update_id=7}");
         assertThat(RowForm.value(
                         "multipartPartsTable",
                         Part.newBuilder().setEtag("e").build().toByteArray()))

@@ -35,6 +35,7 @@ public enum ErrorCode {
     BUCKET_NOT_FOUND(Status.Code.NOT_FOUND, "NoSuchBucket", 404, 3, NEVER),
     BUCKET_ALREADY_EXISTS(Status.Code.ALREADY_EXISTS, "BucketAlreadyExists", 409, 4, NEVER),
     BUCKET_NOT_EMPTY(Status.Code.FAILED_PRECONDITION, "BucketNotEmpty", 409, 5, NEVER),
+    BUCKET_CONFIGURATION_NOT_FOUND(Status.Code.NOT_FOUND, "NoSuchConfiguration", 404, 3, NEVER),
     TOO_MANY_BUCKETS(Status.Code.RESOURCE_EXHAUSTED, "TooManyBuckets", 400, 6, NEVER),
     KEY_NOT_FOUND(Status.Code.NOT_FOUND, "NoSuchKey", 404, 3, NEVER),
     KEY_ALREADY_EXISTS(Status.Code.ALREADY_EXISTS, "PreconditionFailed", 412, 4, NEVER),

@@ -3,6 +3,8 @@ package io.ozone.om.command;
 import io.ozone.kv.Tx;
 import io.ozone.om.command.bucket.CreateBucket;
 import io.ozone.om.command.bucket.DeleteBucket;
+import io.ozone.om.command.bucket.DeleteBucketConfiguration;
+import io.ozone.om.command.bucket.PutBucketConfiguration;
 import io.ozone.om.command.bucket.SetBucketProperty;
 import io.ozone.om.command.key.AbortKey;
 import io.ozone.om.command.key.AbortMultipartUpload;
@@ -14,6 +16,7 @@ import io.ozone.om.command.key.CreateMultipartUpload;
 import io.ozone.om.command.key.DeleteKey;
 import io.ozone.om.command.key.DeleteKeys;
 import io.ozone.om.command.key.DeleteOpenKeys;
+import io.ozone.om.command.key.ExpireKeys;
 import io.ozone.om.command.key.PurgeKeys;
 import io.ozone.om.command.key.RenameKey;
 import io.ozone.om.command.secret.RevokeS3Secret;
@@ -39,6 +42,14 @@ public final class OmState implements ReplicatedState<OmCommand, OmReply> {
                     .on(CommandCase.CREATE_BUCKET, OmCommand::getCreateBucket, CreateBucket::apply)
                     .on(CommandCase.SET_BUCKET_PROPERTY, OmCommand::getSetBucketProperty, SetBucketProperty::apply)
                     .on(CommandCase.DELETE_BUCKET, OmCommand::getDeleteBucket, DeleteBucket::apply)
+                    .on(
+                            CommandCase.PUT_BUCKET_CONFIGURATION,
+                            OmCommand::getPutBucketConfiguration,
+                            PutBucketConfiguration::apply)
+                    .on(
+                            CommandCase.DELETE_BUCKET_CONFIGURATION,
+                            OmCommand::getDeleteBucketConfiguration,
+                            DeleteBucketConfiguration::apply)
                     .on(CommandCase.CREATE_KEY, OmCommand::getCreateKey, CreateKey::apply)
                     .on(CommandCase.ALLOCATE_BLOCK, OmCommand::getAllocateBlock, AllocateBlock::apply)
                     .on(CommandCase.COMMIT_KEY, OmCommand::getCommitKey, CommitKey::apply)
@@ -59,6 +70,7 @@ public final class OmState implements ReplicatedState<OmCommand, OmReply> {
                     .on(CommandCase.DELETE_KEY, OmCommand::getDeleteKey, DeleteKey::apply)
                     .on(CommandCase.DELETE_KEYS, OmCommand::getDeleteKeys, DeleteKeys::apply)
                     .on(CommandCase.DELETE_OPEN_KEYS, OmCommand::getDeleteOpenKeys, DeleteOpenKeys::apply)
+                    .on(CommandCase.EXPIRE_KEYS, OmCommand::getExpireKeys, ExpireKeys::apply)
                     .on(CommandCase.PURGE_KEYS, OmCommand::getPurgeKeys, PurgeKeys::apply)
                     .on(CommandCase.SET_S3_SECRET, OmCommand::getSetS3Secret, SetS3Secret::apply)
                     .on(CommandCase.REVOKE_S3_SECRET, OmCommand::getRevokeS3Secret, RevokeS3Secret::apply)

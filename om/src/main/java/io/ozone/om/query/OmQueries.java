@@ -29,6 +29,7 @@ public final class OmQueries {
         on(QueryCase.INFO_VOLUME, OmQuery::getInfoVolume, InfoVolume::answer);
         on(QueryCase.LIST_VOLUMES, OmQuery::getListVolumes, new ListVolumes(pages)::answer);
         on(QueryCase.INFO_BUCKET, OmQuery::getInfoBucket, InfoBucket::answer);
+        on(QueryCase.GET_BUCKET_CONFIGURATION, OmQuery::getGetBucketConfiguration, GetBucketConfiguration::answer);
         on(QueryCase.LIST_BUCKETS, OmQuery::getListBuckets, new ListBuckets(pages)::answer);
         on(QueryCase.LOOKUP_KEY, OmQuery::getLookupKey, LookupKey::answer);
         on(QueryCase.LIST_KEYS, OmQuery::getListKeys, new ListKeys(pages)::answer);

@@ -8,7 +8,9 @@ import io.ozone.wire.om.BucketLayout;
 import io.ozone.wire.om.CreateBucket;
 import io.ozone.wire.om.CreateVolume;
 import io.ozone.wire.om.DeleteBucket;
+import io.ozone.wire.om.DeleteBucketConfiguration;
 import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RevokeS3Secret;
 import io.ozone.wire.om.SetBucketProperty;
 import io.ozone.wire.om.SetS3Secret;
@@ -57,9 +59,11 @@ public final class Admission {
             case CREATE_BUCKET -> ready(createBucket(command));
             case SET_BUCKET_PROPERTY -> ready(setBucketProperty(command));
             case DELETE_BUCKET -> ready(deleteBucket(command));
+            case PUT_BUCKET_CONFIGURATION -> ready(putBucketConfiguration(command));
+            case DELETE_BUCKET_CONFIGURATION -> ready(deleteBucketConfiguration(command));
             case SET_S3_SECRET -> ready(setS3Secret(command));
             case REVOKE_S3_SECRET -> ready(revokeS3Secret(command));
-            case DELETE_OPEN_KEYS, PURGE_KEYS, COMMAND_NOT_SET ->
+            case DELETE_OPEN_KEYS, EXPIRE_KEYS, PURGE_KEYS, COMMAND_NOT_SET ->
                 throw new Refusal(ErrorCode.NOT_IMPLEMENTED, command.getCommandCase() + " is not for clients");
         };
     }
@@ -99,6 +103,7 @@ public final class Admission {
         if (asked.hasReplication()) {
             Replications.check(asked.getReplication());
         }
+        ConfigurationAdmission.check(asked.getConfigurationsList());
         return command.toBuilder()
                 .setCreateBucket(asked.toBuilder()
                         .setOwner(ownerOr(asked.getOwner(), command))
@@ -137,6 +142,20 @@ public final class Admission {
         names.checkVolume(asked.getVolume());
         names.checkBucket(asked.getBucket());
         return command;
+    }
+
+    private OmCommand putBucketConfiguration(OmCommand command) {
+        PutBucketConfiguration asked = command.getPutBucketConfiguration();
+        names.checkVolume(asked.getVolume());
+        names.checkBucket(asked.getBucket());
+        return ConfigurationAdmission.put(command);
+    }
+
+    private OmCommand deleteBucketConfiguration(OmCommand command) {
+        DeleteBucketConfiguration asked = command.getDeleteBucketConfiguration();
+        names.checkVolume(asked.getVolume());
+        names.checkBucket(asked.getBucket());
+        return ConfigurationAdmission.delete(command);
     }
 
     private static OmCommand setS3Secret(OmCommand command) {

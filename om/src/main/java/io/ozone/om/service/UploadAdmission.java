@@ -72,7 +72,9 @@ final class UploadAdmission {
         AbortMultipartUpload asked = command.getAbortMultipartUpload();
         keys.checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
         checkId(asked.getUploadId());
-        return command;
+        return command.toBuilder()
+                .setAbortMultipartUpload(asked.toBuilder().clearLifecycleId())
+                .build();
     }
 
     static void checkPart(CreateKey asked) {

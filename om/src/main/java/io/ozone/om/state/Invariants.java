@@ -6,6 +6,7 @@ import io.ozone.kv.Table;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Part;
@@ -45,6 +46,7 @@ public final class Invariants {
         invariants.checkVolumes();
         invariants.checkOwners();
         invariants.checkBuckets();
+        invariants.checkConfigurations();
         invariants.checkKeys();
         invariants.checkUploads();
         invariants.checkParts();
@@ -114,6 +116,25 @@ public final class Invariants {
         });
         long counted = reader.get(OmTables.META, OmTables.BUCKET_COUNT).orElse(0L);
         require(counted == buckets.size(), "%s buckets are counted but %s exist", counted, buckets.size());
+    }
+
+    private void checkConfigurations() {
+        each(OmTables.BUCKET_CONFIGURATIONS, (row, configuration) -> {
+            Bucket bucket = buckets.get(Rows.bucketOf(row));
+            require(
+                    bucket != null && configuration.getUpdateId() >= bucket.getObjectId(),
+                    "configuration %s has no bucket, or is older than it",
+                    row);
+            require(
+                    row.endsWith("/" + configuration.getKind().name()),
+                    "configuration %s is of kind %s",
+                    row,
+                    configuration.getKind());
+            require(
+                    configuration.hasLifecycle() == (configuration.getKind() == BucketConfigurationKind.LIFECYCLE),
+                    "configuration %s has a lifecycle, or none",
+                    row);
+        });
     }
 
     private void checkKeys() {

@@ -4,6 +4,7 @@ import io.ozone.kv.Codec;
 import io.ozone.kv.Schema;
 import io.ozone.kv.Table;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Part;
@@ -30,6 +31,10 @@ public final class OmTables {
     /** /volume/bucket */
     public static final Table<String, Bucket> BUCKETS =
             new Table<>("bucketTable", Codec.TEXT, Codec.message(Bucket.parser()));
+
+    /** /volume/bucket/kind → what the S3 door was told about the bucket. */
+    public static final Table<String, BucketConfiguration> BUCKET_CONFIGURATIONS =
+            new Table<>("bucketConfigurationTable", Codec.TEXT, Codec.message(BucketConfiguration.parser()));
 
     /** /volume/bucket/key */
     public static final Table<String, Key> KEYS = new Table<>("keyTable", Codec.TEXT, Codec.message(Key.parser()));
@@ -61,7 +66,19 @@ public final class OmTables {
     public static final String BUCKET_COUNT = "#BUCKETS";
 
     public static final Schema SCHEMA = new Schema(
-            "om", List.of(USERS, VOLUMES, BUCKETS, KEYS, OPEN_KEYS, UPLOADS, PARTS, DELETED, S3_SECRETS, META));
+            "om",
+            List.of(
+                    USERS,
+                    VOLUMES,
+                    BUCKETS,
+                    BUCKET_CONFIGURATIONS,
+                    KEYS,
+                    OPEN_KEYS,
+                    UPLOADS,
+                    PARTS,
+                    DELETED,
+                    S3_SECRETS,
+                    META));
 
     private OmTables() {}
 }

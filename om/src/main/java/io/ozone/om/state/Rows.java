@@ -1,5 +1,6 @@
 package io.ozone.om.state;
 
+import io.ozone.wire.om.BucketConfigurationKind;
 import java.util.HexFormat;
 
 /**
@@ -29,6 +30,15 @@ public final class Rows {
     /** Prefix of all bucket rows of a volume. */
     public static String bucketsOf(String volume) {
         return "/" + volume + "/";
+    }
+
+    public static String bucketConfiguration(String volume, String bucket, BucketConfigurationKind kind) {
+        return configurationsOf(volume, bucket) + kind.name();
+    }
+
+    /** Prefix of all configurations of a bucket. */
+    public static String configurationsOf(String volume, String bucket) {
+        return bucket(volume, bucket) + "/";
     }
 
     /** Prefix of all key rows of a bucket. */
@@ -90,7 +100,7 @@ public final class Rows {
         return row + "/" + index;
     }
 
-    /** The bucket row that a row of a key, session, upload or part, or a deleted row, stands under. */
+    /** The bucket row that a row of a configuration, key, session, upload or part, or a deleted row, stands under. */
     public static String bucketOf(String keyRow) {
         int slash = keyRow.indexOf('/', keyRow.indexOf('/', 1) + 1);
         return keyRow.substring(0, slash);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ozone.kv.Applied;
 import io.ozone.kv.Tx;
+import io.ozone.om.Commands;
 import io.ozone.om.Replica;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PartRun;
@@ -32,6 +34,7 @@ class InvariantsTest {
         om.put("vol1", "bucket1", "key", 10);
         upload = Rows.upload("vol1", "bucket1", "key", om.upload("vol1", "bucket1", "key"));
         om.putPart("vol1", "bucket1", "key", Rows.uploadIdOf(upload), 1, 5);
+        om.must(Commands.configure("vol1", "bucket1", "alice", Commands.tagging("tags")));
         assertThat(om.violations()).isEmpty();
     }
 
@@ -55,6 +58,30 @@ class InvariantsTest {
     @Test
     void aLostBucketIsSeen() {
         breakRows(tx -> tx.delete(OmTables.BUCKETS, "/vol1/bucket1"));
+    }
+
+    @Test
+    void aConfigurationOfNoBucketIsSeen() {
+        breakRows(tx -> tx.put(
+                OmTables.BUCKET_CONFIGURATIONS,
+                Rows.bucketConfiguration("vol1", "bucket2", BucketConfigurationKind.TAGGING),
+                Commands.tagging("tags")));
+    }
+
+    @Test
+    void aConfigurationOfAnEarlierBucketIsSeen() {
+        breakRows(tx -> tx.put(
+                OmTables.BUCKET_CONFIGURATIONS,
+                Rows.bucketConfiguration("vol1", "bucket1", BucketConfigurationKind.TAGGING),
+                Commands.tagging("tags")));
+    }
+
+    @Test
+    void aConfigurationOfAnotherKindIsSeen() {
+        breakRows(tx -> tx.put(
+                OmTables.BUCKET_CONFIGURATIONS,
+                Rows.bucketConfiguration("vol1", "bucket1", BucketConfigurationKind.LIFECYCLE),
+                Commands.tagging("tags").toBuilder().setUpdateId(om.index()).build()));
     }
 
     @Test

@@ -33,12 +33,11 @@ public final class Journal implements RequestLog {
     private final Clock clock;
 
     /**
-     * @param operations names of all operations
      * @param access whether there is an access log
      * @param quiet audited actions that are logged at DEBUG, which is to say not, unless they fail
      */
-    public Journal(Metrics metrics, List<String> operations, boolean access, List<String> quiet, Clock clock) {
-        this.timers = new OperationTimers(metrics, operations);
+    public Journal(Metrics metrics, boolean access, List<String> quiet, Clock clock) {
+        this.timers = new OperationTimers(metrics);
         this.buckets = new BucketMeters(metrics);
         this.access = access;
         this.quiet = Set.copyOf(quiet);

@@ -1,34 +1,28 @@
 package io.ozone.s3.journal;
 
 import io.micrometer.core.instrument.Timer;
-import io.ozone.s3.http.Exchange;
 import io.ozone.server.Metrics;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** How long each operation takes, and how often it ends in an error. */
 final class OperationTimers {
     private record Pair(Timer served, Timer failed) {}
 
-    private final Map<String, Pair> timers = new HashMap<>();
+    private final Metrics metrics;
+    private final Map<String, Pair> timers = new ConcurrentHashMap<>();
 
-    OperationTimers(Metrics metrics, List<String> operations) {
-        operations.forEach(operation -> timers.put(operation, pair(metrics, operation)));
-        timers.put(Exchange.NO_OPERATION, pair(metrics, Exchange.NO_OPERATION));
+    OperationTimers(Metrics metrics) {
+        this.metrics = metrics;
     }
 
     void record(String operation, boolean served, long nanos) {
-        Pair pair = timers.get(operation);
+        Pair pair = timers.computeIfAbsent(operation, name -> new Pair(timer(name, "served"), timer(name, "failed")));
         (served ? pair.served() : pair.failed()).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private static Pair pair(Metrics metrics, String operation) {
-        return new Pair(timer(metrics, operation, "served"), timer(metrics, operation, "failed"));
-    }
-
-    private static Timer timer(Metrics metrics, String operation, String result) {
+    private Timer timer(String operation, String result) {
         return metrics.timer("ozone.s3", "Requests of the S3 door", "operation", operation, "result", result);
     }
 }

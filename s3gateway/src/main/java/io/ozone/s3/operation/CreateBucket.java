@@ -4,12 +4,17 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
+import io.ozone.s3.configuration.ObjectOwnership;
+import io.ozone.s3.configuration.StoredConfiguration;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
-import io.ozone.s3.xml.XmlReader;
+import io.ozone.s3.xml.XmlElement;
+import io.ozone.wire.om.BucketConfiguration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes a bucket. */
 final class CreateBucket implements Operation {
@@ -17,7 +22,12 @@ final class CreateBucket implements Operation {
     /** S3's rule; the namespace itself takes shorter names. */
     private static final int MIN_NAME_LENGTH = 3;
 
-    private static final Match MATCH = Match.plain("CreateBucket", "PUT", Level.BUCKET);
+    private static final String OWNERSHIP = "x-amz-object-ownership";
+    private static final String LOCATION = "LocationConstraint";
+    private static final String TAGS = "Tags";
+
+    private static final Match MATCH =
+            Match.plain("CreateBucket", "PUT", Level.BUCKET).headers(OWNERSHIP);
 
     private final String region;
 
@@ -37,12 +47,9 @@ final class CreateBucket implements Operation {
             throw ErrorCode.INVALID_BUCKET_NAME.failure(
                     "The bucket name '%s' is too short: S3 wants at least %d characters", bucket, MIN_NAME_LENGTH);
         }
-        if (!exchange.bodyEnded()) {
-            ByteBuffer body = new Payload(exchange, caller, false).readWhole(MAX_BODY_BYTES);
-            checkConfiguration(body, caller.region());
-        }
+        List<BucketConfiguration> configurations = configurations(exchange, caller);
         try {
-            caller.store().createBucket(bucket);
+            caller.store().createBucket(bucket, configurations);
         } catch (OzoneException e) {
             if (e.code() == ErrorCode.BUCKET_ALREADY_EXISTS
                     && caller.store().bucket(bucket).owner().equals(caller.user())) {
@@ -54,22 +61,36 @@ final class CreateBucket implements Operation {
         exchange.answer(200);
     }
 
-    private void checkConfiguration(ByteBuffer body, String callersRegion) {
-        if (!body.hasRemaining()) {
-            return;
+    /** What the bucket is configured with from the start. */
+    private List<BucketConfiguration> configurations(Exchange exchange, Identity caller) throws IOException {
+        List<BucketConfiguration> configurations = new ArrayList<>();
+        String ownership = exchange.header(OWNERSHIP);
+        if (ownership != null) {
+            configurations.add(ObjectOwnership.ofHeader(OWNERSHIP, ownership).configuration());
         }
-        XmlReader xml = new XmlReader(body);
-        xml.root("CreateBucketConfiguration");
-        for (String element = xml.child(); element != null; element = xml.child()) {
-            if (!element.equals("LocationConstraint")) {
-                throw S3Error.NOT_IMPLEMENTED.failure("%s of a new bucket is not implemented", element);
-            }
-            String location = xml.text().strip();
-            if (!location.isEmpty() && !location.equals(region) && !location.equals(callersRegion)) {
-                throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.failure(
-                        "The location constraint '%s' is not the region here, which is %s", location, region);
+        if (!exchange.bodyEnded()) {
+            ByteBuffer body = new Payload(exchange, caller, false).readWhole(MAX_BODY_BYTES);
+            if (body.hasRemaining()) {
+                XmlElement asked = XmlElement.read(body, "CreateBucketConfiguration");
+                check(asked, caller.region());
+                asked.find(TAGS)
+                        .map(tags -> XmlElement.of("Tagging", new XmlElement("TagSet", "", tags.children())))
+                        .ifPresent(tagging -> configurations.add(StoredConfiguration.TAGGING.read(tagging)));
             }
         }
-        xml.end();
+        return configurations;
+    }
+
+    private void check(XmlElement asked, String callersRegion) {
+        for (XmlElement child : asked.children()) {
+            if (!child.name().equals(LOCATION) && !child.name().equals(TAGS)) {
+                throw S3Error.NOT_IMPLEMENTED.failure("%s of a new bucket is not implemented", child.name());
+            }
+        }
+        String location = asked.textOf(LOCATION).orElse("").strip();
+        if (!location.isEmpty() && !location.equals(region) && !location.equals(callersRegion)) {
+            throw S3Error.ILLEGAL_LOCATION_CONSTRAINT.failure(
+                    "The location constraint '%s' is not the region here, which is %s", location, region);
+        }
     }
 }

@@ -77,8 +77,6 @@ public final class HeaderRules {
         switch (name) {
             case "x-amz-acl":
                 return value.equals("private");
-            case "x-amz-object-ownership":
-                return value.equals("BucketOwnerEnforced");
             case "x-amz-bucket-object-lock-enabled":
             case "x-amz-bypass-governance-retention":
                 return value.equalsIgnoreCase("false");

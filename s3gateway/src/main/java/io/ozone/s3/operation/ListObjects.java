@@ -34,7 +34,7 @@ final class ListObjects implements Operation {
         if (page.truncated() && listing.hasDelimiter()) {
             xml.element("NextMarker", listing.name(page.next()));
         }
-        listing.entries(xml, page, true);
+        listing.entries(xml, page, Owners.in(exchange.target().bucket(), caller.store()));
         exchange.answer(200, xml.close("ListBucketResult").toBytes());
     }
 }

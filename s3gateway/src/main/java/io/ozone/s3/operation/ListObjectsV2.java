@@ -56,7 +56,8 @@ final class ListObjectsV2 implements Operation {
         if (page.truncated()) {
             xml.element("NextContinuationToken", ContinuationToken.encode(page.next()));
         }
-        listing.entries(xml, page, "true".equals(target.parameter("fetch-owner")));
+        boolean withOwner = "true".equals(target.parameter("fetch-owner"));
+        listing.entries(xml, page, withOwner ? Owners.in(target.bucket(), caller.store()) : null);
         exchange.answer(200, xml.close("ListBucketResult").toBytes());
     }
 }

@@ -71,15 +71,16 @@ final class Listing {
         xml.element("MaxKeys", maxKeys).element("IsTruncated", page.truncated());
     }
 
-    void entries(XmlWriter xml, KeyPage page, boolean withOwner) {
+    /** @param owners null = objects are listed without */
+    void entries(XmlWriter xml, KeyPage page, Owners owners) {
         for (KeyInfo key : page.keys()) {
             xml.open("Contents").element("Key", name(key.name())).element("LastModified", time(key.modifiedMillis()));
             if (!key.etag().isEmpty()) {
                 xml.element("ETag", ObjectHeaders.quoted(key.etag()));
             }
             xml.element("Size", key.length());
-            if (withOwner) {
-                owner(xml, key.owner());
+            if (owners != null) {
+                owner(xml, owners.of(key));
             }
             xml.element("StorageClass", StorageClass.of(key.replication()).name())
                     .close("Contents");

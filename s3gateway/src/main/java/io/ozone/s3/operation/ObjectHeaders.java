@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Percent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -95,11 +96,22 @@ final class ObjectHeaders {
         }
         exchange.setHeader("last-modified", DateGenerator.formatDate(key.modifiedMillis()));
         exchange.setHeader("accept-ranges", "bytes");
+        announceExpiration(exchange, key);
         StorageClass storageClass = StorageClass.of(key.replication());
         if (storageClass != StorageClass.STANDARD) {
             exchange.setHeader("x-amz-storage-class", storageClass.name());
         }
         override(exchange);
+    }
+
+    /** Says of an object when, and by which rule of its bucket's lifecycle, it will be deleted. */
+    static void announceExpiration(Exchange exchange, KeyInfo key) {
+        if (key.expiration() != null) {
+            exchange.setHeader(
+                    "x-amz-expiration",
+                    "expiry-date=\"" + DateGenerator.formatDate(key.expiration().getMillis()) + "\", rule-id=\""
+                            + Percent.encode(key.expiration().getRuleId()) + "\"");
+        }
     }
 
     static String quoted(String etag) {

@@ -3,6 +3,8 @@ package io.ozone.s3.operation;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.S3Settings;
+import io.ozone.s3.http.Level;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All verbs that the door serves. */
@@ -16,7 +18,8 @@ public final class Operations {
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
         ObjectStoring storing =
                 new ObjectStoring(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE)));
-        return List.of(
+        List<Operation> all = new ArrayList<>(BucketConfigurations.all());
+        all.addAll(List.of(
                 new GetObject(),
                 new PutObject(storing),
                 new PostObject(storing, clock),
@@ -36,6 +39,11 @@ public final class Operations {
                 new CreateBucket(region),
                 new DeleteBucket(),
                 new GetBucketLocation(region),
-                new ListBuckets());
+                new ListBuckets(),
+                new GetAcl("GetBucketAcl", Level.BUCKET),
+                new PutAcl("PutBucketAcl", Level.BUCKET),
+                new GetAcl("GetObjectAcl", Level.OBJECT),
+                new PutAcl("PutObjectAcl", Level.OBJECT)));
+        return List.copyOf(all);
     }
 }

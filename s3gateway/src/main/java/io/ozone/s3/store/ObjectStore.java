@@ -13,6 +13,8 @@ import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
 import io.ozone.client.UploadPage;
 import io.ozone.client.UploadedPart;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -28,11 +30,20 @@ public interface ObjectStore extends AutoCloseable {
 
     S3Secret secret(String accessId);
 
-    void createBucket(String bucket);
+    /** @param configurations what it is configured with from the start */
+    void createBucket(String bucket, List<BucketConfiguration> configurations);
 
     BucketInfo bucket(String bucket);
 
     void deleteBucket(String bucket);
+
+    /** In place of an earlier one of its kind. */
+    void putConfiguration(String bucket, BucketConfiguration configuration);
+
+    BucketConfiguration configuration(String bucket, BucketConfigurationKind kind);
+
+    /** One that is not there is no failure. */
+    void deleteConfiguration(String bucket, BucketConfigurationKind kind);
 
     /** In order of names. */
     Page<BucketInfo> listBuckets(String prefix, String startAfter, int limit);
@@ -99,7 +110,7 @@ public interface ObjectStore extends AutoCloseable {
         /** May keep nothing of the buffer after it returns; waits when the datanodes lag behind. */
         void write(ByteBuffer data) throws IOException;
 
-        void commit(String etag, Map<String, String> metadata) throws IOException;
+        KeyInfo commit(String etag, Map<String, String> metadata) throws IOException;
 
         /** Nothing of it becomes visible. */
         void abort();

@@ -24,6 +24,8 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
 import io.ozone.s3.S3Settings;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,8 +69,8 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
-    public void createBucket(String bucket) {
-        BucketOptions options = BucketOptions.DEFAULT.withLayout(layout);
+    public void createBucket(String bucket, List<BucketConfiguration> configurations) {
+        BucketOptions options = BucketOptions.DEFAULT.withLayout(layout).withConfigurations(configurations);
         try {
             client.createBucket(volume, bucket, options);
         } catch (OzoneException e) {
@@ -99,6 +101,21 @@ public final class OzoneObjectStore implements ObjectStore {
     @Override
     public void deleteBucket(String bucket) {
         client.deleteBucket(volume, bucket);
+    }
+
+    @Override
+    public void putConfiguration(String bucket, BucketConfiguration configuration) {
+        client.putBucketConfiguration(volume, bucket, configuration);
+    }
+
+    @Override
+    public BucketConfiguration configuration(String bucket, BucketConfigurationKind kind) {
+        return client.bucketConfiguration(volume, bucket, kind);
+    }
+
+    @Override
+    public void deleteConfiguration(String bucket, BucketConfigurationKind kind) {
+        client.deleteBucketConfiguration(volume, bucket, kind);
     }
 
     @Override
@@ -210,10 +227,11 @@ public final class OzoneObjectStore implements ObjectStore {
         }
 
         @Override
-        public void commit(String etag, Map<String, String> metadata) throws IOException {
+        public KeyInfo commit(String etag, Map<String, String> metadata) throws IOException {
             stream.setEtag(etag);
             stream.setMetadata(metadata);
             stream.close();
+            return stream.info();
         }
 
         @Override

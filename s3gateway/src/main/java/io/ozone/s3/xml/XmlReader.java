@@ -3,6 +3,8 @@ package io.ozone.s3.xml;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -49,8 +51,7 @@ public final class XmlReader {
                         return null;
                     case XMLStreamConstants.DTD:
                     case XMLStreamConstants.ENTITY_REFERENCE:
-                        throw S3Error.MALFORMED_XML.failure(
-                                "The document has a document type or entities; leave them out");
+                        throw hasEntities();
                     case XMLStreamConstants.CHARACTERS:
                         requireBlank();
                         break;
@@ -73,6 +74,43 @@ public final class XmlReader {
         }
     }
 
+    /**
+     * The current element with all that is in it; moves behind it.
+     *
+     * @param levels most levels of elements below it
+     */
+    public XmlElement element(int levels) {
+        String name = reader.getLocalName();
+        StringBuilder text = new StringBuilder();
+        List<XmlElement> children = new ArrayList<>();
+        try {
+            for (int event = reader.next(); event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
+                switch (event) {
+                    case XMLStreamConstants.START_ELEMENT:
+                        requireLevel(levels);
+                        children.add(element(levels - 1));
+                        break;
+                    case XMLStreamConstants.DTD:
+                    case XMLStreamConstants.ENTITY_REFERENCE:
+                        throw hasEntities();
+                    case XMLStreamConstants.CHARACTERS:
+                    case XMLStreamConstants.CDATA:
+                    case XMLStreamConstants.SPACE:
+                        text.append(reader.getText());
+                        break;
+                    default:
+                        break;
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw malformed(e);
+        }
+        if (!children.isEmpty() && !text.toString().isBlank()) {
+            throw S3Error.MALFORMED_XML.failure("The element %s has text '%s' between its elements", name, text);
+        }
+        return new XmlElement(name, children.isEmpty() ? text.toString() : "", List.copyOf(children));
+    }
+
     /** Reads to the end, so that damage behind the last element is found, too. */
     public void end() {
         String rest = child();
@@ -85,6 +123,16 @@ public final class XmlReader {
         if (!reader.isWhiteSpace()) {
             throw S3Error.MALFORMED_XML.failure("The document has text '%s' between its elements", reader.getText());
         }
+    }
+
+    private static void requireLevel(int levels) {
+        if (levels == 0) {
+            throw S3Error.MALFORMED_XML.failure("The document's elements are nested too deep");
+        }
+    }
+
+    private static S3Exception hasEntities() {
+        return S3Error.MALFORMED_XML.failure("The document has a document type or entities; leave them out");
     }
 
     private static S3Exception malformed(XMLStreamException e) {

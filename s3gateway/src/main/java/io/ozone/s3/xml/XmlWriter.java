@@ -40,6 +40,12 @@ public final class XmlWriter {
         return this;
     }
 
+    /** @param attributes as they stand in the document */
+    public XmlWriter open(String name, String attributes) {
+        text.append('<').append(name).append(' ').append(attributes).append('>');
+        return this;
+    }
+
     public XmlWriter close(String name) {
         text.append("</").append(name).append('>');
         return this;

@@ -42,6 +42,7 @@ public final class CreateBucket {
         Bucket created = bucket.build();
         tx.put(OmTables.BUCKETS, row, created);
         BucketCounts.change(tx, volume, 1, created.getSpaceQuota());
+        command.getConfigurationsList().forEach(one -> Configurations.put(tx, stamp, created, one));
         return OmReply.newBuilder().setBucket(created).build();
     }
 

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes a bucket that has neither keys nor uploads under way. Write sessions that are still open in it can't be
- * committed any more.
+ * Removes a bucket that has neither keys nor uploads under way, with all that it is configured with. Write sessions
+ * that are still open in it can't be committed any more.
  */
 public final class DeleteBucket {
     /** Uploads that a refusal names: a message has bounds. */
@@ -33,6 +33,7 @@ public final class DeleteBucket {
                             + " keys; delete them first");
         }
         checkUploads(tx, bucket);
+        Configurations.deleteAll(tx, bucket);
         tx.delete(OmTables.BUCKETS, Rows.bucket(bucket.getVolume(), bucket.getName()));
         BucketCounts.change(tx, Namespace.volume(tx, bucket.getVolume()), -1, -bucket.getSpaceQuota());
         return OmReply.getDefaultInstance();

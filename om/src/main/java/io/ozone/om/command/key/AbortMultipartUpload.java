@@ -1,6 +1,7 @@
 package io.ozone.om.command.key;
 
 import io.ozone.kv.Tx;
+import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Quotas;
@@ -10,12 +11,18 @@ import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Upload;
 
-/** Ends an upload without a key. Parts that are being written can't be committed any more; their sessions end by themselves. */
+/**
+ * Ends an upload without a key, for a client or by the bucket's lifecycle. Parts that are being written can't be committed
+ * any more; their sessions end by themselves.
+ */
 public final class AbortMultipartUpload {
     private AbortMultipartUpload() {}
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.AbortMultipartUpload command) {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
+        if (command.getLifecycleId() != 0) {
+            Lifecycles.requireCurrent(tx, command.getVolume(), command.getBucket(), command.getLifecycleId());
+        }
         Upload upload = Namespace.upload(tx, bucket, command.getKey(), command.getUploadId());
         Parts parts = Parts.of(tx, stamp, bucket, command.getKey(), command.getUploadId(), upload);
         long bytes = parts.replicatedBytes();

@@ -2,6 +2,7 @@ package io.ozone.om.command.key;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Tx;
+import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
@@ -30,6 +31,7 @@ public final class CommitKey {
         Key open = Namespace.session(tx, bucket, command.getKey(), command.getSession());
         List<Block> unused = unused(command, open);
         Key written = committed(stamp, command, open);
+        OmReply.Builder reply = OmReply.newBuilder().setKey(written);
         if (open.getPartNumber() > 0) {
             PartCommit.apply(tx, stamp, bucket, command, written, unused);
         } else {
@@ -37,11 +39,13 @@ public final class CommitKey {
                     .orElse(null);
             Conditions.of(command).check(old);
             Replacement.apply(tx, stamp, bucket, command.getKey(), old, written, unused, 0);
+            Lifecycles.expiration(tx, command.getVolume(), command.getBucket(), command.getKey(), written)
+                    .ifPresent(reply::setExpiration);
         }
         tx.delete(
                 OmTables.OPEN_KEYS,
                 Rows.openKey(command.getVolume(), command.getBucket(), command.getKey(), command.getSession()));
-        return OmReply.newBuilder().setKey(written).build();
+        return reply.build();
     }
 
     private static Key committed(Stamp stamp, io.ozone.wire.om.CommitKey command, Key open) {

@@ -2,6 +2,7 @@ package io.ozone.om.command.key;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Tx;
+import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
@@ -38,7 +39,7 @@ public final class CompleteMultipartUpload {
         Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
                 .orElse(null);
         if (wasCompleted(command, old)) {
-            return reply(old);
+            return reply(tx, command, old);
         }
         Upload upload = Namespace.upload(tx, bucket, command.getKey(), command.getUploadId());
         Conditions.of(command).check(old);
@@ -50,7 +51,7 @@ public final class CompleteMultipartUpload {
         Key key = key(stamp, command, upload, taken);
         parts.end();
         Replacement.apply(tx, stamp, bucket, command.getKey(), old, key, List.of(), countedBytes);
-        return reply(key);
+        return reply(tx, command, key);
     }
 
     private static boolean wasCompleted(io.ozone.wire.om.CompleteMultipartUpload command, Key key) {
@@ -130,9 +131,11 @@ public final class CompleteMultipartUpload {
     }
 
     /** A key of ten thousand parts has a long row, and nobody who completes an upload needs its blocks. */
-    private static OmReply reply(Key key) {
-        return OmReply.newBuilder()
-                .setKey(key.toBuilder().clearBlocks().clearParts())
-                .build();
+    private static OmReply reply(Tx tx, io.ozone.wire.om.CompleteMultipartUpload command, Key key) {
+        OmReply.Builder reply =
+                OmReply.newBuilder().setKey(key.toBuilder().clearBlocks().clearParts());
+        Lifecycles.expiration(tx, command.getVolume(), command.getBucket(), command.getKey(), key)
+                .ifPresent(reply::setExpiration);
+        return reply.build();
     }
 }

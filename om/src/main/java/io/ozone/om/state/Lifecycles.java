@@ -1,0 +1,106 @@
+package io.ozone.om.state;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.kv.Reader;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
+import io.ozone.wire.om.Expiration;
+import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Lifecycle;
+import io.ozone.wire.om.LifecycleRule;
+import io.ozone.wire.om.Upload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a bucket's lifecycle says about its keys and uploads. Days are counted as S3 counts them: from the last write, or
+ * the begin of the upload, and then up to the next midnight UTC.
+ */
+public final class Lifecycles {
+    private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+    private Lifecycles() {}
+
+    public static Optional<BucketConfiguration> of(Reader reader, String volume, String bucket) {
+        return reader.get(
+                OmTables.BUCKET_CONFIGURATIONS,
+                Rows.bucketConfiguration(volume, bucket, BucketConfigurationKind.LIFECYCLE));
+    }
+
+    /** When a key will be deleted, and by which rule: by the first whose time comes. */
+    public static Optional<Expiration> expiration(Reader reader, String volume, String bucket, String name, Key key) {
+        return of(reader, volume, bucket).flatMap(configuration -> expiration(configuration.getLifecycle(), name, key));
+    }
+
+    public static Optional<Expiration> expiration(Lifecycle lifecycle, String name, Key key) {
+        return lifecycle.getRulesList().stream()
+                .filter(rule -> rule.getEnabled() && expires(rule) && isAbout(rule, name, key))
+                .map(rule -> Expiration.newBuilder()
+                        .setMillis(expirationMillis(rule, key))
+                        .setRuleId(rule.getId())
+                        .build())
+                .min(Comparator.comparingLong(Expiration::getMillis));
+    }
+
+    /** Whether a rule wants an upload to be over by now. */
+    public static boolean isOver(Lifecycle lifecycle, String name, Upload upload, long nowMillis) {
+        return lifecycle.getRulesList().stream()
+                .anyMatch(rule -> rule.getEnabled()
+                        && rule.getAbortUploadDays() > 0
+                        && name.startsWith(rule.getPrefix())
+                        && daysAfter(upload.getCreatedMillis(), rule.getAbortUploadDays()) <= nowMillis);
+    }
+
+    /** The least prefixes that hold every key which a rule may delete. */
+    public static List<String> prefixesOfExpiration(Lifecycle lifecycle) {
+        List<String> all = lifecycle.getRulesList().stream()
+                .filter(rule -> rule.getEnabled() && expires(rule))
+                .map(LifecycleRule::getPrefix)
+                .sorted(Comparator.comparingInt(String::length))
+                .toList();
+        List<String> least = new ArrayList<>();
+        for (String prefix : all) {
+            if (least.stream().noneMatch(prefix::startsWith)) {
+                least.add(prefix);
+            }
+        }
+        return least;
+    }
+
+    /** Refuses what was decided by a lifecycle that is not the bucket's any more. */
+    public static void requireCurrent(Reader reader, String volume, String bucket, long generation) {
+        Optional<Long> current = of(reader, volume, bucket).map(BucketConfiguration::getUpdateId);
+        if (current.isEmpty() || current.get() != generation) {
+            throw new Refusal(
+                    ErrorCode.ATOMIC_WRITE_CONFLICT,
+                    "The lifecycle of " + volume + "/" + bucket + " is not at generation " + generation
+                            + " any more: it was changed or deleted in between");
+        }
+    }
+
+    private static boolean expires(LifecycleRule rule) {
+        return rule.getExpirationDays() > 0 || rule.getExpirationDateMillis() > 0;
+    }
+
+    private static boolean isAbout(LifecycleRule rule, String name, Key key) {
+        return name.startsWith(rule.getPrefix())
+                && (!rule.hasSizeGreaterThan() || key.getLength() > rule.getSizeGreaterThan())
+                && (!rule.hasSizeLessThan() || key.getLength() < rule.getSizeLessThan())
+                && (rule.getTagsCount() == 0 || new HashSet<>(key.getTagsList()).containsAll(rule.getTagsList()));
+    }
+
+    private static long expirationMillis(LifecycleRule rule, Key key) {
+        return rule.getExpirationDays() > 0
+                ? daysAfter(key.getModifiedMillis(), rule.getExpirationDays())
+                : rule.getExpirationDateMillis();
+    }
+
+    private static long daysAfter(long millis, int days) {
+        long wholeDays = Math.floorDiv(millis + DAY_MILLIS - 1, DAY_MILLIS);
+        return (wholeDays + days) * DAY_MILLIS;
+    }
+}

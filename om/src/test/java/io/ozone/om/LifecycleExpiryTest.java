@@ -1,0 +1,377 @@
+package io.ozone.om;
+
+import static io.ozone.om.Commands.lifecycle;
+import static io.ozone.om.Commands.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.settings.Settings;
+import io.ozone.common.time.Clock;
+import io.ozone.kv.AppliedStore;
+import io.ozone.kv.Snapshot;
+import io.ozone.om.background.LifecycleExpiry;
+import io.ozone.om.background.Proposals;
+import io.ozone.om.state.Invariants;
+import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Rows;
+import io.ozone.raft.CommandLog;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
+import io.ozone.wire.om.DeleteBucketConfiguration;
+import io.ozone.wire.om.GetBucketConfiguration;
+import io.ozone.wire.om.InfoBucket;
+import io.ozone.wire.om.LifecycleRule;
+import io.ozone.wire.om.ListKeys;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.OmQuery;
+import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.PutBucketConfiguration;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lifecycles on a whole OM, at times of the test's choosing. */
+class LifecycleExpiryTest {
+    private static final String V = "vol1";
+    private static final String B = "bucket1";
+
+    /** Days may have begun since a key was written; two days later at most, one has gone by to its midnight. */
+    private static final Duration ONE_DAY_IS_OVER = Duration.ofDays(2);
+
+    @TempDir
+    Path directory;
+
+    private FakeScm scm;
+    private Settings settings;
+    private OmServer om;
+    private OmCaller client;
+    private Meddler log;
+    private Duration later = Duration.ZERO;
+
+    private final Clock clock = new Clock() {
+        @Override
+        public long millis() {
+            return System.currentTimeMillis() + later.toMillis();
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+    };
+
+    /** The log, on the way to which something happens once. */
+    private static final class Meddler implements CommandLog<OmCommand, OmReply> {
+        private final CommandLog<OmCommand, OmReply> log;
+        final List<OmCommand> submitted = new ArrayList<>();
+        Runnable before = () -> {};
+
+        Meddler(CommandLog<OmCommand, OmReply> log) {
+            this.log = log;
+        }
+
+        @Override
+        public CompletableFuture<OmReply> submit(ByteString clientId, long callId, OmCommand command) {
+            return log.submit(clientId, callId, command);
+        }
+
+        @Override
+        public CompletableFuture<OmReply> submit(OmCommand command) {
+            submitted.add(command);
+            Runnable meddling = before;
+            before = () -> {};
+            meddling.run();
+            return log.submit(command);
+        }
+
+        @Override
+        public CompletableFuture<Void> readBarrier() {
+            return log.readBarrier();
+        }
+
+        @Override
+        public CompletableFuture<Void> followerReadBarrier() {
+            return log.followerReadBarrier();
+        }
+
+        @Override
+        public AppliedStore store() {
+            return log.store();
+        }
+
+        @Override
+        public boolean isLeader() {
+            return log.isLeader();
+        }
+
+        @Override
+        public long term() {
+            return log.term();
+        }
+
+        @Override
+        public Optional<String> leaderId() {
+            return log.leaderId();
+        }
+
+        @Override
+        public CompletableFuture<Void> leaderNews() {
+            return log.leaderNews();
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        scm = new FakeScm();
+        settings = Settings.of(Map.of(
+                "ozone.metadata.dirs", directory.toString(),
+                "ozone.om.address", "localhost:0",
+                "ozone.om.ratis.port", "0",
+                "ozone.om.ratis.minimum.timeout", "200ms",
+                "ozone.om.http-address", "off",
+                "ozone.scm.block.size", "1MB",
+                "ozone.scm.block.client.address", scm.address()));
+        OmServer.init(settings);
+        om = OmServer.start(settings);
+        client = new OmCaller(om.address());
+        client.volumeAndBucket(V, B);
+        log = new Meddler(om.node());
+    }
+
+    @AfterEach
+    void stop() {
+        try (Snapshot rows = om.node().store().snapshot()) {
+            assertThat(Invariants.violations(rows)).isEmpty();
+        }
+        client.close();
+        om.close();
+        scm.close();
+    }
+
+    private void run(int batchSize) throws InterruptedException {
+        new LifecycleExpiry(new Proposals(log), clock, batchSize).run();
+    }
+
+    private void configure(String bucket, LifecycleRule.Builder... rules) {
+        client.submit(configuring(bucket, lifecycle(rules)));
+    }
+
+    private static OmCommand.Builder configuring(String bucket, BucketConfiguration configuration) {
+        return OmCommand.newBuilder()
+                .setPutBucketConfiguration(PutBucketConfiguration.newBuilder()
+                        .setVolume(V)
+                        .setBucket(bucket)
+                        .setConfiguration(configuration));
+    }
+
+    private List<String> keys(String bucket) {
+        return client
+                .query(OmQuery.newBuilder()
+                        .setListKeys(ListKeys.newBuilder().setVolume(V).setBucket(bucket)))
+                .getKeys()
+                .getKeysList()
+                .stream()
+                .map(io.ozone.wire.om.KeyInfo::getName)
+                .toList();
+    }
+
+    @Test
+    void keysAreDeletedWhenTheirTimeIsUp() throws Exception {
+        client.put(V, B, "log/old", 5);
+        client.put(V, B, "other", 5);
+        configure(B, rule("r", "log/").setExpirationDays(1));
+        run(10);
+        assertThat(keys(B)).containsExactly("log/old", "other");
+        assertThat(log.submitted).isEmpty();
+        later = ONE_DAY_IS_OVER;
+        run(10);
+        assertThat(keys(B)).containsExactly("other");
+        om.runTask(OmServer.KEY_DELETION);
+        assertThat(scm.deleted).hasSize(1);
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+    }
+
+    @Test
+    void theLeaderDoesItUnlessItIsSwitchedOff() throws Exception {
+        client.put(V, B, "key", 5);
+        configure(B, rule("r", "").setExpirationDateMillis(TimeUnit.DAYS.toMillis(1)));
+        om.close();
+        om = OmServer.start(settings.with(OmSettings.LIFECYCLE_ENABLED, "false"));
+        assertThatThrownBy(() -> om.runTask(OmServer.LIFECYCLE_EXPIRY)).hasMessageContaining("no task");
+        om.close();
+        om = OmServer.start(settings);
+        client.close();
+        client = new OmCaller(om.address());
+        assertThat(keys(B)).containsExactly("key");
+        om.runTask(OmServer.LIFECYCLE_EXPIRY);
+        assertThat(keys(B)).isEmpty();
+    }
+
+    @Test
+    void manyKeysAreDeletedBatchByBatch() throws Exception {
+        client.submit(OmCommand.newBuilder(Commands.of(Commands.bucket(V, "bucket2"))));
+        IntStream.range(0, 7).forEach(i -> client.put(V, B, "a/" + i, 1));
+        IntStream.range(0, 3).forEach(i -> client.put(V, B, "keep" + i, 1));
+        IntStream.range(0, 4).forEach(i -> client.put(V, "bucket2", "é" + i, 1));
+        client.put(V, B, "z", 1);
+        configure(B, rule("z", "z").setExpirationDays(1), rule("a", "a/").setExpirationDays(1));
+        configure("bucket2", rule("all", "").setExpirationDays(1));
+        later = ONE_DAY_IS_OVER;
+        run(3);
+        assertThat(keys(B)).containsExactly("keep0", "keep1", "keep2");
+        assertThat(keys("bucket2")).isEmpty();
+        assertThat(log.submitted)
+                .extracting(command -> command.getExpireKeys().getKeysCount())
+                .containsExactlyInAnyOrder(1, 3, 3, 1, 3, 1);
+    }
+
+    @Test
+    void aKeyThatIsOverwrittenMeanwhileStays() throws Exception {
+        client.put(V, B, "key", 5);
+        client.put(V, B, "other", 5);
+        configure(B, rule("r", "").setExpirationDays(1));
+        later = ONE_DAY_IS_OVER;
+        log.before = () -> client.put(V, B, "key", 7);
+        run(10);
+        assertThat(keys(B)).containsExactly("key");
+        assertThat(client.lookup(V, B, "key").getKey().getLength()).isEqualTo(7);
+    }
+
+    @Test
+    void aLifecycleThatIsChangedMeanwhileEndsNothing() throws Exception {
+        client.put(V, B, "key", 5);
+        configure(B, rule("r", "").setExpirationDays(1));
+        later = ONE_DAY_IS_OVER;
+        log.before = () -> client.submit(OmCommand.newBuilder()
+                .setDeleteBucketConfiguration(DeleteBucketConfiguration.newBuilder()
+                        .setVolume(V)
+                        .setBucket(B)
+                        .setKind(BucketConfigurationKind.LIFECYCLE)));
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+        assertThat(keys(B)).containsExactly("key");
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+    }
+
+    @Test
+    void aBucketThatIsDeletedMeanwhileIsNoFailure() throws Exception {
+        client.put(V, B, "key", 5);
+        configure(B, rule("r", "").setExpirationDays(1));
+        later = ONE_DAY_IS_OVER;
+        log.before = () -> {
+            client.submit(OmCommand.newBuilder(Commands.delete(V, B, "key")));
+            client.submit(OmCommand.newBuilder(Commands.deleteBucket(V, B)));
+        };
+        run(10);
+        assertThat(client.refused(OmQuery.newBuilder()
+                        .setInfoBucket(InfoBucket.newBuilder().setVolume(V).setBucket(B))))
+                .isEqualTo(ErrorCode.BUCKET_NOT_FOUND);
+    }
+
+    @Test
+    void uploadsAreAbortedWhenTheirTimeIsUp() throws Exception {
+        begin("a/key");
+        begin("a/other");
+        String kept = begin("b/key");
+        configure(B, rule("r", "a/").setAbortUploadDays(1));
+        run(1);
+        assertThat(log.submitted).isEmpty();
+        later = ONE_DAY_IS_OVER;
+        run(1);
+        try (Snapshot rows = om.node().store().snapshot();
+                var uploads = rows.scan(OmTables.UPLOADS, Rows.keysOf(V, B), null)) {
+            assertThat(uploads.next()).isTrue();
+            assertThat(Rows.uploadIdOf(uploads.key())).isEqualTo(kept);
+            assertThat(uploads.next()).isFalse();
+        }
+    }
+
+    private String begin(String key) {
+        return client.submit(OmCommand.newBuilder(Commands.of(Commands.upload(V, B, key))))
+                .getUploadId();
+    }
+
+    @Test
+    void aLookupSaysWhenAKeyExpires() {
+        client.put(V, B, "key", 5);
+        assertThat(client.lookup(V, B, "key").hasExpiration()).isFalse();
+        configure(B, rule("r", "").setExpirationDays(1));
+        assertThat(client.lookup(V, B, "key").getExpiration().getRuleId()).isEqualTo("r");
+    }
+
+    @Test
+    void aConfigurationIsFoundAgain() {
+        assertThat(client.refused(OmQuery.newBuilder().setGetBucketConfiguration(asking(B))))
+                .isEqualTo(ErrorCode.BUCKET_CONFIGURATION_NOT_FOUND);
+        assertThat(client.refused(OmQuery.newBuilder().setGetBucketConfiguration(asking("absent"))))
+                .isEqualTo(ErrorCode.BUCKET_NOT_FOUND);
+        client.submit(configuring(B, Commands.tagging("tags")));
+        assertThat(client.query(OmQuery.newBuilder().setGetBucketConfiguration(asking(B)))
+                        .getBucketConfiguration()
+                        .getDocument()
+                        .toStringUtf8())
+                .isEqualTo("tags");
+    }
+
+    private static GetBucketConfiguration.Builder asking(String bucket) {
+        return GetBucketConfiguration.newBuilder()
+                .setVolume(V)
+                .setBucket(bucket)
+                .setKind(BucketConfigurationKind.TAGGING);
+    }
+
+    @Test
+    void whatCantBeCarriedOutIsRefusedBeforeTheLog() {
+        assertRefused(lifecycle());
+        assertRefused(lifecycle(rule("r", "")));
+        assertRefused(lifecycle(rule("", "").setExpirationDays(1)));
+        assertRefused(lifecycle(rule("r", "").setExpirationDays(-1)));
+        assertRefused(lifecycle(rule("r", "").setAbortUploadDays(-1)));
+        assertRefused(lifecycle(rule("r", "").setExpirationDateMillis(1)));
+        assertRefused(lifecycle(rule("r", "").setExpirationDays(1).setExpirationDateMillis(86_400_000)));
+        assertRefused(lifecycle(rule("r", "").setAbortUploadDays(1).setSizeLessThan(1)));
+        assertRefused(
+                lifecycle(rule("r", "").setExpirationDays(1), rule("r", "a").setExpirationDays(1)));
+        assertRefused(BucketConfiguration.getDefaultInstance());
+        assertRefused(Commands.tagging("x".repeat((64 << 10) + 1)));
+        assertRefused(lifecycle(rule("r", "").setExpirationDays(1)).toBuilder()
+                .setKind(BucketConfigurationKind.TAGGING)
+                .build());
+        assertRefused(Commands.tagging("x").toBuilder()
+                .setKind(BucketConfigurationKind.LIFECYCLE)
+                .build());
+        assertThat(client.refused(OmCommand.newBuilder(Commands.of(Commands.bucket(V, "twice")
+                        .addConfigurations(Commands.tagging("x"))
+                        .addConfigurations(Commands.tagging("y"))))))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(client.refused(OmCommand.newBuilder(Commands.of(Commands.expire(V, B, 0)))))
+                .isEqualTo(ErrorCode.PERMISSION_DENIED);
+    }
+
+    private void assertRefused(BucketConfiguration configuration) {
+        assertThat(client.refused(configuring(B, configuration))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void aClientCantPassForALifecycle() {
+        configure(B, rule("r", "a/").setAbortUploadDays(1));
+        OmCommand abort = Commands.abortUpload(V, B, "key", begin("key"));
+        client.submit(OmCommand.newBuilder()
+                .setAbortMultipartUpload(
+                        abort.getAbortMultipartUpload().toBuilder().setLifecycleId(1)));
+    }
+}

@@ -1,0 +1,84 @@
+package io.ozone.s3.operation;
+
+import io.ozone.s3.configuration.StoredConfiguration;
+import io.ozone.s3.error.S3Error;
+import io.ozone.s3.xml.XmlElement;
+import java.util.List;
+
+/** The verbs about how buckets are configured. What can't be set, and is not here, is not implemented. */
+final class BucketConfigurations {
+    private static final String CORS = "cors";
+    private static final String LIFECYCLE = "lifecycle";
+    private static final String OWNERSHIP = "ownershipControls";
+    private static final String PUBLIC_ACCESS = "publicAccessBlock";
+    private static final String TAGGING = "tagging";
+
+    private static final String LOGGING = "logging";
+    private static final XmlElement NO_LOGGING = XmlElement.of("BucketLoggingStatus");
+
+    private static final String NOTIFICATION = "notification";
+    private static final XmlElement NO_NOTIFICATION = XmlElement.of("NotificationConfiguration");
+
+    private static final String PAYMENT = "requestPayment";
+    private static final XmlElement OWNER_PAYS =
+            XmlElement.of("RequestPaymentConfiguration", XmlElement.of("Payer", "BucketOwner"));
+
+    private BucketConfigurations() {}
+
+    static List<Operation> all() {
+        return List.of(
+                new PutConfiguration("PutBucketCors", CORS, StoredConfiguration.CORS, 200),
+                new GetConfiguration("GetBucketCors", CORS, StoredConfiguration.CORS),
+                new DeleteConfiguration("DeleteBucketCors", CORS, StoredConfiguration.CORS),
+                new PutConfiguration("PutBucketLifecycleConfiguration", LIFECYCLE, StoredConfiguration.LIFECYCLE, 200),
+                new GetConfiguration("GetBucketLifecycleConfiguration", LIFECYCLE, StoredConfiguration.LIFECYCLE),
+                new DeleteConfiguration("DeleteBucketLifecycle", LIFECYCLE, StoredConfiguration.LIFECYCLE),
+                new PutConfiguration(
+                        "PutBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS, 200),
+                new GetConfiguration("GetBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS),
+                new DeleteConfiguration(
+                        "DeleteBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS),
+                new PutConfiguration(
+                        "PutPublicAccessBlock", PUBLIC_ACCESS, StoredConfiguration.PUBLIC_ACCESS_BLOCK, 200),
+                new GetConfiguration("GetPublicAccessBlock", PUBLIC_ACCESS, StoredConfiguration.PUBLIC_ACCESS_BLOCK),
+                new DeleteConfiguration(
+                        "DeletePublicAccessBlock", PUBLIC_ACCESS, StoredConfiguration.PUBLIC_ACCESS_BLOCK),
+                new PutConfiguration("PutBucketTagging", TAGGING, StoredConfiguration.TAGGING, 204),
+                new GetConfiguration("GetBucketTagging", TAGGING, StoredConfiguration.TAGGING),
+                new DeleteConfiguration("DeleteBucketTagging", TAGGING, StoredConfiguration.TAGGING),
+                FixedConfiguration.get("GetBucketLogging", LOGGING, NO_LOGGING),
+                FixedConfiguration.put("PutBucketLogging", LOGGING, NO_LOGGING),
+                FixedConfiguration.get("GetBucketNotificationConfiguration", NOTIFICATION, NO_NOTIFICATION),
+                FixedConfiguration.put("PutBucketNotificationConfiguration", NOTIFICATION, NO_NOTIFICATION),
+                FixedConfiguration.get("GetBucketRequestPayment", PAYMENT, OWNER_PAYS),
+                FixedConfiguration.put("PutBucketRequestPayment", PAYMENT, OWNER_PAYS),
+                FixedConfiguration.get(
+                        "GetBucketAccelerateConfiguration", "accelerate", XmlElement.of("AccelerateConfiguration")),
+                FixedConfiguration.none(
+                        "GetBucketEncryption",
+                        "encryption",
+                        S3Error.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND,
+                        "The server side encryption configuration was not found"),
+                FixedConfiguration.delete("DeleteBucketEncryption", "encryption"),
+                FixedConfiguration.none(
+                        "GetBucketReplication",
+                        "replication",
+                        S3Error.REPLICATION_CONFIGURATION_NOT_FOUND,
+                        "The replication configuration was not found"),
+                FixedConfiguration.delete("DeleteBucketReplication", "replication"),
+                FixedConfiguration.none(
+                        "GetBucketWebsite",
+                        "website",
+                        S3Error.NO_SUCH_WEBSITE_CONFIGURATION,
+                        "The specified bucket does not have a website configuration"),
+                FixedConfiguration.delete("DeleteBucketWebsite", "website"),
+                FixedConfiguration.none(
+                        "GetBucketPolicy", "policy", S3Error.NO_SUCH_BUCKET_POLICY, "The bucket policy does not exist"),
+                FixedConfiguration.delete("DeleteBucketPolicy", "policy"),
+                FixedConfiguration.none(
+                        "GetBucketPolicyStatus",
+                        "policyStatus",
+                        S3Error.NO_SUCH_BUCKET_POLICY,
+                        "The bucket policy does not exist"));
+    }
+}
