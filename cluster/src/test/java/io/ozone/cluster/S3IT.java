@@ -265,6 +265,8 @@ final class S3IT {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         S3Exception.class,
-                        e -> assertThat(e.awsErrorDetails().errorCode()).as(e.toString()).isEqualTo(code));
+                        e -> assertThat(e.awsErrorDetails().errorCode())
+                                .as(e.toString())
+                                .isEqualTo(code));
     }
 }

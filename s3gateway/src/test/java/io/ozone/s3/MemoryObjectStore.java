@@ -213,7 +213,7 @@ final class MemoryObjectStore implements ObjectStore {
                     replication,
                     ++shared.generation,
                     new TreeMap<>(options.metadata()),
-                    options.tags(),
+                    new TreeMap<>(options.tags()),
                     owner,
                     parts,
                     List.of());
@@ -236,8 +236,8 @@ final class MemoryObjectStore implements ObjectStore {
             }
 
             @Override
-            public void commit(String etag, Map<String, String> metadata) {
-                MemoryObjectStore.this.commit(
+            public KeyInfo commit(String etag, Map<String, String> metadata) {
+                KeyInfo info = MemoryObjectStore.this.commit(
                         bucket,
                         key,
                         data.toByteArray(),
@@ -245,6 +245,7 @@ final class MemoryObjectStore implements ObjectStore {
                         user,
                         List.of());
                 shared.openWriters.decrementAndGet();
+                return info;
             }
 
             @Override
@@ -311,6 +312,31 @@ final class MemoryObjectStore implements ObjectStore {
                 throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
             }
             shelf(bucket).keys().remove(key);
+        }
+    }
+
+    @Override
+    public void setTags(String bucket, String key, Map<String, String> tags) {
+        synchronized (shared) {
+            Stored stored = find(bucket, key);
+            KeyInfo old = stored.info();
+            KeyInfo info = new KeyInfo(
+                    old.volume(),
+                    bucket,
+                    key,
+                    old.length(),
+                    old.createdMillis(),
+                    old.modifiedMillis(),
+                    old.etag(),
+                    old.replication(),
+                    ++shared.generation,
+                    old.metadata(),
+                    new TreeMap<>(tags),
+                    old.owner(),
+                    old.parts(),
+                    List.of());
+            shelf(bucket).keys().put(key, new Stored(info, stored.data()));
+            shared.completed.put(info.generation(), shared.completed.get(old.generation()));
         }
     }
 
@@ -465,6 +491,7 @@ final class MemoryObjectStore implements ObjectStore {
                     PutOptions.DEFAULT
                             .withReplication(whole.upload().replication())
                             .withMetadata(metadata)
+                            .withTags(whole.upload().tags())
                             .withEtag(whole.etag())
                             .withIfAbsent(options.ifAbsent())
                             .withIfEtag(options.ifEtag()),

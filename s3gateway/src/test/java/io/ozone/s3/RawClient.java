@@ -164,12 +164,25 @@ final class RawClient implements AutoCloseable {
         }
         int code = Integer.parseInt(status[1]);
         boolean empty = method.equals("HEAD") || code < 200 || code == 204 || code == 304;
+        if (!empty && "chunked".equals(headers.get("transfer-encoding"))) {
+            return new Answer(code, headers, chunks());
+        }
         int length = empty ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("the answer ends after " + body.length + " of " + length + " bytes");
         }
         return new Answer(code, headers, body);
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int length = Integer.parseInt(line(), 16); length > 0; length = Integer.parseInt(line(), 16)) {
+            body.writeBytes(in.readNBytes(length));
+            line();
+        }
+        line();
+        return body.toByteArray();
     }
 
     /** Whether the other side has closed the connection. */

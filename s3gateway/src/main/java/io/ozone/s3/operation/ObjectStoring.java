@@ -1,5 +1,6 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.s3.body.ObjectBody;
 import io.ozone.s3.http.Exchange;
@@ -10,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What PutObject and PostObject have in common. A small object is received whole and stored in one step; a
+ * What PutObject, CopyObject and PostObject have in common. A small object is received whole and stored in one step; a
  * large one streams through. In both ways it is committed after the last byte was received and every check
  * has passed.
  */
@@ -22,19 +23,18 @@ final class ObjectStoring {
         this.smallBytes = smallBytes;
     }
 
-    void store(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options) throws IOException {
+    KeyInfo store(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
+            throws IOException {
         long most = body.mostBytes();
-        if (most >= 0 && most <= smallBytes) {
-            storeWhole(store, bucket, key, body, options);
-        } else {
-            storeStream(store, bucket, key, body, options);
-        }
+        return most >= 0 && most <= smallBytes
+                ? storeWhole(store, bucket, key, body, options)
+                : storeStream(store, bucket, key, body, options);
     }
 
-    private static void storeWhole(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
+    private static KeyInfo storeWhole(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
             throws IOException {
         ByteBuffer data = body.readWhole(body.mostBytes());
-        store.put(
+        return store.put(
                 bucket,
                 key,
                 data,
@@ -43,14 +43,15 @@ final class ObjectStoring {
                         .withMetadata(metadata(body, options)));
     }
 
-    private static void storeStream(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
-            throws IOException {
+    private static KeyInfo storeStream(
+            ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options) throws IOException {
         ObjectStore.Writer writer = store.write(bucket, key, options.withExpectedLength(Math.max(0, body.mostBytes())));
         boolean committed = false;
         try {
             body.transferTo(writer::write);
-            writer.commit(body.md5Hex(), metadata(body, options));
+            KeyInfo stored = writer.commit(body.md5Hex(), metadata(body, options));
             committed = true;
+            return stored;
         } finally {
             if (!committed) {
                 writer.abort();

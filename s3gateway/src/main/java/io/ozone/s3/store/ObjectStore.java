@@ -55,6 +55,9 @@ public interface ObjectStore extends AutoCloseable {
     /** @param ifEtag the object must have this ETag; empty = no condition */
     void delete(String bucket, String key, String ifEtag);
 
+    /** Gives an object other tags, in place of all that it has; ETag and time of modification stay. */
+    void setTags(String bucket, String key, Map<String, String> tags);
+
     DeleteResult deleteAll(String bucket, List<String> keys);
 
     /** In order of the UTF-8 bytes of the names. */
@@ -99,7 +102,7 @@ public interface ObjectStore extends AutoCloseable {
         /** May keep nothing of the buffer after it returns; waits when the datanodes lag behind. */
         void write(ByteBuffer data) throws IOException;
 
-        void commit(String etag, Map<String, String> metadata) throws IOException;
+        KeyInfo commit(String etag, Map<String, String> metadata) throws IOException;
 
         /** Nothing of it becomes visible. */
         void abort();

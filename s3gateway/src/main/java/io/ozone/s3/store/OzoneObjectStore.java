@@ -144,6 +144,11 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
+    public void setTags(String bucket, String key, Map<String, String> tags) {
+        client.bucket(volume, bucket).setTags(key, tags);
+    }
+
+    @Override
     public DeleteResult deleteAll(String bucket, List<String> keys) {
         return client.bucket(volume, bucket).deleteAll(keys);
     }
@@ -210,10 +215,11 @@ public final class OzoneObjectStore implements ObjectStore {
         }
 
         @Override
-        public void commit(String etag, Map<String, String> metadata) throws IOException {
+        public KeyInfo commit(String etag, Map<String, String> metadata) throws IOException {
             stream.setEtag(etag);
             stream.setMetadata(metadata);
             stream.close();
+            return stream.info();
         }
 
         @Override
