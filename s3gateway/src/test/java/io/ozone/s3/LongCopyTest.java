@@ -57,15 +57,18 @@ class LongCopyTest extends GatewayTest {
 
     private Answer rawCopy() {
         try (RawClient client = new RawClient(gateway.port())) {
-            return client.head(
-                            "PUT",
-                            "/" + bucket + "/copy",
-                            "UNSIGNED-PAYLOAD",
-                            Map.of("x-amz-copy-source", "/" + bucket + "/source", "content-length", "0"))
-                    .answer("PUT");
+            return begin(client).answer("PUT");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private RawClient begin(RawClient client) throws IOException {
+        return client.head(
+                "PUT",
+                "/" + bucket + "/copy",
+                "UNSIGNED-PAYLOAD",
+                Map.of("x-amz-copy-source", "/" + bucket + "/source", "content-length", "0"));
     }
 
     @Test
@@ -125,6 +128,20 @@ class LongCopyTest extends GatewayTest {
                 .isInstanceOfSatisfying(
                         S3Exception.class,
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InternalError"));
+        assertThat(gateway.store.has(bucket, "copy")).isFalse();
+    }
+
+    @Test
+    void aCopyThatNobodyWaitsForIsGivenUp() throws IOException {
+        int abortedBefore = gateway.store.abortedWriters();
+        try (RawClient client = begin(new RawClient(gateway.port()))) {
+            Awaitility.await().until(() -> gateway.store.openWriters() == 1);
+            client.vanish();
+        }
+        gateway.clock.move(Duration.ofSeconds(20));
+        reads.countDown();
+        Awaitility.await().until(() -> gateway.store.openWriters() == 0);
+        assertThat(gateway.store.abortedWriters()).isEqualTo(abortedBefore + 1);
         assertThat(gateway.store.has(bucket, "copy")).isFalse();
     }
 
