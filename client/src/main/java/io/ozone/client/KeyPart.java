@@ -5,5 +5,6 @@ package io.ozone.client;
  *
  * @param number as it was uploaded; numbers grow from part to part, but some may be missing
  * @param offset bytes of the key before it
+ * @param checksum as given with the part; empty when the key does not keep it
  */
-public record KeyPart(int number, long offset, long length) {}
+public record KeyPart(int number, long offset, long length, String checksum) {}

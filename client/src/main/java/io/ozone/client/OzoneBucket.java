@@ -18,9 +18,11 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.PartList;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.UploadList;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The keys of one bucket. Safe for many threads; makes no call until it is used.
@@ -131,6 +133,22 @@ public final class OzoneBucket {
         return new DeleteResult(List.copyOf(result.getDeletedList()), List.copyOf(result.getMissingList()));
     }
 
+    /**
+     * Gives a key other tags, in place of all that it has. The key gets a new generation; its ETag and its time of
+     * modification stay.
+     *
+     * @param tags empty = it has none any more
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND
+     */
+    public void setTags(String key, Map<String, String> tags) {
+        om.submit(OmCommand.newBuilder()
+                .setSetKeyTags(SetKeyTags.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .addAllTags(Rows.pairs(tags))));
+    }
+
     public void rename(String from, String to) {
         om.submit(OmCommand.newBuilder()
                 .setRenameKey(RenameKey.newBuilder()
@@ -188,7 +206,7 @@ public final class OzoneBucket {
     /**
      * Starts to write a part, in place of an earlier one of its number. It belongs to the upload after {@link
      * KeyOutputStream#close}, before which {@link KeyOutputStream#setEtag} must have given the MD5 of its bytes in hex,
-     * and {@link KeyOutputStream#setChecksum} may have given another checksum.
+     * and {@link KeyOutputStream#setChecksum} may have given another checksum: its name, a colon, and its bytes in base64.
      *
      * @param partNumber 1 to 10,000
      * @param expectedLength bytes that will be written; 0 = unknown. A hint: fewer or more may follow
@@ -204,7 +222,7 @@ public final class OzoneBucket {
      * Writes a part whose bytes are at hand, without copying them.
      *
      * @param etag MD5 of the bytes, in hex
-     * @param checksum another checksum of them; empty = none
+     * @param checksum another checksum of them, as its name, a colon, and its bytes in base64; empty = none
      * @return what the key would be of the part alone
      */
     public KeyInfo putPart(String key, String uploadId, int partNumber, ByteString data, String etag, String checksum) {
@@ -231,7 +249,8 @@ public final class OzoneBucket {
                 .setUploadId(uploadId)
                 .addAllMetadata(Rows.pairs(options.metadata()))
                 .setIfAbsent(options.ifAbsent())
-                .setIfEtag(options.ifEtag());
+                .setIfEtag(options.ifEtag())
+                .setKeepPartChecksums(options.partChecksums());
         if (options.expectedLength() >= 0) {
             command.setExpectedLength(options.expectedLength());
         }

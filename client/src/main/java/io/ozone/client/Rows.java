@@ -11,6 +11,7 @@ import io.ozone.wire.om.PartRun;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.Volume;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +95,21 @@ final class Rows {
         long offset = 0;
         for (PartRun run : row.getPartsList()) {
             for (int i = 0; i < run.getCount(); i++) {
-                parts.add(new KeyPart(run.getFirstNumber() + i, offset, run.getLength()));
+                parts.add(new KeyPart(run.getFirstNumber() + i, offset, run.getLength(), checksum(run, i)));
                 offset += run.getLength();
             }
         }
         return List.copyOf(parts);
+    }
+
+    private static String checksum(PartRun run, int index) {
+        if (run.getChecksumName().isEmpty()) {
+            return "";
+        }
+        int width = run.getChecksums().size() / run.getCount();
+        byte[] bytes =
+                run.getChecksums().substring(index * width, (index + 1) * width).toByteArray();
+        return run.getChecksumName() + ":" + Base64.getEncoder().encodeToString(bytes);
     }
 
     static UploadInfo upload(String key, String uploadId, Upload row) {

@@ -31,6 +31,7 @@ import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PartInfo;
 import io.ozone.wire.om.PartList;
 import io.ozone.wire.om.PartRun;
+import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UploadInfo;
 import io.ozone.wire.om.UploadList;
@@ -217,6 +218,12 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
             case ABORT_KEY:
                 sessions.remove(command.getAbortKey().getSession());
                 return OmReply.getDefaultInstance();
+            case SET_KEY_TAGS:
+                SetKeyTags change = command.getSetKeyTags();
+                if (keys.computeIfPresent(change.getKey(), (name, key) -> tagged(key, change)) == null) {
+                    throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", change.getKey());
+                }
+                return OmReply.getDefaultInstance();
             case CREATE_MULTIPART_UPLOAD:
                 String id = "upload" + ids++;
                 uploads.put(id, new FakeUpload(command.getCreateMultipartUpload(), new TreeMap<>()));
@@ -230,6 +237,10 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
             default:
                 throw ErrorCode.NOT_IMPLEMENTED.failure("%s", command.getCommandCase());
         }
+    }
+
+    private static Key tagged(Key key, SetKeyTags change) {
+        return key.toBuilder().clearTags().addAllTags(change.getTagsList()).build();
     }
 
     private FakeUpload upload(String id) {

@@ -40,6 +40,20 @@ class KeyWriteTest {
     }
 
     @Test
+    void tagsAreReplacedWithoutWritingTheKey() {
+        try (FakeCluster cluster = new FakeCluster()) {
+            cluster.bucket.put("k", ByteBuffer.allocate(10), PutOptions.DEFAULT.withTags(Map.of("a", "1")));
+            cluster.bucket.setTags("k", Map.of("c", "3", "b", "2"));
+            assertThat(cluster.bucket.head("k").tags()).containsExactly(Map.entry("b", "2"), Map.entry("c", "3"));
+            assertThat(cluster.om.calls).containsExactly("CREATE_KEY", "COMMIT_KEY", "SET_KEY_TAGS", "LOOKUP_KEY");
+            assertThat(cluster.datanodeCalls()).containsExactly("Write");
+            assertThatThrownBy(() -> cluster.bucket.setTags("missing", Map.of()))
+                    .isInstanceOfSatisfying(
+                            OzoneException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_NOT_FOUND));
+        }
+    }
+
+    @Test
     void anEmptyKeyNeedsNoDatanode() throws IOException {
         try (FakeCluster cluster = new FakeCluster()) {
             cluster.bucket.put("put", ByteBuffer.allocate(0), PutOptions.DEFAULT);

@@ -78,9 +78,9 @@ class MultipartUploadTest {
         KeyInfo found = bucket.lookup("k");
         assertThat(found.parts())
                 .containsExactly(
-                        new KeyPart(1, 0, 5 * MB + 1),
-                        new KeyPart(3, 5 * MB + 1, 40 * MB),
-                        new KeyPart(7, 45 * MB + 1, 10));
+                        new KeyPart(1, 0, 5 * MB + 1, ""),
+                        new KeyPart(3, 5 * MB + 1, 40 * MB, ""),
+                        new KeyPart(7, 45 * MB + 1, 10, ""));
         KeyPart last = found.parts().get(2);
         assertThat(cluster.read(found, last.offset(), last.length())).isEqualTo(third);
         assertThat(cluster.om.openSessions()).isZero();
@@ -162,6 +162,7 @@ class MultipartUploadTest {
                 .withIfAbsent(true)
                 .withIfEtag("e")
                 .withMetadata(Map.of("m", "3"))
+                .withPartChecksums(true)
                 .withExpectedLength(0);
         bucket.completeUpload("k", upload, List.of(new UploadedPart(1, "etag", "sum")), options);
         CompleteMultipartUpload completed = last().getCompleteMultipartUpload();
@@ -170,6 +171,7 @@ class MultipartUploadTest {
         assertThat(completed.getIfEtag()).isEqualTo("e");
         assertThat(completed.getMetadata(0).getValue()).isEqualTo("3");
         assertThat(completed.hasExpectedLength()).isTrue();
+        assertThat(completed.getKeepPartChecksums()).isTrue();
     }
 
     @Test

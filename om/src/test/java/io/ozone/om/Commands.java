@@ -3,6 +3,7 @@ package io.ozone.om;
 import com.google.protobuf.ByteString;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
+import io.ozone.wire.KeyValue;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.AbortKey;
@@ -30,6 +31,7 @@ import io.ozone.wire.om.LifecycleRule;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetKeyTags;
 import java.util.List;
 
 /** Commands as they stand in the log: what the leader fills is filled. */
@@ -151,6 +153,20 @@ public final class Commands {
                         .setFromKey(from)
                         .setToKey(to))
                 .build();
+    }
+
+    public static OmCommand tag(String volume, String bucket, String key, KeyValue... tags) {
+        return OmCommand.newBuilder()
+                .setSetKeyTags(SetKeyTags.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .addAllTags(List.of(tags)))
+                .build();
+    }
+
+    public static KeyValue pair(String key, String value) {
+        return KeyValue.newBuilder().setKey(key).setValue(value).build();
     }
 
     public static OmCommand deleteBucket(String volume, String bucket) {

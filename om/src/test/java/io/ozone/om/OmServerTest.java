@@ -476,6 +476,13 @@ class OmServerTest {
                                 .setBucket(B)
                                 .addAllKeys(Collections.nCopies(1001, "key")))))
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(refusedTags(small, small)).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(refusedTags(big)).isEqualTo(ErrorCode.METADATA_TOO_LARGE);
+        assertThat(refusedTags()).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+    }
+
+    private ErrorCode refusedTags(KeyValue... tags) {
+        return client.refused(Commands.tag(V, B, "key", tags).toBuilder());
     }
 
     private ErrorCode refusedKey(CreateKey.Builder command) {

@@ -40,6 +40,7 @@ final class RandomCommands {
     private static final int MAX_SESSIONS = 12;
     private static final int MAX_UPLOADS = 5;
     private static final long LEAST_PART = 5 << 20;
+    private static final List<String> CHECKSUMS = List.of("", "CRC32:AAAAAA==", "CRC32:AQIDBA==", "SHA1:AQ==", "odd");
 
     /** @param part its number; 0 = a key is written */
     private record Session(String volume, String bucket, String key, long number, int part, List<Block> blocks) {}
@@ -91,8 +92,10 @@ final class RandomCommands {
             return Commands.delete(volume(), bucket(), key());
         } else if (die < 84) {
             return Commands.deleteAll(volume(), bucket(), List.of(key(), key(), key()));
-        } else if (die < 89) {
+        } else if (die < 87) {
             return Commands.rename(volume(), bucket(), key(), key());
+        } else if (die < 89) {
+            return Commands.tag(volume(), bucket(), key(), tags());
         } else if (die < 92) {
             Session session = session();
             return Commands.abort(session.volume, session.bucket, session.key, session.number);
@@ -339,6 +342,7 @@ final class RandomCommands {
         if (complete.getPartsCount() == 0 || random.nextInt(12) == 0) {
             complete.addParts(Commands.part(1 + random.nextInt(4), Commands.md5(random.nextInt(3))));
         }
+        complete.setKeepPartChecksums(random.nextBoolean());
         switch (random.nextInt(10)) {
             case 0 -> complete.setIfAbsent(true);
             case 1 -> complete.setIfEtag("e" + random.nextInt(2));
@@ -367,7 +371,8 @@ final class RandomCommands {
         CommitKey.Builder commit = Commands.commit(
                 session.volume, session.bucket, session.key, session.number, written.toArray(Block[]::new));
         if (session.part > 0 && random.nextInt(10) > 0) {
-            return commit.setEtag(Commands.md5(random.nextInt(3)));
+            return commit.setEtag(Commands.md5(random.nextInt(3)))
+                    .setChecksum(CHECKSUMS.get(random.nextInt(CHECKSUMS.size())));
         }
         if (random.nextInt(3) == 0) {
             commit.setEtag("e" + random.nextInt(2));
@@ -398,6 +403,14 @@ final class RandomCommands {
             }
         }
         return picked;
+    }
+
+    private KeyValue[] tags() {
+        KeyValue[] tags = new KeyValue[random.nextInt(3)];
+        for (int i = 0; i < tags.length; i++) {
+            tags[i] = Commands.pair("t" + i, "v" + random.nextInt(3));
+        }
+        return tags;
     }
 
     private Block newBlock() {

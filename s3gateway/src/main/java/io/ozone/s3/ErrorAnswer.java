@@ -28,6 +28,10 @@ final class ErrorAnswer {
             exchange.failed(error.code());
         }
         log(exchange, error);
+        if (exchange.hasWaited()) {
+            exchange.answer(error.status(), document(exchange, error));
+            return;
+        }
         if (exchange.isCommitted()) {
             exchange.abort(error);
             return;
@@ -73,17 +77,21 @@ final class ErrorAnswer {
         if (exchange.method().equals("HEAD") || error.status() == 304) {
             return ByteBuffer.allocate(0);
         }
+        byte[] xml = document(exchange, error);
+        exchange.setHeader("content-type", "application/xml");
+        exchange.setContentLength(xml.length);
+        return ByteBuffer.wrap(xml);
+    }
+
+    private static byte[] document(Exchange exchange, S3Exception error) {
         XmlWriter document = XmlWriter.plainDocument("Error")
                 .element("Code", error.code())
                 .element("Message", error.getMessage() == null ? "" : error.getMessage());
         error.details().forEach(document::element);
-        byte[] xml = document.element("Resource", exchange.target().rawPath())
+        return document.element("Resource", exchange.target().rawPath())
                 .element("RequestId", exchange.requestId())
                 .close("Error")
                 .toBytes();
-        exchange.setHeader("content-type", "application/xml");
-        exchange.setContentLength(xml.length);
-        return ByteBuffer.wrap(xml);
     }
 
     /** Reads on for up to so many bytes; true when the body ended. */

@@ -72,10 +72,7 @@ public final class S3Gateway implements AutoCloseable {
                 clock);
         Server server = HttpDoor.build(settings, handler);
         server.setRequestLog(new Journal(
-                metrics,
-                settings.get(S3Settings.ACCESS_LOG),
-                settings.get(S3Settings.QUIET_AUDITS),
-                clock));
+                metrics, settings.get(S3Settings.ACCESS_LOG), settings.get(S3Settings.QUIET_AUDITS), clock));
         HttpConsole console = new HttpConsole("S3 Gateway", settings, shownSettings(), metrics);
         String address =
                 open(server, settings.get(S3Settings.HTTP_ADDRESS), () -> shut(server, console, metrics, store));

@@ -87,8 +87,8 @@ class IdentityTest extends GatewayTest {
     @CsvSource({
         "x-amz-checksum-crc32, AAAAAA%3D%3D, 400, BadDigest",
         "x-amz-acl, public-read, 501, NotImplemented",
-        "x-amz-tagging, a%3Db, 501, NotImplemented",
-        "x-amz-copy-source, %2Fb%2Fk, 501, NotImplemented",
+        "x-amz-tagging, aws%3Aa%3Db, 400, InvalidTag",
+        "x-amz-copy-source, %2Fnone%2Fk, 404, NoSuchBucket",
         "x-amz-expected-bucket-owner, mallory, 403, AccessDenied",
         "x-amz-meta-a, x%0D%0Ay%3A%20z, 400, InvalidArgument",
         "x-amz-meta-a%20b, x, 400, InvalidArgument"

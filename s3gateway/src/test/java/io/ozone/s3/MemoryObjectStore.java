@@ -261,7 +261,7 @@ final class MemoryObjectStore implements ObjectStore {
                     replication,
                     ++shared.generation,
                     new TreeMap<>(options.metadata()),
-                    options.tags(),
+                    new TreeMap<>(options.tags()),
                     owner,
                     parts,
                     null,
@@ -364,6 +364,31 @@ final class MemoryObjectStore implements ObjectStore {
                 throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
             }
             shelf(bucket).keys().remove(key);
+        }
+    }
+
+    @Override
+    public void setTags(String bucket, String key, Map<String, String> tags) {
+        synchronized (shared) {
+            Stored stored = find(bucket, key);
+            KeyInfo old = stored.info();
+            KeyInfo info = new KeyInfo(
+                    old.volume(),
+                    bucket,
+                    key,
+                    old.length(),
+                    old.createdMillis(),
+                    old.modifiedMillis(),
+                    old.etag(),
+                    old.replication(),
+                    ++shared.generation,
+                    old.metadata(),
+                    new TreeMap<>(tags),
+                    old.owner(),
+                    old.parts(),
+                    List.of());
+            shelf(bucket).keys().put(key, new Stored(info, stored.data()));
+            shared.completed.put(info.generation(), shared.completed.get(old.generation()));
         }
     }
 
@@ -520,6 +545,7 @@ final class MemoryObjectStore implements ObjectStore {
                     PutOptions.DEFAULT
                             .withReplication(whole.upload().replication())
                             .withMetadata(metadata)
+                            .withTags(whole.upload().tags())
                             .withEtag(whole.etag())
                             .withIfAbsent(options.ifAbsent())
                             .withIfEtag(options.ifEtag()),

@@ -137,7 +137,8 @@ final class MemoryUploads {
             if (i < named.size() - 1 && part.data().length < MIN_PART_BYTES) {
                 throw ErrorCode.ENTITY_TOO_SMALL.failure("part %d is too small", one.number());
             }
-            parts.add(new KeyPart(one.number(), data.size(), part.data().length));
+            String kept = options.partChecksums() ? part.info().checksum() : "";
+            parts.add(new KeyPart(one.number(), data.size(), part.data().length, kept));
             data.writeBytes(part.data());
         }
         if (options.expectedLength() >= 0 && options.expectedLength() != data.size()) {

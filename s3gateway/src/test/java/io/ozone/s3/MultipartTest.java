@@ -16,7 +16,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +40,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.ObjectPart;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
@@ -442,6 +446,84 @@ class MultipartTest extends GatewayTest {
                         request.bucket(bucket).key("key").partNumber(2).range("bytes=0-1")));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CRC32", "CRC32C", "SHA1", "SHA256"})
+    void aPartKeepsItsChecksumWhenTheObjectsIsMadeOfThem(Kind kind) {
+        byte[] first = random(FIVE_MIB);
+        byte[] last = random(10);
+        ChecksumAlgorithm algorithm = ChecksumAlgorithm.fromValue(kind.name());
+        String id = s3.createMultipartUpload(request -> request.bucket(bucket)
+                        .key("key")
+                        .checksumAlgorithm(algorithm)
+                        .checksumType(ChecksumType.COMPOSITE))
+                .uploadId();
+        complete("key", id, part("key", id, 2, first, algorithm), part("key", id, 5, last, algorithm));
+        HeadObjectResponse head = s3.headObject(
+                request -> request.bucket(bucket).key("key").partNumber(5).checksumMode(ChecksumMode.ENABLED));
+        assertThat(checksums(head)).containsExactly(checksum(kind, last));
+        assertThat(head.checksumType()).isEqualTo(ChecksumType.COMPOSITE);
+        ResponseBytes<GetObjectResponse> got = s3.getObjectAsBytes(
+                request -> request.bucket(bucket).key("key").partNumber(2).checksumMode(ChecksumMode.ENABLED));
+        assertThat(got.asByteArray()).isEqualTo(first);
+        assertThat(got.response().checksumTypeAsString()).isEqualTo("COMPOSITE");
+        assertThat(s3.getObjectAttributes(request ->
+                                request.bucket(bucket).key("key").objectAttributes(ObjectAttributes.OBJECT_PARTS))
+                        .objectParts()
+                        .parts())
+                .extracting(part -> checksums(part).get(0))
+                .containsExactly(checksum(kind, first), checksum(kind, last));
+    }
+
+    private static List<String> checksums(HeadObjectResponse head) {
+        return Stream.of(
+                        head.checksumCRC32(),
+                        head.checksumCRC32C(),
+                        head.checksumCRC64NVME(),
+                        head.checksumSHA1(),
+                        head.checksumSHA256())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static List<String> checksums(ObjectPart part) {
+        return Stream.of(
+                        part.checksumCRC32(),
+                        part.checksumCRC32C(),
+                        part.checksumCRC64NVME(),
+                        part.checksumSHA1(),
+                        part.checksumSHA256())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Test
+    void aPartHasNoneOfItsOwnWhenTheObjectsIsThatOfItsBytes() {
+        String id = s3.createMultipartUpload(request -> request.bucket(bucket)
+                        .key("key")
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32)
+                        .checksumType(ChecksumType.FULL_OBJECT))
+                .uploadId();
+        complete("key", id, part("key", id, 1, random(10), ChecksumAlgorithm.CRC32));
+        HeadObjectResponse part = s3.headObject(
+                request -> request.bucket(bucket).key("key").partNumber(1).checksumMode(ChecksumMode.ENABLED));
+        assertThat(checksums(part)).isEmpty();
+        assertThat(checksums(headWithChecksum("key"))).containsExactly(checksum(Kind.CRC32, random(10)));
+    }
+
+    @Test
+    void anUploadsTagsAndRedirectAreThoseOfItsObject() {
+        String id = s3.createMultipartUpload(request -> request.bucket(bucket)
+                        .key("key")
+                        .tagging("a=1&b+c=%C3%BC")
+                        .websiteRedirectLocation("/other"))
+                .uploadId();
+        complete("key", id, part("key", id, 1, random(10)));
+        HeadObjectResponse head =
+                s3.headObject(request -> request.bucket(bucket).key("key"));
+        assertThat(head.websiteRedirectLocation()).isEqualTo("/other");
+        assertThat(gateway.store.head(bucket, "key").tags()).isEqualTo(Map.of("a", "1", "b c", "ü"));
+    }
+
     @Test
     void anObjectInOnePieceIsItsOwnFirstPart() {
         put("key", "hello");
@@ -451,6 +533,10 @@ class MultipartTest extends GatewayTest {
         assertThat(got.response().sdkHttpResponse().statusCode()).isEqualTo(206);
         assertThat(got.response().contentRange()).isEqualTo("bytes 0-4/5");
         assertThat(got.response().partsCount()).isNull();
+        HeadObjectResponse head = s3.headObject(
+                request -> request.bucket(bucket).key("key").partNumber(1).checksumMode(ChecksumMode.ENABLED));
+        assertThat(checksums(head)).containsExactlyElementsOf(checksums(headWithChecksum("key")));
+        assertThat(checksums(head)).hasSize(1);
         assertError(
                 416,
                 "InvalidPartNumber",
@@ -568,7 +654,7 @@ class MultipartTest extends GatewayTest {
             ResponseBytes<GetObjectResponse> part = s3.getObjectAsBytes(
                     request -> request.bucket(bucket).key("key").partNumber(2).checksumMode(ChecksumMode.ENABLED));
             assertThat(part.asByteArray()).isEqualTo(last);
-            assertThat(part.response().checksumCRC32()).isNull();
+            assertThat(part.response().checksumType()).isEqualTo(type == ChecksumType.COMPOSITE ? type : null);
         }
     }
 

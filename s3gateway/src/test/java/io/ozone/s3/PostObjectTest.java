@@ -468,11 +468,30 @@ class PostObjectTest {
     }
 
     @Test
+    void theTagsOfAFormAreADocument() throws IOException {
+        assertStored(
+                form("tagged")
+                        .field("tagging", "<Tagging><TagSet><Tag><Key>é</Key><Value>1</Value></Tag></TagSet></Tagging>")
+                        .condition("[\"starts-with\", \"$tagging\", \"<Tagging>\"]"),
+                "tagged");
+        assertThat(gateway.store.head("bucket", "tagged").tags()).isEqualTo(Map.of("é", "1"));
+        assertRefused(400, "MalformedXML", form("refused").allowed("tagging", "<Tagging/>"));
+        assertRefused(400, "MalformedXML", form("refused").allowed("tagging", "a=b"));
+        assertRefused(403, "AccessDenied", form("refused").field("tagging", "<Tagging><TagSet/></Tagging>"));
+    }
+
+    @Test
+    void aFormMaySayWhereThePageLeadsTo() throws IOException {
+        assertStored(form("led").allowed("x-amz-website-redirect-location", "/x"), "led");
+        assertThat(gateway.store.head("bucket", "led").metadata())
+                .containsEntry("x-amz-website-redirect-location", "/x");
+        assertRefused(400, "InvalidRedirectLocation", form("refused").allowed("x-amz-website-redirect-location", "x"));
+    }
+
+    @Test
     void whatIsNotThereIsRefused() throws IOException {
         assertRefused(501, "NotImplemented", form("refused").allowed("acl", "public-read"));
-        assertRefused(501, "NotImplemented", form("refused").allowed("tagging", "<Tagging/>"));
         assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-server-side-encryption", "AES256"));
-        assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-website-redirect-location", "/x"));
         assertRefused(501, "NotImplemented", form("refused").allowed("If-None-Match", "*"));
         assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-copy-source", "/b/k"));
         assertRefused(400, "InvalidStorageClass", form("refused").allowed("x-amz-storage-class", "NONE"));

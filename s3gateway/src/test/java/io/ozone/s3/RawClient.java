@@ -142,6 +142,12 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Goes away at once, as a client that is killed does. */
+    void vanish() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** A chunk of a signed aws-chunked body; to be called in the order of the chunks. */
     byte[] chunk(byte[] data) {
         String emptyHash = sha256(new byte[0]);
@@ -164,12 +170,25 @@ final class RawClient implements AutoCloseable {
         }
         int code = Integer.parseInt(status[1]);
         boolean empty = method.equals("HEAD") || code < 200 || code == 204 || code == 304;
+        if (!empty && "chunked".equals(headers.get("transfer-encoding"))) {
+            return new Answer(code, headers, chunks());
+        }
         int length = empty ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("the answer ends after " + body.length + " of " + length + " bytes");
         }
         return new Answer(code, headers, body);
+    }
+
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int length = Integer.parseInt(line(), 16); length > 0; length = Integer.parseInt(line(), 16)) {
+            body.writeBytes(in.readNBytes(length));
+            line();
+        }
+        line();
+        return body.toByteArray();
     }
 
     /** Whether the other side has closed the connection. */

@@ -71,14 +71,17 @@ class ChannelsTest {
             hangsUp.start();
             ScmDatanodesBlockingStub peer =
                     ScmDatanodesGrpc.newBlockingStub(channels.to("127.0.0.1:" + door.getLocalPort()));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10)).until(() -> {
-                assertThatThrownBy(() -> peer.withDeadlineAfter(30, TimeUnit.SECONDS)
-                                .getVersion(VersionRequest.getDefaultInstance()))
-                        .isInstanceOfSatisfying(
-                                StatusRuntimeException.class,
-                                e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
-                return tried.get() >= 8;
-            });
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> {
+                        assertThatThrownBy(() -> peer.withDeadlineAfter(30, TimeUnit.SECONDS)
+                                        .getVersion(VersionRequest.getDefaultInstance()))
+                                .isInstanceOfSatisfying(
+                                        StatusRuntimeException.class,
+                                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+                        return tried.get() >= 8;
+                    });
             door.close();
             hangsUp.join();
         }

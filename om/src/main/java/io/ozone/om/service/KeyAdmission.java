@@ -10,6 +10,7 @@ import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockLocation;
+import io.ozone.wire.KeyValue;
 import io.ozone.wire.Replication;
 import io.ozone.wire.om.AbortKey;
 import io.ozone.wire.om.AllocateBlock;
@@ -21,6 +22,7 @@ import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Upload;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,7 +66,7 @@ public final class KeyAdmission {
                 .clearMetadata()
                 .addAllMetadata(Annotations.normalised("metadata", asked.getMetadataList(), limits.metadataBytes()))
                 .clearTags()
-                .addAllTags(Annotations.normalised("list of tags", asked.getTagsList(), limits.metadataBytes()));
+                .addAllTags(tags(asked.getTagsList()));
         return blocks.take(replication, firstBlocks(asked), Exclusions.NONE).thenApply(taken -> {
             ready.clearBlocks();
             taken.forEach(location -> ready.addBlocks(location.getBlock()));
@@ -122,6 +124,14 @@ public final class KeyAdmission {
         return command;
     }
 
+    OmCommand setKeyTags(OmCommand command) {
+        SetKeyTags asked = command.getSetKeyTags();
+        checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
+        return command.toBuilder()
+                .setSetKeyTags(asked.toBuilder().clearTags().addAllTags(tags(asked.getTagsList())))
+                .build();
+    }
+
     OmCommand deleteKey(OmCommand command) {
         DeleteKey asked = command.getDeleteKey();
         checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
@@ -139,6 +149,11 @@ public final class KeyAdmission {
         }
         asked.getKeysList().forEach(names::checkKey);
         return command;
+    }
+
+    /** As rows keep them. */
+    List<KeyValue> tags(List<KeyValue> given) {
+        return Annotations.normalised("list of tags", given, limits.metadataBytes());
     }
 
     void checkNames(String volume, String bucket, String key) {

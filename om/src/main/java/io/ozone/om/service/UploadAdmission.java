@@ -41,8 +41,7 @@ final class UploadAdmission {
                         .addAllMetadata(
                                 Annotations.normalised("metadata", asked.getMetadataList(), limits.metadataBytes()))
                         .clearTags()
-                        .addAllTags(
-                                Annotations.normalised("list of tags", asked.getTagsList(), limits.metadataBytes())))
+                        .addAllTags(keys.tags(asked.getTagsList())))
                 .build();
     }
 

@@ -5,6 +5,7 @@ import io.ozone.kv.Reader;
 import io.ozone.kv.Table;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
+import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.DeletedBlocks;
@@ -144,6 +145,7 @@ public final class Invariants {
             long length = lengthOf(key.getBlocksList());
             require(length == key.getLength(), "key %s has length %s but %s bytes", row, key.getLength(), length);
             checkRuns(row, key);
+            checkTags(row, key.getTagsList());
             used.merge(bucket, new Usage(Quotas.replicatedBytes(key), 1), Invariants::sum);
             own(OmTables.KEYS, row, key.getBlocksList());
         });
@@ -158,6 +160,16 @@ public final class Invariants {
             require(run.getFirstNumber() > last && run.getCount() > 0, "key %s has its parts in disorder", row);
             last = run.getFirstNumber() + run.getCount() - 1;
             length += run.getCount() * run.getLength();
+            int checksumBytes = run.getChecksums().size();
+            require(
+                    run.getChecksumName().isEmpty()
+                            ? checksumBytes == 0
+                            : checksumBytes > 0 && checksumBytes % run.getCount() == 0,
+                    "key %s has %s bytes of checksums '%s' for %s parts",
+                    row,
+                    checksumBytes,
+                    run.getChecksumName(),
+                    run.getCount());
         }
         require(
                 key.getPartsCount() == 0 || length == key.getLength(),
@@ -165,6 +177,14 @@ public final class Invariants {
                 row,
                 key.getLength(),
                 length);
+    }
+
+    private void checkTags(String row, List<KeyValue> tags) {
+        String last = "";
+        for (KeyValue tag : tags) {
+            require(tag.getKey().compareTo(last) > 0, "key %s has its tags in disorder, or one twice", row);
+            last = tag.getKey();
+        }
     }
 
     private void checkUploads() {

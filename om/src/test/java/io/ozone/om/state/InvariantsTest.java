@@ -2,6 +2,7 @@ package io.ozone.om.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.ozone.kv.Applied;
 import io.ozone.kv.Tx;
 import io.ozone.om.Commands;
@@ -133,6 +134,35 @@ class InvariantsTest {
                 Part.newBuilder()
                         .setLength(10)
                         .addAllBlocks(key.getBlocksList())
+                        .build()));
+    }
+
+    @Test
+    void aChecksumThatIsNotThereForEachPartIsSeen() {
+        Key key = om.key("vol1", "bucket1", "key").orElseThrow();
+        breakRows(tx -> tx.put(
+                OmTables.KEYS,
+                "/vol1/bucket1/key",
+                key.toBuilder()
+                        .setUploadId("0")
+                        .addParts(PartRun.newBuilder()
+                                .setFirstNumber(1)
+                                .setCount(2)
+                                .setLength(5)
+                                .setChecksumName("CRC32")
+                                .setChecksums(ByteString.copyFromUtf8("12345")))
+                        .build()));
+    }
+
+    @Test
+    void aTagThatIsThereTwiceIsSeen() {
+        Key key = om.key("vol1", "bucket1", "key").orElseThrow();
+        breakRows(tx -> tx.put(
+                OmTables.KEYS,
+                "/vol1/bucket1/key",
+                key.toBuilder()
+                        .addTags(Commands.pair("a", "1"))
+                        .addTags(Commands.pair("a", "2"))
                         .build()));
     }
 

@@ -1,6 +1,7 @@
 package io.ozone.s3.body;
 
 import io.ozone.s3.auth.Crypto;
+import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.UploadForm;
 import java.io.IOException;
@@ -76,6 +77,11 @@ public final class FormFile extends ObjectBody {
     @Override
     public String md5Hex() {
         return Crypto.hex(md5Value);
+    }
+
+    @Override
+    public Kind checksumKind() {
+        return claim.kind();
     }
 
     @Override

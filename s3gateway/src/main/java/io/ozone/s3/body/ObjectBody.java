@@ -1,5 +1,6 @@
 package io.ozone.s3.body;
 
+import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +23,10 @@ public abstract class ObjectBody {
     /** After {@link #transferTo}. */
     public abstract String md5Hex();
 
-    /** The checksum that the client sent and that was found right, by header; empty when it sent none. */
+    /** What {@link #checksums} will have; null = nothing. */
+    public abstract Kind checksumKind();
+
+    /** The checksum that comes with the bytes and that was found right, by header. */
     public abstract Map<String, String> checksums();
 
     /**

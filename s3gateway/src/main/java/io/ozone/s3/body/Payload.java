@@ -77,11 +77,6 @@ public final class Payload extends ObjectBody {
         return length;
     }
 
-    /** The kind of checksum that the client sends with the body; null = none. */
-    public Kind checksumKind() {
-        return claim.kind();
-    }
-
     /** Whether anything beyond the length proves that the bytes are the ones the client meant. */
     public boolean isProtected() {
         return expectedMd5 != null || checksum != null || sha256 != null;
@@ -107,6 +102,11 @@ public final class Payload extends ObjectBody {
     @Override
     public String md5Hex() {
         return Crypto.hex(md5Value);
+    }
+
+    @Override
+    public Kind checksumKind() {
+        return claim.kind();
     }
 
     @Override

@@ -21,6 +21,7 @@ public enum S3Error {
     INVALID_PART_NUMBER("InvalidPartNumber", 416),
     INVALID_POLICY_DOCUMENT("InvalidPolicyDocument", 400),
     INVALID_RANGE("InvalidRange", 416),
+    INVALID_REDIRECT_LOCATION("InvalidRedirectLocation", 400),
     INVALID_REQUEST("InvalidRequest", 400),
     INVALID_STORAGE_CLASS("InvalidStorageClass", 400),
     INVALID_TAG("InvalidTag", 400),

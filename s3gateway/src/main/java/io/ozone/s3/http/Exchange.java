@@ -1,8 +1,10 @@
 package io.ozone.s3.http;
 
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -37,6 +39,9 @@ public final class Exchange {
      */
     private static final int HEAP_PIECE_BYTES = 128 << 10;
 
+    private static final String XML = "application/xml";
+    private static final byte[] WHITE_SPACE = {' '};
+
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -54,6 +59,7 @@ public final class Exchange {
     private String errorCode = "";
     private final long startNanos;
     private long receivedBytes;
+    private boolean waited;
 
     /** @param startNanos when the request arrived */
     public Exchange(
@@ -312,10 +318,41 @@ public final class Exchange {
         finish(BufferUtil.EMPTY_BUFFER);
     }
 
-    /** Ends the exchange with an XML document. */
+    /**
+     * Tells the client that its XML document will come: begins the answer, with status 200 and without a length, or goes on
+     * with it.
+     *
+     * @throws ClientGoneException when the client does not wait any more
+     */
+    public void keepWaiting() throws IOException {
+        if (waited) {
+            send(ByteBuffer.wrap(WHITE_SPACE));
+            return;
+        }
+        waited = true;
+        response.setStatus(200);
+        setHeader("content-type", XML);
+        send(ByteBuffer.wrap(XmlWriter.DECLARATION.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** Whether the answer has begun, and is open for a document yet, whatever it says. */
+    public boolean hasWaited() {
+        return waited;
+    }
+
+    /**
+     * Ends the exchange with an XML document.
+     *
+     * @param status what it would be; when the client was told to wait, it was told that it is 200
+     */
     public void answer(int status, byte[] xml) {
+        if (waited) {
+            int start = XmlWriter.DECLARATION.length();
+            finish(ByteBuffer.wrap(xml, start, xml.length - start));
+            return;
+        }
         response.setStatus(status);
-        setHeader("content-type", "application/xml");
+        setHeader("content-type", XML);
         setContentLength(xml.length);
         finish(ByteBuffer.wrap(xml));
     }

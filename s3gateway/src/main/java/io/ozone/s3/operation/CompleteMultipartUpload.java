@@ -95,7 +95,8 @@ final class CompleteMultipartUpload implements Operation {
                 list.uploaded(parts),
                 value.isEmpty()
                         ? options
-                        : options.withMetadata(Map.of(asked.kind().header(), value)));
+                        : options.withMetadata(Map.of(asked.kind().header(), value))
+                                .withPartChecksums(!asked.fullObject()));
     }
 
     /** The parts of the list as they were uploaded, in its order. */

@@ -1,7 +1,9 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.common.error.OzoneException;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Percent;
 import io.ozone.s3.store.ObjectStore;
@@ -15,6 +17,11 @@ final class CopySource {
     static final String IF_MODIFIED_SINCE = "x-amz-copy-source-if-modified-since";
     static final String IF_UNMODIFIED_SINCE = "x-amz-copy-source-if-unmodified-since";
     static final String EXPECTED_OWNER = "x-amz-source-expected-bucket-owner";
+
+    /** All that say what is copied. */
+    static final String[] HEADERS = {
+        HEADER, IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, EXPECTED_OWNER
+    };
 
     private static final String VERSION = "?versionId=";
 
@@ -38,10 +45,36 @@ final class CopySource {
             throw S3Error.INVALID_ARGUMENT.failure("%s is '%s'; it must be of the form bucket/key", HEADER, source);
         }
         String bucket = name.substring(0, slash);
-        checkOwner(exchange, store, bucket);
-        KeyInfo key = store.lookup(bucket, name.substring(slash + 1));
+        KeyInfo key = lookup(exchange, store, bucket, name.substring(slash + 1));
         check(exchange, key);
         return key;
+    }
+
+    /** S3 takes no more in one piece, of an object or of a part. */
+    static void requireSmall(long length) {
+        if (length > UploadPart.MAX_BYTES) {
+            throw S3Error.INVALID_REQUEST.failure(
+                    "The specified copy source is larger than the maximum allowable size for a copy source: %d",
+                    UploadPart.MAX_BYTES);
+        }
+    }
+
+    private static KeyInfo lookup(Exchange exchange, ObjectStore store, String bucket, String key) {
+        try {
+            checkOwner(exchange, store, bucket);
+            return store.lookup(bucket, key);
+        } catch (OzoneException e) {
+            // Else the answer would name the bucket and the key that are copied to.
+            switch (e.code()) {
+                case KEY_NOT_FOUND:
+                    throw S3Exception.of(e).with("Key", key);
+                case BUCKET_NOT_FOUND:
+                case VOLUME_NOT_FOUND:
+                    throw S3Exception.of(e).with("BucketName", bucket);
+                default:
+                    throw e;
+            }
+        }
     }
 
     private static void checkOwner(Exchange exchange, ObjectStore store, String bucket) {

@@ -12,7 +12,12 @@ final class CreateMultipartUpload implements Operation {
     private static final Match MATCH = Match.plain("CreateMultipartUpload", "POST", Level.OBJECT)
             .subresource("uploads")
             .headers(
-                    "x-amz-meta-*", "x-amz-storage-class", UploadChecksum.ALGORITHM_HEADER, UploadChecksum.TYPE_HEADER);
+                    "x-amz-meta-*",
+                    StorageClass.HEADER,
+                    ObjectTags.HEADER,
+                    ObjectHeaders.REDIRECT,
+                    UploadChecksum.ALGORITHM_HEADER,
+                    UploadChecksum.TYPE_HEADER);
 
     @Override
     public Match match() {
@@ -24,8 +29,9 @@ final class CreateMultipartUpload implements Operation {
         RequestTarget target = exchange.target();
         UploadChecksum checksum = UploadChecksum.asked(exchange);
         UploadOptions options = UploadOptions.DEFAULT
-                .withReplication(StorageClass.replication(exchange.header("x-amz-storage-class")))
+                .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
                 .withMetadata(ObjectHeaders.toStore(exchange.headers()))
+                .withTags(ObjectTags.ofHeader(exchange))
                 .withChecksum(checksum.algorithm(), checksum.type());
         String uploadId = caller.store().createUpload(target.bucket(), target.key(), options);
         if (checksum.isThere()) {

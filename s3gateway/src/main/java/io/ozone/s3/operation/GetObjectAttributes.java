@@ -107,10 +107,9 @@ final class GetObjectAttributes implements Operation {
             xml.element("NextPartNumberMarker", shown.get(shown.size() - 1).number());
         }
         for (KeyPart part : shown) {
-            xml.open("Part")
-                    .element("PartNumber", part.number())
-                    .element("Size", part.length())
-                    .close("Part");
+            xml.open("Part").element("PartNumber", part.number()).element("Size", part.length());
+            PartChecksum.parse(part.checksum()).element(xml);
+            xml.close("Part");
         }
         xml.close("ObjectParts");
     }

@@ -1,6 +1,7 @@
 package io.ozone.s3.operation;
 
 import io.ozone.s3.http.Level;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -29,5 +30,12 @@ public record Match(
 
     Match headers(String... values) {
         return new Match(name, method, level, subresource, parameters, Set.of(values));
+    }
+
+    /** Another operation that differs by its headers alone: it understands these, too. */
+    Match withHeaders(String otherName, String... values) {
+        Set<String> all = new HashSet<>(headers);
+        all.addAll(Set.of(values));
+        return new Match(otherName, method, level, subresource, parameters, Set.copyOf(all));
     }
 }

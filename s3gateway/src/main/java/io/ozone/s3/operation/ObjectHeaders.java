@@ -1,6 +1,8 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.client.KeyPart;
+import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Percent;
@@ -9,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
@@ -20,10 +23,12 @@ import org.eclipse.jetty.http.HttpFields;
  */
 final class ObjectHeaders {
     static final String DEFAULT_CONTENT_TYPE = "binary/octet-stream";
+    /** Where the object's page leads to, when a bucket is shown as a web site. */
+    static final String REDIRECT = "x-amz-website-redirect-location";
 
     private static final String USER_METADATA = "x-amz-meta-";
     private static final int MAX_USER_METADATA_BYTES = 2048;
-    private static final String CHECKSUM = "x-amz-checksum-";
+    private static final int MAX_REDIRECT_LENGTH = 2048;
     private static final String ENCODING = "content-encoding";
     private static final Set<String> SYSTEM =
             Set.of("content-type", "cache-control", "content-disposition", ENCODING, "content-language", "expires");
@@ -54,6 +59,8 @@ final class ObjectHeaders {
             if (name.startsWith(USER_METADATA)) {
                 userBytes += name.length() - USER_METADATA.length() + value.length();
                 metadata.merge(name, decoded(value), (first, second) -> first + "," + second);
+            } else if (name.equals(REDIRECT)) {
+                metadata.put(name, redirect(decoded(value)));
             } else if (SYSTEM.contains(name)) {
                 String kept = name.equals(ENCODING) ? withoutAwsChunked(value) : decoded(value);
                 if (!kept.isEmpty()) {
@@ -69,21 +76,75 @@ final class ObjectHeaders {
     }
 
     /**
-     * Sets the headers of an answer about an object.
+     * What a copy of an object keeps: all but where its page leads to, which is the request's to say.
      *
-     * @param whole whether the answer is about the whole object, so that its checksum fits
+     * @param asked what the request's headers ask to keep
      */
-    static void set(Exchange exchange, KeyInfo key, boolean whole) {
-        boolean wantsChecksum = whole && "ENABLED".equalsIgnoreCase(exchange.header("x-amz-checksum-mode"));
+    static Map<String, String> toCopy(KeyInfo source, Map<String, String> asked) {
+        Map<String, String> metadata = new HashMap<>();
+        source.metadata().forEach((name, value) -> {
+            if (name.startsWith(USER_METADATA) || SYSTEM.contains(name)) {
+                metadata.put(name, value);
+            }
+        });
+        if (asked.containsKey(REDIRECT)) {
+            metadata.put(REDIRECT, asked.get(REDIRECT));
+        }
+        return metadata;
+    }
+
+    private static String redirect(String location) {
+        if (!location.startsWith("/") && !location.startsWith("http://") && !location.startsWith("https://")) {
+            throw S3Error.INVALID_REDIRECT_LOCATION.failure(
+                    "The website redirect location must have a prefix of 'http://' or 'https://' or '/'; it is '%s'",
+                    location);
+        }
+        if (location.length() > MAX_REDIRECT_LENGTH) {
+            throw S3Error.INVALID_REDIRECT_LOCATION.failure(
+                    "The length of website redirect location cannot exceed %d characters; it has %d",
+                    MAX_REDIRECT_LENGTH, location.length());
+        }
+        return location;
+    }
+
+    /** The kind of checksum that an object has; null = none. */
+    static Kind checksumKind(KeyInfo key) {
+        return key.metadata().keySet().stream()
+                .map(Kind::ofHeader)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Sets the checksum of an answer that is about a whole object, when the request wants one. */
+    static void setChecksum(Exchange exchange, KeyInfo key) {
+        Kind kind = checksumKind(key);
+        if (kind != null && wantsChecksum(exchange)) {
+            String value = key.metadata().get(kind.header());
+            exchange.setHeader(kind.header(), value);
+            exchange.setHeader(UploadChecksum.TYPE_HEADER, UploadChecksum.typeOf(value));
+        }
+    }
+
+    /** Sets the checksum of an answer that is about one part, when the object keeps it and the request wants it. */
+    static void setChecksum(Exchange exchange, KeyPart part) {
+        PartChecksum checksum = PartChecksum.parse(part.checksum());
+        if (checksum.kind() != null && wantsChecksum(exchange)) {
+            checksum.header(exchange);
+            exchange.setHeader(UploadChecksum.TYPE_HEADER, UploadChecksum.COMPOSITE);
+        }
+    }
+
+    private static boolean wantsChecksum(Exchange exchange) {
+        return "ENABLED".equalsIgnoreCase(exchange.header("x-amz-checksum-mode"));
+    }
+
+    /** Sets the headers of an answer about an object, but for a checksum. */
+    static void set(Exchange exchange, KeyInfo key) {
         boolean hasType = false;
         for (Map.Entry<String, String> entry : key.metadata().entrySet()) {
             String name = entry.getKey();
-            if (name.startsWith(CHECKSUM)) {
-                if (wantsChecksum) {
-                    exchange.setHeader(name, entry.getValue());
-                    exchange.setHeader("x-amz-checksum-type", UploadChecksum.typeOf(entry.getValue()));
-                }
-            } else if (name.startsWith(USER_METADATA) || SYSTEM.contains(name)) {
+            if (name.startsWith(USER_METADATA) || SYSTEM.contains(name) || name.equals(REDIRECT)) {
                 hasType |= name.equals("content-type");
                 exchange.setHeader(name, encoded(entry.getValue()));
             }
@@ -99,7 +160,11 @@ final class ObjectHeaders {
         announceExpiration(exchange, key);
         StorageClass storageClass = StorageClass.of(key.replication());
         if (storageClass != StorageClass.STANDARD) {
-            exchange.setHeader("x-amz-storage-class", storageClass.name());
+            exchange.setHeader(StorageClass.HEADER, storageClass.name());
+        }
+        if (!key.tags().isEmpty()) {
+            exchange.setHeader(
+                    ObjectTags.COUNT_HEADER, Integer.toString(key.tags().size()));
         }
         override(exchange);
     }
@@ -152,7 +217,7 @@ final class ObjectHeaders {
     }
 
     /** Headers arrive as bytes in Latin-1; most clients mean UTF-8. */
-    private static String decoded(String header) {
+    static String decoded(String header) {
         if (isAscii(header)) {
             return header;
         }

@@ -32,13 +32,14 @@ final class ObjectReading {
      */
     static ByteRange prepare(Exchange exchange, KeyInfo key) {
         if (!ReadConditions.hold(exchange, key)) {
-            ObjectHeaders.set(exchange, key, false);
+            ObjectHeaders.set(exchange, key);
             exchange.answer(304);
             return null;
         }
         ByteRange range = exchange.target().has(PART_NUMBER) ? part(exchange, key) : range(exchange, key);
-        ObjectHeaders.set(exchange, key, range == null);
+        ObjectHeaders.set(exchange, key);
         if (range == null) {
+            ObjectHeaders.setChecksum(exchange, key);
             exchange.status(200);
             exchange.setContentLength(key.length());
             return new ByteRange(0, key.length());
@@ -61,12 +62,14 @@ final class ObjectReading {
             throw S3Error.INVALID_REQUEST.failure("Cannot specify both Range header and partNumber query parameter");
         }
         if (key.parts().isEmpty() && number == 1) {
+            ObjectHeaders.setChecksum(exchange, key);
             return new ByteRange(0, key.length());
         }
         for (KeyPart part : key.parts()) {
             if (part.number() == number) {
                 exchange.setHeader(
                         "x-amz-mp-parts-count", Integer.toString(key.parts().size()));
+                ObjectHeaders.setChecksum(exchange, part);
                 return new ByteRange(part.offset(), part.length());
             }
         }

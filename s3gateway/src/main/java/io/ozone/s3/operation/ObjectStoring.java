@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What PutObject and PostObject have in common. A small object is received whole and stored in one step; a
+ * What PutObject, CopyObject and PostObject have in common. A small object is received whole and stored in one step; a
  * large one streams through. In both ways it is committed after the last byte was received and every check
  * has passed.
  */

@@ -16,17 +16,20 @@ public final class Operations {
     public static List<Operation> all(Settings settings, Clock clock) {
         String region = settings.get(S3Settings.REGION);
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
-        ObjectStoring storing =
-                new ObjectStoring(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE)));
+        long smallBytes = Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE));
+        ObjectStoring storing = new ObjectStoring(smallBytes);
         List<Operation> all = new ArrayList<>(BucketConfigurations.all());
         all.addAll(List.of(
                 new GetObject(),
-                new PutObject(storing),
+                new PutObject(storing, clock),
                 new PostObject(storing, clock),
                 new HeadObject(),
                 new GetObjectAttributes(pageLimit),
                 new DeleteObject(),
-                new UploadPart(Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE))),
+                new PutObjectTagging(),
+                new GetObjectTagging(),
+                new DeleteObjectTagging(),
+                new UploadPart(new PartStoring(smallBytes), clock),
                 new CreateMultipartUpload(),
                 new CompleteMultipartUpload(),
                 new AbortMultipartUpload(),

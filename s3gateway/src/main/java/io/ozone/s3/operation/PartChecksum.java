@@ -1,6 +1,7 @@
 package io.ozone.s3.operation;
 
 import io.ozone.s3.body.ContentChecksum.Kind;
+import io.ozone.s3.body.ObjectBody;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.xml.XmlWriter;
 
@@ -21,6 +22,12 @@ record PartChecksum(Kind kind, String base64) {
         Kind kind = separator < 0 ? null : Kind.ofName(text.substring(0, separator));
         String value = text.substring(separator + 1);
         return kind == null || !kind.fits(value) ? NONE : new PartChecksum(kind, value);
+    }
+
+    /** That of bytes which have passed. */
+    static PartChecksum of(ObjectBody body) {
+        Kind kind = body.checksumKind();
+        return kind == null ? NONE : new PartChecksum(kind, body.checksums().get(kind.header()));
     }
 
     /** Empty when there is none. */

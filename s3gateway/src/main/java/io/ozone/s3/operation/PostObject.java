@@ -15,6 +15,8 @@ import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
@@ -28,8 +30,9 @@ final class PostObject implements Operation {
     private static final Match FIELDS = Match.plain(NAME, "POST", Level.BUCKET)
             .headers(
                     "x-amz-meta-*",
-                    "x-amz-storage-class",
-                    "x-amz-checksum-algorithm",
+                    StorageClass.HEADER,
+                    ObjectHeaders.REDIRECT,
+                    UploadChecksum.ALGORITHM_HEADER,
                     "x-amz-algorithm",
                     "x-amz-credential",
                     "x-amz-signature");
@@ -70,8 +73,9 @@ final class PostObject implements Operation {
         refuseMore(form);
         FormFile file = new FormFile(form, headers, policy.minBytes(), policy.maxBytes());
         PutOptions options = PutOptions.DEFAULT
-                .withReplication(StorageClass.replication(form.field("x-amz-storage-class")))
-                .withMetadata(ObjectHeaders.toStore(headers));
+                .withReplication(StorageClass.replication(form.field(StorageClass.HEADER)))
+                .withMetadata(ObjectHeaders.toStore(headers))
+                .withTags(tags(form));
         KeyInfo stored = storing.store(caller.store(), bucket, key, file, options);
         ObjectStoring.describe(exchange, file, stored);
         answer(exchange, form, key, ObjectHeaders.quoted(file.md5Hex()));
@@ -104,9 +108,14 @@ final class PostObject implements Operation {
         if (acl != null && !acl.equals("private")) {
             throw S3Error.NOT_IMPLEMENTED.failure("The acl '%s' of a form is not implemented; nothing was done", acl);
         }
-        if (form.field("tagging") != null) {
-            throw S3Error.NOT_IMPLEMENTED.failure("The field tagging of a form is not implemented; nothing was done");
-        }
+    }
+
+    /** Other than in a header, tags are a document in a form. */
+    private static Map<String, String> tags(UploadForm form) {
+        String document = form.field("tagging");
+        return document == null
+                ? Map.of()
+                : ObjectTags.ofDocument(ByteBuffer.wrap(document.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static void answer(Exchange exchange, UploadForm form, String key, String etag) {

@@ -2,6 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
+import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
 import io.ozone.s3.http.Exchange;
@@ -9,38 +10,52 @@ import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
 import java.io.IOException;
 
-/** Stores an object. */
+/** Stores an object, from the request's body or, when the request names one, from another object. */
 final class PutObject implements Operation {
-    private static final Match MATCH = Match.plain("PutObject", "PUT", Level.OBJECT)
-            .headers("if-match", "if-none-match", "x-amz-meta-*", "x-amz-storage-class", "x-amz-checksum-algorithm");
+    private static final Match FROM_BODY = Match.plain("PutObject", "PUT", Level.OBJECT)
+            .headers(
+                    "if-match",
+                    "if-none-match",
+                    "x-amz-meta-*",
+                    StorageClass.HEADER,
+                    UploadChecksum.ALGORITHM_HEADER,
+                    ObjectTags.HEADER,
+                    ObjectHeaders.REDIRECT);
+
+    /** The same requests but for their headers, by which they differ, so the table has one row for both. */
+    private static final Match EITHER = CopyObject.match(FROM_BODY).withHeaders(FROM_BODY.name(), "x-amz-copy-source*");
 
     private final ObjectStoring storing;
+    private final CopyObject copy;
 
-    PutObject(ObjectStoring storing) {
+    PutObject(ObjectStoring storing, Clock clock) {
         this.storing = storing;
+        this.copy = new CopyObject(CopyObject.match(FROM_BODY), storing, clock);
     }
 
     @Override
     public Match match() {
-        return MATCH;
+        return EITHER;
     }
 
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
+        if (exchange.header(CopySource.HEADER) != null) {
+            copy.serve(exchange, caller);
+            return;
+        }
+        HeaderRules.check(FROM_BODY, exchange.headers());
         RequestTarget target = exchange.target();
-        PutOptions options = options(exchange);
+        WriteConditions conditions = WriteConditions.of(exchange);
+        PutOptions options = PutOptions.DEFAULT
+                .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
+                .withMetadata(ObjectHeaders.toStore(exchange.headers()))
+                .withTags(ObjectTags.ofHeader(exchange))
+                .withIfAbsent(conditions.ifAbsent())
+                .withIfEtag(conditions.ifEtag());
         Payload payload = new Payload(exchange, caller, true);
         KeyInfo stored = storing.store(caller.store(), target.bucket(), target.key(), payload, options);
         ObjectStoring.describe(exchange, payload, stored);
         exchange.answer(200);
-    }
-
-    private static PutOptions options(Exchange exchange) {
-        WriteConditions conditions = WriteConditions.of(exchange);
-        return PutOptions.DEFAULT
-                .withReplication(StorageClass.replication(exchange.header("x-amz-storage-class")))
-                .withMetadata(ObjectHeaders.toStore(exchange.headers()))
-                .withIfAbsent(conditions.ifAbsent())
-                .withIfEtag(conditions.ifEtag());
     }
 }

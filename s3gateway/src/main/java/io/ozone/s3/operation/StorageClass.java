@@ -10,6 +10,8 @@ enum StorageClass {
     STANDARD(3),
     REDUCED_REDUNDANCY(1);
 
+    static final String HEADER = "x-amz-storage-class";
+
     private static final Set<String> NOT_SERVED = Set.of(
             "STANDARD_IA",
             "ONEZONE_IA",

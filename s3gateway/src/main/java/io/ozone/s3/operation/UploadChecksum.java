@@ -17,27 +17,20 @@ import java.util.Locale;
 record UploadChecksum(Kind kind, boolean fullObject) {
     static final String ALGORITHM_HEADER = "x-amz-checksum-algorithm";
     static final String TYPE_HEADER = "x-amz-checksum-type";
+    static final String COMPOSITE = "COMPOSITE";
 
     private static final String FULL_OBJECT = "FULL_OBJECT";
-    private static final String COMPOSITE = "COMPOSITE";
 
     /** What a request to begin an upload asks for. */
     static UploadChecksum asked(Exchange exchange) {
-        String algorithm = exchange.header(ALGORITHM_HEADER);
+        Kind kind = askedKind(exchange);
         String type = exchange.header(TYPE_HEADER);
-        if (algorithm == null) {
+        if (kind == null) {
             if (type != null) {
                 throw S3Error.INVALID_REQUEST.failure(
                         "The %s header can only be used with the %s header; send both", TYPE_HEADER, ALGORITHM_HEADER);
             }
             return new UploadChecksum(null, false);
-        }
-        Kind kind = Kind.ofName(algorithm.strip().toUpperCase(Locale.ROOT));
-        if (kind == null) {
-            throw S3Error.INVALID_REQUEST.failure(
-                    "Checksum algorithm provided is unsupported: '%s'. Please try again with any of the valid types:"
-                            + " CRC32, CRC32C, CRC64NVME, SHA1, SHA256",
-                    algorithm);
         }
         boolean fullObject =
                 type == null ? kind == Kind.CRC64NVME : checkedType(type).equals(FULL_OBJECT);
@@ -47,6 +40,19 @@ record UploadChecksum(Kind kind, boolean fullObject) {
                     type, kind.name().toLowerCase(Locale.ROOT));
         }
         return new UploadChecksum(kind, fullObject);
+    }
+
+    /** The checksum that a request asks for by name; null = none. */
+    static Kind askedKind(Exchange exchange) {
+        String algorithm = exchange.header(ALGORITHM_HEADER);
+        Kind kind = algorithm == null ? null : Kind.ofName(algorithm.strip().toUpperCase(Locale.ROOT));
+        if (kind == null && algorithm != null) {
+            throw S3Error.INVALID_REQUEST.failure(
+                    "Checksum algorithm provided is unsupported: '%s'. Please try again with any of the valid types:"
+                            + " CRC32, CRC32C, CRC64NVME, SHA1, SHA256",
+                    algorithm);
+        }
+        return kind;
     }
 
     static UploadChecksum of(UploadInfo upload) {

@@ -66,6 +66,9 @@ public interface ObjectStore extends AutoCloseable {
     /** @param ifEtag the object must have this ETag; empty = no condition */
     void delete(String bucket, String key, String ifEtag);
 
+    /** Gives an object other tags, in place of all that it has; ETag and time of modification stay. */
+    void setTags(String bucket, String key, Map<String, String> tags);
+
     DeleteResult deleteAll(String bucket, List<String> keys);
 
     /** In order of the UTF-8 bytes of the names. */

@@ -161,6 +161,11 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
+    public void setTags(String bucket, String key, Map<String, String> tags) {
+        client.bucket(volume, bucket).setTags(key, tags);
+    }
+
+    @Override
     public DeleteResult deleteAll(String bucket, List<String> keys) {
         return client.bucket(volume, bucket).deleteAll(keys);
     }

@@ -13,6 +13,9 @@ import java.util.Locale;
 public final class XmlWriter {
     public static final String S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
+    /** What documents begin with; those that need XML 1.1 say so in as many characters. */
+    public static final String DECLARATION = declaration("1.0");
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private final StringBuilder text = new StringBuilder(512);
@@ -76,8 +79,11 @@ public final class XmlWriter {
 
     /** The document in UTF-8. */
     public byte[] toBytes() {
-        String declaration = "<?xml version=\"" + (controls ? "1.1" : "1.0") + "\" encoding=\"UTF-8\"?>\n";
-        return (declaration + text).getBytes(StandardCharsets.UTF_8);
+        return ((controls ? declaration("1.1") : DECLARATION) + text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String declaration(String version) {
+        return "<?xml version=\"" + version + "\" encoding=\"UTF-8\"?>\n";
     }
 
     private void escape(String value) {

@@ -10,11 +10,9 @@ import io.ozone.om.state.Rows;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
-import io.ozone.wire.om.CompletedPart;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Part;
-import io.ozone.wire.om.PartRun;
 import io.ozone.wire.om.Upload;
 import java.util.List;
 import java.util.Map;
@@ -100,24 +98,14 @@ public final class CompleteMultipartUpload {
                 .setEtag(Etags.ofParts(command.getPartsList()))
                 .setUploadId(command.getUploadId());
         long length = 0;
-        PartRun.Builder run = PartRun.newBuilder();
+        PartRuns runs = new PartRuns(command.getKeepPartChecksums());
         for (int i = 0; i < taken.size(); i++) {
             Part part = taken.get(i);
-            CompletedPart named = command.getParts(i);
-            boolean goesOn =
-                    part.getLength() == run.getLength() && named.getNumber() == run.getFirstNumber() + run.getCount();
-            if (run.getCount() > 0 && !goesOn) {
-                key.addParts(run);
-                run.clear();
-            }
-            if (run.getCount() == 0) {
-                run.setFirstNumber(named.getNumber()).setLength(part.getLength());
-            }
-            run.setCount(run.getCount() + 1);
+            runs.add(command.getParts(i).getNumber(), part);
             key.addAllBlocks(part.getBlocksList());
             length += part.getLength();
         }
-        return key.addParts(run).setLength(length).build();
+        return key.addAllParts(runs.end()).setLength(length).build();
     }
 
     private static List<KeyValue> merged(List<KeyValue> early, List<KeyValue> late) {
