@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.PartRun;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RowsTest {
@@ -20,7 +19,7 @@ class RowsTest {
                         .setChecksums(ByteString.fromHex("0102030405060708")))
                 .addParts(PartRun.newBuilder().setFirstNumber(9).setCount(1).setLength(3))
                 .build();
-        assertThat(Rows.key("v", "b", "k", row, List.of()).parts())
+        assertThat(Rows.key("v", "b", "k", row).parts())
                 .containsExactly(
                         new KeyPart(2, 0, 10, "CRC32:AQIDBA=="),
                         new KeyPart(3, 10, 10, "CRC32:BQYHCA=="),
