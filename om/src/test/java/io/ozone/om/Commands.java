@@ -21,6 +21,8 @@ import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeleteVolume;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetBucketProperty;
+import io.ozone.wire.om.Versioning;
 import java.util.List;
 
 /** Commands as they stand in the log: what the leader fills is filled. */
@@ -131,6 +133,25 @@ public final class Commands {
                         .setVolume(volume)
                         .setBucket(bucket)
                         .addAllKeys(keys))
+                .build();
+    }
+
+    public static OmCommand deleteVersion(String volume, String bucket, String key, String versionId) {
+        return OmCommand.newBuilder()
+                .setDeleteKey(DeleteKey.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .setVersionId(versionId))
+                .build();
+    }
+
+    public static OmCommand versioning(String volume, String bucket, Versioning versioning) {
+        return OmCommand.newBuilder()
+                .setSetBucketProperty(SetBucketProperty.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setVersioning(versioning))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import io.ozone.kv.Reader;
 import io.ozone.kv.Table;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.KeyValue;
@@ -14,7 +15,10 @@ import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
+import io.ozone.wire.om.DeleteKey;
+import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeleteOpenKeys;
+import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Part;
@@ -23,6 +27,8 @@ import io.ozone.wire.om.RevokeS3Secret;
 import io.ozone.wire.om.SetBucketProperty;
 import io.ozone.wire.om.SetS3Secret;
 import io.ozone.wire.om.SetVolumeProperty;
+import io.ozone.wire.om.VersionName;
+import io.ozone.wire.om.Versioning;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,10 +53,14 @@ final class RandomCommands {
     private final List<Upload> uploads = new ArrayList<>();
 
     private final Set<BlockId> handedOut = new HashSet<>();
+    /** Whether buckets may be told to keep versions: one that did can hardly be removed, and its keys not be renamed. */
+    private final boolean versions;
+
     private long localId;
 
     RandomCommands(Random random) {
         this.random = random;
+        this.versions = random.nextBoolean();
     }
 
     /** All blocks that commands which succeeded brought into the namespace. */
@@ -66,6 +76,9 @@ final class RandomCommands {
         }
         if (random.nextInt(4) == 0) {
             return uploadCommand(rows);
+        }
+        if (versions && random.nextInt(8) == 0) {
+            return versionCommand(rows);
         }
         int die = random.nextInt(100);
         if (die < 6) {
@@ -203,6 +216,58 @@ final class RandomCommands {
                         .setNamespaceQuota(keyQuota())
                         .setMaxBuckets(5));
         };
+    }
+
+    private OmCommand versionCommand(Reader rows) {
+        int die = random.nextInt(10);
+        if (die < 2) {
+            return Commands.versioning(
+                    volume(), bucket(), random.nextInt(3) > 0 ? Versioning.ENABLED : Versioning.SUSPENDED);
+        }
+        String volume = volume();
+        String bucket = bucket();
+        List<VersionName> names = versionsIn(rows, volume, bucket);
+        if (die < 7 && !names.isEmpty()) {
+            VersionName name = names.get(random.nextInt(names.size()));
+            return OmCommand.newBuilder()
+                    .setDeleteKey(DeleteKey.newBuilder()
+                            .setVolume(volume)
+                            .setBucket(bucket)
+                            .setKey(name.getKey())
+                            .setVersionId(name.getVersionId())
+                            .setIfExists(random.nextBoolean())
+                            .setIfEtag(random.nextInt(5) == 0 ? "e" + random.nextInt(2) : ""))
+                    .build();
+        }
+        DeleteKeys.Builder delete =
+                DeleteKeys.newBuilder().setVolume(volume).setBucket(bucket).addKeys(key());
+        for (int i = random.nextInt(5); i > 0 && !names.isEmpty(); i--) {
+            delete.addVersions(names.get(random.nextInt(names.size())));
+        }
+        return OmCommand.newBuilder().setDeleteKeys(delete).build();
+    }
+
+    /** Those that are there, the null version of some key, and one that never was. */
+    private List<VersionName> versionsIn(Reader reader, String volume, String bucket) {
+        List<VersionName> names = new ArrayList<>();
+        String scope = Rows.keysOf(volume, bucket);
+        try (Cursor<String, Key> keys = reader.scan(OmTables.KEYS, scope, null)) {
+            while (keys.next()) {
+                names.add(name(keys.key().substring(scope.length()), Versions.id(keys.value())));
+            }
+        }
+        try (Cursor<String, Key> others = reader.scan(OmTables.VERSIONS, scope, null)) {
+            while (others.next()) {
+                names.add(name(Rows.keyName(others.key()), Versions.id(others.value())));
+            }
+        }
+        names.add(name(key(), Versions.NULL_ID));
+        names.add(name(key(), "7fffffffffffffff"));
+        return names;
+    }
+
+    private static VersionName name(String key, String versionId) {
+        return VersionName.newBuilder().setKey(key).setVersionId(versionId).build();
     }
 
     private OmCommand secretCommand() {

@@ -41,6 +41,7 @@ final class RowForm {
             Map.entry("volumeTable", Volume.getDefaultInstance()),
             Map.entry("bucketTable", Bucket.getDefaultInstance()),
             Map.entry("keyTable", Key.getDefaultInstance()),
+            Map.entry("keyVersionTable", Key.getDefaultInstance()),
             Map.entry("openKeyTable", Key.getDefaultInstance()),
             Map.entry("multipartInfoTable", Upload.getDefaultInstance()),
             Map.entry("multipartPartsTable", Part.getDefaultInstance()),

@@ -31,8 +31,15 @@ public final class OmTables {
     public static final Table<String, Bucket> BUCKETS =
             new Table<>("bucketTable", Codec.TEXT, Codec.message(Bucket.parser()));
 
-    /** /volume/bucket/key */
+    /** /volume/bucket/key → its value: the newest version, unless that is a delete marker. */
     public static final Table<String, Key> KEYS = new Table<>("keyTable", Codec.TEXT, Codec.message(Key.parser()));
+
+    /**
+     * /volume/bucket/key U+0000 version → a version of a key that is not its value: one that was overwritten or deleted, or
+     * a delete marker.
+     */
+    public static final Table<String, Key> VERSIONS =
+            new Table<>("keyVersionTable", Codec.TEXT, Codec.message(Key.parser()));
 
     /** /volume/bucket/key/session → a key that is being written; its object id is the session. */
     public static final Table<String, Key> OPEN_KEYS =
@@ -61,7 +68,8 @@ public final class OmTables {
     public static final String BUCKET_COUNT = "#BUCKETS";
 
     public static final Schema SCHEMA = new Schema(
-            "om", List.of(USERS, VOLUMES, BUCKETS, KEYS, OPEN_KEYS, UPLOADS, PARTS, DELETED, S3_SECRETS, META));
+            "om",
+            List.of(USERS, VOLUMES, BUCKETS, KEYS, VERSIONS, OPEN_KEYS, UPLOADS, PARTS, DELETED, S3_SECRETS, META));
 
     private OmTables() {}
 }

@@ -6,6 +6,7 @@ import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
@@ -38,7 +39,7 @@ public final class CompleteMultipartUpload {
         Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
                 .orElse(null);
         if (wasCompleted(command, old)) {
-            return reply(old);
+            return reply(bucket, old);
         }
         Upload upload = Namespace.upload(tx, bucket, command.getKey(), command.getUploadId());
         Conditions.of(command).check(old);
@@ -49,8 +50,8 @@ public final class CompleteMultipartUpload {
         checkSizes(command, taken);
         Key key = key(stamp, command, upload, taken);
         parts.end();
-        Replacement.apply(tx, stamp, bucket, command.getKey(), old, key, List.of(), countedBytes);
-        return reply(key);
+        Key kept = Replacement.apply(tx, stamp, bucket, command.getKey(), old, key, List.of(), countedBytes);
+        return reply(bucket, kept);
     }
 
     private static boolean wasCompleted(io.ozone.wire.om.CompleteMultipartUpload command, Key key) {
@@ -130,9 +131,10 @@ public final class CompleteMultipartUpload {
     }
 
     /** A key of ten thousand parts has a long row, and nobody who completes an upload needs its blocks. */
-    private static OmReply reply(Key key) {
+    private static OmReply reply(Bucket bucket, Key key) {
         return OmReply.newBuilder()
                 .setKey(key.toBuilder().clearBlocks().clearParts())
+                .setVersionId(Versions.idIn(bucket, key))
                 .build();
     }
 }
