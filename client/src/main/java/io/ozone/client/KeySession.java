@@ -172,8 +172,8 @@ final class KeySession {
         if (metadata != null) {
             command.addAllMetadata(Rows.pairs(metadata));
         }
-        var row = om.submit(OmCommand.newBuilder().setCommitKey(command)).getKey();
-        return Rows.key(volume, bucket, key, row, List.of());
+        var reply = om.submit(OmCommand.newBuilder().setCommitKey(command));
+        return Rows.key(volume, bucket, key, reply.getKey(), reply.getVersionId(), List.of());
     }
 
     /** Gives the session and its blocks back. OM does so itself some time after it lost sight of a client. */

@@ -42,10 +42,12 @@ final class Rows {
                 row.getSpaceQuota(),
                 row.getNamespaceQuota(),
                 row.getUsedBytes(),
-                row.getUsedNamespace());
+                row.getUsedNamespace(),
+                row.getVersioning());
     }
 
-    static KeyInfo key(String volume, String bucket, String name, Key row, List<BlockLocation> locations) {
+    static KeyInfo key(
+            String volume, String bucket, String name, Key row, String versionId, List<BlockLocation> locations) {
         return new KeyInfo(
                 volume,
                 bucket,
@@ -56,11 +58,31 @@ final class Rows {
                 row.getEtag(),
                 row.getReplication(),
                 row.getUpdateId(),
+                versionId,
                 map(row.getMetadataList()),
                 map(row.getTagsList()),
                 row.getOwner(),
                 parts(row),
                 List.copyOf(locations));
+    }
+
+    static KeyVersion version(String volume, String bucket, io.ozone.wire.om.KeyVersion row) {
+        return new KeyVersion(
+                key(volume, bucket, row.getName(), row.getKey(), row.getVersionId(), List.of()),
+                row.getLatest(),
+                row.getKey().getDeleteMarker());
+    }
+
+    static io.ozone.wire.om.VersionName name(VersionName version) {
+        return io.ozone.wire.om.VersionName.newBuilder()
+                .setKey(version.key())
+                .setVersionId(version.versionId())
+                .build();
+    }
+
+    static DeletedVersion deletedVersion(io.ozone.wire.om.DeletedVersion row) {
+        return new DeletedVersion(
+                new VersionName(row.getKey(), row.getVersionId()), row.getDeleteMarker(), row.getMissing());
     }
 
     private static List<KeyPart> parts(Key row) {

@@ -2,7 +2,9 @@ package io.ozone.s3;
 
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
+import io.ozone.client.DeleteOptions;
 import io.ozone.client.DeleteResult;
+import io.ozone.client.Deletion;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPage;
 import io.ozone.client.KeyPart;
@@ -15,12 +17,16 @@ import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
 import io.ozone.client.UploadPage;
 import io.ozone.client.UploadedPart;
+import io.ozone.client.VersionName;
+import io.ozone.client.VersionPage;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.MemoryVersions.Stored;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.Versioning;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +38,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -46,9 +51,23 @@ final class MemoryObjectStore implements ObjectStore {
             Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(3).build();
     private static final int PIECE_BYTES = 1 << 20;
 
-    private record Stored(KeyInfo info, byte[] data) {}
-
-    private record Shelf(BucketInfo info, NavigableMap<String, Stored> keys) {}
+    private record Shelf(BucketInfo made, MemoryVersions keys) {
+        BucketInfo info() {
+            return new BucketInfo(
+                    made.volume(),
+                    made.name(),
+                    made.owner(),
+                    made.createdMillis(),
+                    made.modifiedMillis(),
+                    made.layout(),
+                    null,
+                    0,
+                    0,
+                    0,
+                    0,
+                    keys.versioning());
+        }
+    }
 
     /** What all users share. */
     private static final class Shared {
@@ -107,7 +126,7 @@ final class MemoryObjectStore implements ObjectStore {
 
     boolean has(String bucket, String key) {
         synchronized (shared) {
-            return shelf(bucket).keys().containsKey(key);
+            return shelf(bucket).keys().value(key) != null;
         }
     }
 
@@ -134,8 +153,19 @@ final class MemoryObjectStore implements ObjectStore {
         }
         synchronized (shared) {
             BucketInfo info = new BucketInfo(
-                    "s3v", bucket, user, clock.millis(), clock.millis(), BucketLayout.OBJECT_STORE, null, 0, 0, 0, 0);
-            if (shared.buckets.putIfAbsent(bucket, new Shelf(info, new TreeMap<>(UTF8_ORDER))) != null) {
+                    "s3v",
+                    bucket,
+                    user,
+                    clock.millis(),
+                    clock.millis(),
+                    BucketLayout.OBJECT_STORE,
+                    null,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Versioning.UNVERSIONED);
+            if (shared.buckets.putIfAbsent(bucket, new Shelf(info, new MemoryVersions(UTF8_ORDER))) != null) {
                 throw ErrorCode.BUCKET_ALREADY_EXISTS.failure("bucket %s exists", bucket);
             }
         }
@@ -154,6 +184,13 @@ final class MemoryObjectStore implements ObjectStore {
             throw ErrorCode.BUCKET_NOT_FOUND.failure("no bucket %s", bucket);
         }
         return shelf;
+    }
+
+    @Override
+    public void setVersioning(String bucket, Versioning versioning) {
+        synchronized (shared) {
+            shelf(bucket).keys().versioning(versioning);
+        }
     }
 
     @Override
@@ -189,7 +226,7 @@ final class MemoryObjectStore implements ObjectStore {
             String bucket, String key, byte[] data, PutOptions options, String owner, List<KeyPart> parts) {
         synchronized (shared) {
             Shelf shelf = shelf(bucket);
-            Stored before = shelf.keys().get(key);
+            Stored before = shelf.keys().value(key);
             if (options.ifAbsent() && before != null) {
                 throw ErrorCode.KEY_ALREADY_EXISTS.failure("key %s exists", key);
             }
@@ -212,13 +249,13 @@ final class MemoryObjectStore implements ObjectStore {
                     options.etag(),
                     replication,
                     ++shared.generation,
+                    "",
                     new TreeMap<>(options.metadata()),
                     options.tags(),
                     owner,
                     parts,
                     List.of());
-            shelf.keys().put(key, new Stored(info, data));
-            return info;
+            return shelf.keys().put(info, data);
         }
     }
 
@@ -236,8 +273,8 @@ final class MemoryObjectStore implements ObjectStore {
             }
 
             @Override
-            public void commit(String etag, Map<String, String> metadata) {
-                MemoryObjectStore.this.commit(
+            public KeyInfo commit(String etag, Map<String, String> metadata) {
+                KeyInfo stored = MemoryObjectStore.this.commit(
                         bucket,
                         key,
                         data.toByteArray(),
@@ -245,6 +282,7 @@ final class MemoryObjectStore implements ObjectStore {
                         user,
                         List.of());
                 shared.openWriters.decrementAndGet();
+                return stored;
             }
 
             @Override
@@ -256,28 +294,27 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public KeyInfo head(String bucket, String key) {
-        return find(bucket, key).info();
+    public KeyInfo head(String bucket, String key, String versionId) {
+        synchronized (shared) {
+            MemoryVersions keys = shelf(bucket).keys();
+            return keys.shown(keys.find(key, versionId));
+        }
     }
 
     @Override
-    public KeyInfo lookup(String bucket, String key) {
-        return head(bucket, key);
+    public KeyInfo lookup(String bucket, String key, String versionId) {
+        return head(bucket, key, versionId);
     }
 
-    private Stored find(String bucket, String key) {
+    private byte[] data(KeyInfo key) {
         synchronized (shared) {
-            Stored stored = shelf(bucket).keys().get(key);
-            if (stored == null) {
-                throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", key);
-            }
-            return stored;
+            return shelf(key.bucket()).keys().find(key.name(), key.versionId()).data();
         }
     }
 
     @Override
     public Reader read(KeyInfo key, long offset, long length) {
-        byte[] data = find(key.bucket(), key.name()).data();
+        byte[] data = data(key);
         boolean broken = !shared.broken.isEmpty() && key.name().contains(shared.broken);
         ByteBuffer rest = ByteBuffer.wrap(data, (int) offset, (int) (broken ? length / 2 : length))
                 .asReadOnlyBuffer();
@@ -304,24 +341,47 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(String bucket, String key, String ifEtag) {
+    public Deletion delete(String bucket, String key, DeleteOptions options) {
         synchronized (shared) {
-            Stored stored = find(bucket, key);
-            if (!ifEtag.isEmpty() && !stored.info().etag().equals(ifEtag)) {
-                throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
+            return shelf(bucket).keys().delete(key, options, marker(bucket, key, ++shared.generation));
+        }
+    }
+
+    private KeyInfo marker(String bucket, String key, long generation) {
+        return MemoryVersions.marker(bucket, key, user, generation, clock.millis());
+    }
+
+    @Override
+    public DeleteResult deleteAll(String bucket, List<String> names, List<VersionName> versions) {
+        synchronized (shared) {
+            MemoryVersions keys = shelf(bucket).keys();
+            List<String> deleted = new ArrayList<>();
+            List<String> missing = new ArrayList<>();
+            String markerId = "";
+            // As in the cluster, the markers of one call have the same id.
+            long generation = ++shared.generation;
+            for (String name : names) {
+                if (keys.value(name) == null && keys.versioning() == Versioning.UNVERSIONED) {
+                    missing.add(name);
+                } else {
+                    deleted.add(name);
+                    markerId = keys.delete(name, DeleteOptions.DEFAULT, marker(bucket, name, generation))
+                            .versionId();
+                }
             }
-            shelf(bucket).keys().remove(key);
+            return new DeleteResult(
+                    deleted,
+                    missing,
+                    markerId,
+                    versions.stream().map(keys::remove).toList());
         }
     }
 
     @Override
-    public DeleteResult deleteAll(String bucket, List<String> keys) {
+    public VersionPage listVersions(
+            String bucket, String prefix, String keyMarker, String versionIdMarker, String delimiter, int limit) {
         synchronized (shared) {
-            Shelf shelf = shelf(bucket);
-            List<String> deleted = new ArrayList<>();
-            List<String> missing = new ArrayList<>();
-            keys.forEach(key -> (shelf.keys().remove(key) == null ? missing : deleted).add(key));
-            return new DeleteResult(deleted, missing);
+            return shelf(bucket).keys().list(prefix, keyMarker, versionIdMarker, delimiter, limit);
         }
     }
 
@@ -413,6 +473,7 @@ final class MemoryObjectStore implements ObjectStore {
                         etag,
                         upload.replication(),
                         0,
+                        "",
                         Map.of(),
                         Map.of(),
                         user,
@@ -449,11 +510,12 @@ final class MemoryObjectStore implements ObjectStore {
     public KeyInfo completeUpload(
             String bucket, String key, String uploadId, List<UploadedPart> parts, CompleteOptions options) {
         synchronized (shared) {
-            Stored before = shelf(bucket).keys().get(key);
+            MemoryVersions keys = shelf(bucket).keys();
+            Stored before = keys.value(key);
             if (before != null
                     && uploadId.equals(shared.completed.get(before.info().generation()))
                     && before.info().etag().equals(MemoryUploads.etag(parts))) {
-                return before.info();
+                return keys.shown(before);
             }
             MemoryUploads.Whole whole = shared.uploads.combine(bucket, key, uploadId, parts, options);
             Map<String, String> metadata = new TreeMap<>(whole.upload().metadata());

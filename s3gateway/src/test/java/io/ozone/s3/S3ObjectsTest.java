@@ -390,10 +390,6 @@ class S3ObjectsTest extends GatewayTest {
         assertNotImplemented(
                 () -> s3.getObjectAcl(request -> request.bucket(bucket).key("key")));
         assertNotImplemented(() -> s3.deleteBucketPolicy(request -> request.bucket(bucket)));
-        assertNotImplemented(() ->
-                s3.getObjectAsBytes(request -> request.bucket(bucket).key("key").versionId("v1")));
-        assertNotImplemented(() ->
-                s3.deleteObject(request -> request.bucket(bucket).key("key").versionId("v1")));
         assertNotImplemented(() -> s3.putObject(
                 request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.PUBLIC_READ),
                 RequestBody.fromString("x")));

@@ -51,6 +51,7 @@ final class CompleteMultipartUpload implements Operation {
         CompletionList list =
                 CompletionList.read(Payload.withoutChecksum(exchange, caller).readWhole(CompletionList.MAX_BODY_BYTES));
         KeyInfo key = complete(exchange.target(), caller.store(), list, options, checksum);
+        ObjectVersion.header(exchange, key.versionId());
         exchange.answer(200, answer(exchange, key));
     }
 

@@ -1,6 +1,9 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.DeleteMarkerException;
 import io.ozone.client.KeyInfo;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Percent;
@@ -17,21 +20,23 @@ final class CopySource {
     static final String EXPECTED_OWNER = "x-amz-source-expected-bucket-owner";
 
     private static final String VERSION = "?versionId=";
+    private static final String VERSION_ID = "x-amz-copy-source-version-id";
 
     private CopySource() {}
 
     /**
-     * The object with its locations.
+     * The object, or the version of it, with its locations; the answer says which version.
      *
      * @throws io.ozone.s3.error.S3Exception PreconditionFailed, also where a GET would answer 304
      */
     static KeyInfo find(Exchange exchange, ObjectStore store) {
         String source = exchange.header(HEADER).strip();
-        if (source.contains(VERSION)) {
-            throw S3Error.NOT_IMPLEMENTED.failure(
-                    "%s: %s names a version; versions are not implemented", HEADER, source);
+        int version = source.indexOf(VERSION);
+        String versionId = version < 0 ? "" : source.substring(version + VERSION.length());
+        if (version >= 0 && versionId.isEmpty()) {
+            throw S3Error.INVALID_ARGUMENT.failure("%s: the version id cannot be the empty string", HEADER);
         }
-        String path = Percent.decode(source, true);
+        String path = Percent.decode(version < 0 ? source : source.substring(0, version), true);
         String name = path.startsWith("/") ? path.substring(1) : path;
         int slash = name.indexOf('/');
         if (slash <= 0 || slash == name.length() - 1) {
@@ -39,9 +44,25 @@ final class CopySource {
         }
         String bucket = name.substring(0, slash);
         checkOwner(exchange, store, bucket);
-        KeyInfo key = store.lookup(bucket, name.substring(slash + 1));
+        KeyInfo key = lookup(store, bucket, name.substring(slash + 1), versionId);
         check(exchange, key);
+        if (!key.versionId().isEmpty()) {
+            exchange.setHeader(VERSION_ID, key.versionId());
+        }
         return key;
+    }
+
+    /** What the answer says of delete markers is not about the source. */
+    private static KeyInfo lookup(ObjectStore store, String bucket, String key, String versionId) {
+        try {
+            return store.lookup(bucket, key, versionId);
+        } catch (DeleteMarkerException e) {
+            if (e.code() == ErrorCode.IS_DELETE_MARKER) {
+                throw S3Error.INVALID_REQUEST.failure(
+                        e, "The source of a copy request may not specifically refer to a delete marker by version id.");
+            }
+            throw new OzoneException(e.code(), e.getMessage(), e);
+        }
     }
 
     private static void checkOwner(Exchange exchange, ObjectStore store, String bucket) {

@@ -95,6 +95,7 @@ final class ObjectHeaders {
         }
         exchange.setHeader("last-modified", DateGenerator.formatDate(key.modifiedMillis()));
         exchange.setHeader("accept-ranges", "bytes");
+        ObjectVersion.header(exchange, key.versionId());
         StorageClass storageClass = StorageClass.of(key.replication());
         if (storageClass != StorageClass.STANDARD) {
             exchange.setHeader("x-amz-storage-class", storageClass.name());

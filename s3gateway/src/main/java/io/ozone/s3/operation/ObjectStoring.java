@@ -1,5 +1,6 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.s3.body.ObjectBody;
 import io.ozone.s3.http.Exchange;
@@ -22,19 +23,18 @@ final class ObjectStoring {
         this.smallBytes = smallBytes;
     }
 
-    void store(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options) throws IOException {
+    KeyInfo store(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
+            throws IOException {
         long most = body.mostBytes();
-        if (most >= 0 && most <= smallBytes) {
-            storeWhole(store, bucket, key, body, options);
-        } else {
-            storeStream(store, bucket, key, body, options);
-        }
+        return most >= 0 && most <= smallBytes
+                ? storeWhole(store, bucket, key, body, options)
+                : storeStream(store, bucket, key, body, options);
     }
 
-    private static void storeWhole(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
+    private static KeyInfo storeWhole(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
             throws IOException {
         ByteBuffer data = body.readWhole(body.mostBytes());
-        store.put(
+        return store.put(
                 bucket,
                 key,
                 data,
@@ -43,14 +43,15 @@ final class ObjectStoring {
                         .withMetadata(metadata(body, options)));
     }
 
-    private static void storeStream(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
-            throws IOException {
+    private static KeyInfo storeStream(
+            ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options) throws IOException {
         ObjectStore.Writer writer = store.write(bucket, key, options.withExpectedLength(Math.max(0, body.mostBytes())));
         boolean committed = false;
         try {
             body.transferTo(writer::write);
-            writer.commit(body.md5Hex(), metadata(body, options));
+            KeyInfo stored = writer.commit(body.md5Hex(), metadata(body, options));
             committed = true;
+            return stored;
         } finally {
             if (!committed) {
                 writer.abort();
@@ -65,7 +66,8 @@ final class ObjectStoring {
     }
 
     /** Sets the headers that say what was stored. */
-    static void describe(Exchange exchange, ObjectBody body) {
+    static void describe(Exchange exchange, ObjectBody body, KeyInfo stored) {
+        ObjectVersion.header(exchange, stored.versionId());
         exchange.setHeader("etag", ObjectHeaders.quoted(body.md5Hex()));
         body.checksums().forEach((header, value) -> {
             exchange.setHeader(header, value);

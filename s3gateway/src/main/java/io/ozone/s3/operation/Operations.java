@@ -31,11 +31,14 @@ public final class Operations {
                 new ListMultipartUploads(pageLimit),
                 new ListObjectsV2(pageLimit),
                 new ListObjects(pageLimit),
+                new ListObjectVersions(pageLimit),
                 new DeleteObjects(),
                 new HeadBucket(region),
                 new CreateBucket(region),
                 new DeleteBucket(),
                 new GetBucketLocation(region),
+                new GetBucketVersioning(),
+                new PutBucketVersioning(),
                 new ListBuckets());
     }
 }

@@ -1,5 +1,6 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
@@ -71,8 +72,8 @@ final class PostObject implements Operation {
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(form.field("x-amz-storage-class")))
                 .withMetadata(ObjectHeaders.toStore(headers));
-        storing.store(caller.store(), bucket, key, file, options);
-        ObjectStoring.describe(exchange, file);
+        KeyInfo stored = storing.store(caller.store(), bucket, key, file, options);
+        ObjectStoring.describe(exchange, file, stored);
         answer(exchange, form, key, ObjectHeaders.quoted(file.md5Hex()));
     }
 

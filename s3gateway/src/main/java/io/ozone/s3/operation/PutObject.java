@@ -1,5 +1,6 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
@@ -29,8 +30,8 @@ final class PutObject implements Operation {
         RequestTarget target = exchange.target();
         PutOptions options = options(exchange);
         Payload payload = new Payload(exchange, caller, true);
-        storing.store(caller.store(), target.bucket(), target.key(), payload, options);
-        ObjectStoring.describe(exchange, payload);
+        KeyInfo stored = storing.store(caller.store(), target.bucket(), target.key(), payload, options);
+        ObjectStoring.describe(exchange, payload, stored);
         exchange.answer(200);
     }
 

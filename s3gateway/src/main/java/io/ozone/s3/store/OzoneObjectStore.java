@@ -1,11 +1,14 @@
 package io.ozone.s3.store;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.ozone.client.BucketChange;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.BucketOptions;
 import io.ozone.client.ClientSettings;
 import io.ozone.client.CompleteOptions;
+import io.ozone.client.DeleteOptions;
 import io.ozone.client.DeleteResult;
+import io.ozone.client.Deletion;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyInputStream;
 import io.ozone.client.KeyOutputStream;
@@ -19,12 +22,15 @@ import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
 import io.ozone.client.UploadPage;
 import io.ozone.client.UploadedPart;
+import io.ozone.client.VersionName;
+import io.ozone.client.VersionPage;
 import io.ozone.client.VolumeOptions;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
 import io.ozone.s3.S3Settings;
 import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.Versioning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -102,6 +108,11 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
+    public void setVersioning(String bucket, Versioning versioning) {
+        client.setBucket(volume, bucket, BucketChange.NONE.withVersioning(versioning));
+    }
+
+    @Override
     public Page<BucketInfo> listBuckets(String prefix, String startAfter, int limit) {
         try {
             return client.listBuckets(volume, prefix, startAfter, limit);
@@ -124,13 +135,13 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
-    public KeyInfo head(String bucket, String key) {
-        return client.bucket(volume, bucket).head(key);
+    public KeyInfo head(String bucket, String key, String versionId) {
+        return client.bucket(volume, bucket).head(key, versionId);
     }
 
     @Override
-    public KeyInfo lookup(String bucket, String key) {
-        return client.bucket(volume, bucket).lookup(key);
+    public KeyInfo lookup(String bucket, String key, String versionId) {
+        return client.bucket(volume, bucket).lookup(key, versionId);
     }
 
     @Override
@@ -139,18 +150,24 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(String bucket, String key, String ifEtag) {
-        client.bucket(volume, bucket).delete(key, ifEtag);
+    public Deletion delete(String bucket, String key, DeleteOptions options) {
+        return client.bucket(volume, bucket).delete(key, options);
     }
 
     @Override
-    public DeleteResult deleteAll(String bucket, List<String> keys) {
-        return client.bucket(volume, bucket).deleteAll(keys);
+    public DeleteResult deleteAll(String bucket, List<String> keys, List<VersionName> versions) {
+        return client.bucket(volume, bucket).deleteAll(keys, versions);
     }
 
     @Override
     public KeyPage list(String bucket, String prefix, String startAfter, String delimiter, int limit) {
         return client.bucket(volume, bucket).list(prefix, startAfter, delimiter, limit);
+    }
+
+    @Override
+    public VersionPage listVersions(
+            String bucket, String prefix, String keyMarker, String versionIdMarker, String delimiter, int limit) {
+        return client.bucket(volume, bucket).listVersions(prefix, keyMarker, versionIdMarker, delimiter, limit);
     }
 
     @Override
@@ -210,10 +227,11 @@ public final class OzoneObjectStore implements ObjectStore {
         }
 
         @Override
-        public void commit(String etag, Map<String, String> metadata) throws IOException {
+        public KeyInfo commit(String etag, Map<String, String> metadata) throws IOException {
             stream.setEtag(etag);
             stream.setMetadata(metadata);
             stream.close();
+            return stream.info();
         }
 
         @Override

@@ -120,17 +120,23 @@ class RoutesTest {
         assertThat(served)
                 .containsExactly(
                         "DELETE /bucket/key?uploadId AbortMultipartUpload",
+                        "DELETE /bucket/key?versionId DeleteObject",
                         "GET /bucket/key?attributes GetObjectAttributes",
                         "GET /bucket/key?partNumber GetObject",
                         "GET /bucket/key?uploadId ListParts",
+                        "GET /bucket/key?versionId GetObject",
                         "GET /bucket?list-type ListObjectsV2",
                         "GET /bucket?location GetBucketLocation",
                         "GET /bucket?uploads ListMultipartUploads",
+                        "GET /bucket?versioning GetBucketVersioning",
+                        "GET /bucket?versions ListObjectVersions",
                         "HEAD /bucket/key?partNumber HeadObject",
+                        "HEAD /bucket/key?versionId HeadObject",
                         "POST /bucket/key?uploadId CompleteMultipartUpload",
                         "POST /bucket/key?uploads CreateMultipartUpload",
                         "POST /bucket?delete DeleteObjects",
-                        "PUT /bucket/key?uploadId UploadPart");
+                        "PUT /bucket/key?uploadId UploadPart",
+                        "PUT /bucket?versioning PutBucketVersioning");
     }
 
     @Test
@@ -147,7 +153,7 @@ class RoutesTest {
     }
 
     @Test
-    void onlyAPartOfAnUploadHasTwo() {
+    void onlyPartsAndVersionsComeWithAnother() {
         Set<String> served = new TreeSet<>();
         for (String one : SUBRESOURCES) {
             for (String other : SUBRESOURCES) {
@@ -159,7 +165,8 @@ class RoutesTest {
                 }
             }
         }
-        assertThat(served).containsExactly("PUT UploadPart");
+        assertThat(served)
+                .containsExactly("GET GetObject", "GET GetObjectAttributes", "HEAD HeadObject", "PUT UploadPart");
     }
 
     @Test
