@@ -77,7 +77,7 @@ final class RandomCommands {
         if (random.nextInt(4) == 0) {
             return uploadCommand(rows);
         }
-        if (versions && random.nextInt(8) == 0) {
+        if (versions && random.nextInt(5) == 0) {
             return versionCommand(rows);
         }
         int die = random.nextInt(100);
@@ -220,9 +220,9 @@ final class RandomCommands {
 
     private OmCommand versionCommand(Reader rows) {
         int die = random.nextInt(10);
-        if (die < 2) {
+        if (die < 3) {
             return Commands.versioning(
-                    volume(), bucket(), random.nextInt(3) > 0 ? Versioning.ENABLED : Versioning.SUSPENDED);
+                    volume(), bucket(), random.nextBoolean() ? Versioning.ENABLED : Versioning.SUSPENDED);
         }
         String volume = volume();
         String bucket = bucket();
@@ -423,6 +423,10 @@ final class RandomCommands {
     }
 
     private String key() {
+        if (versions && random.nextInt(3) > 0) {
+            // Few keys have many versions sooner than many keys do.
+            return "key0";
+        }
         return switch (random.nextInt(6)) {
             case 0 -> "a";
             case 1 -> "a/5";
