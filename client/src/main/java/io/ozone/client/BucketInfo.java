@@ -2,6 +2,7 @@ package io.ozone.client;
 
 import io.ozone.wire.Replication;
 import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.Versioning;
 
 /**
  * A bucket as it is now.
@@ -9,8 +10,8 @@ import io.ozone.wire.om.BucketLayout;
  * @param replication default for new keys; null = the server's default
  * @param spaceQuota replicated bytes; 0 = not limited
  * @param namespaceQuota number of keys; 0 = not limited
- * @param usedBytes replicated bytes of all keys
- * @param usedNamespace number of keys
+ * @param usedBytes replicated bytes of all keys and their versions
+ * @param usedNamespace number of keys, each version counted but for delete markers
  */
 public record BucketInfo(
         String volume,
@@ -23,4 +24,5 @@ public record BucketInfo(
         long spaceQuota,
         long namespaceQuota,
         long usedBytes,
-        long usedNamespace) {}
+        long usedNamespace,
+        Versioning versioning) {}

@@ -20,6 +20,7 @@ public final class KeyInputStream extends InputStream {
     private final OzoneBucket bucket;
     private final Datanodes datanodes;
     private final String key;
+    private final String versionId;
     private final long length;
     private final CallerThread thread = new CallerThread();
 
@@ -41,6 +42,7 @@ public final class KeyInputStream extends InputStream {
         this.bucket = bucket;
         this.datanodes = datanodes;
         this.key = key.name();
+        this.versionId = key.versionId();
         this.length = length;
         this.locations = key.locations();
         this.position = offset;
@@ -176,7 +178,8 @@ public final class KeyInputStream extends InputStream {
 
     /** A fresh lookup serves the blocks behind this one too. */
     private BlockLocation locateAgain(BlockLocation stale) {
-        KeyInfo fresh = bucket.lookupAgain(key, List.of(stale.getBlock().getId().getContainerId()));
+        KeyInfo fresh = bucket.lookupAgain(
+                key, versionId, List.of(stale.getBlock().getId().getContainerId()));
         for (BlockLocation location : fresh.locations()) {
             if (location.getBlock().getId().equals(stale.getBlock().getId())) {
                 if (fresh.locations().size() == locations.size()) {

@@ -8,8 +8,10 @@ import io.ozone.wire.om.CompletedPart;
 import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
+import io.ozone.wire.om.DeletedKey;
 import io.ozone.wire.om.DeletedKeys;
 import io.ozone.wire.om.KeyList;
+import io.ozone.wire.om.ListKeyVersions;
 import io.ozone.wire.om.ListKeys;
 import io.ozone.wire.om.ListMultipartUploads;
 import io.ozone.wire.om.ListParts;
@@ -20,6 +22,7 @@ import io.ozone.wire.om.PartList;
 import io.ozone.wire.om.RenameKey;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.UploadList;
+import io.ozone.wire.om.VersionList;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -94,17 +97,34 @@ public final class OzoneBucket {
 
     /** The key without its block locations. */
     public KeyInfo head(String key) {
-        return lookup(LookupKey.newBuilder().setKey(key).setHead(true));
+        return head(key, "");
+    }
+
+    /** As {@link #lookup(String, String)}, without block locations. */
+    public KeyInfo head(String key, String versionId) {
+        return lookup(LookupKey.newBuilder().setKey(key).setVersionId(versionId).setHead(true));
     }
 
     /** The key with its block locations, to be read with {@link #get(KeyInfo, long, long)}. */
     public KeyInfo lookup(String key) {
-        return lookup(LookupKey.newBuilder().setKey(key));
+        return lookup(key, "");
     }
 
-    /** The key with locations that are fresh for these containers. */
-    KeyInfo lookupAgain(String key, List<Long> staleContainers) {
-        return lookup(LookupKey.newBuilder().setKey(key).addAllRefreshContainers(staleContainers));
+    /**
+     * One version of a key with its block locations.
+     *
+     * @param versionId empty = the newest
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION; a {@link DeleteMarkerException} when it
+     *     is a delete marker
+     */
+    public KeyInfo lookup(String key, String versionId) {
+        return lookup(LookupKey.newBuilder().setKey(key).setVersionId(versionId));
+    }
+
+    /** The version with locations that are fresh for these containers. */
+    KeyInfo lookupAgain(String key, String versionId, List<Long> staleContainers) {
+        return lookup(
+                LookupKey.newBuilder().setKey(key).setVersionId(versionId).addAllRefreshContainers(staleContainers));
     }
 
     /**
@@ -114,39 +134,69 @@ public final class OzoneBucket {
      * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, ETAG_MISMATCH
      */
     public void delete(String key, String ifEtag) {
-        om.submit(OmCommand.newBuilder()
-                .setDeleteKey(DeleteKey.newBuilder()
-                        .setVolume(volume)
-                        .setBucket(bucket)
-                        .setKey(key)
-                        .setIfEtag(ifEtag)));
+        delete(key, DeleteOptions.DEFAULT.withIfEtag(ifEtag));
+    }
+
+    /**
+     * Deletes a key, or one version of it.
+     *
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION, ETAG_MISMATCH
+     */
+    public Deletion delete(String key, DeleteOptions options) {
+        DeletedKey result = om.submit(OmCommand.newBuilder()
+                        .setDeleteKey(DeleteKey.newBuilder()
+                                .setVolume(volume)
+                                .setBucket(bucket)
+                                .setKey(key)
+                                .setVersionId(options.versionId())
+                                .setIfExists(options.ifExists())
+                                .setIfEtag(options.ifEtag())))
+                .getDeletedKey();
+        return new Deletion(result.getVersionId(), result.getDeleteMarker());
     }
 
     /** Deletes each key on its own; keys that do not exist are no error. */
     public DeleteResult deleteAll(List<String> keys) {
-        DeletedKeys result = om.submit(OmCommand.newBuilder()
-                        .setDeleteKeys(DeleteKeys.newBuilder()
-                                .setVolume(volume)
-                                .setBucket(bucket)
-                                .addAllKeys(keys)))
-                .getDeletedKeys();
-        return new DeleteResult(List.copyOf(result.getDeletedList()), List.copyOf(result.getMissingList()));
+        return deleteAll(keys, List.of());
+    }
+
+    /** Deletes each key and then each version on its own; those that do not exist are no error. */
+    public DeleteResult deleteAll(List<String> keys, List<VersionName> versions) {
+        DeleteKeys.Builder command =
+                DeleteKeys.newBuilder().setVolume(volume).setBucket(bucket).addAllKeys(keys);
+        versions.forEach(version -> command.addVersions(Rows.name(version)));
+        DeletedKeys result =
+                om.submit(OmCommand.newBuilder().setDeleteKeys(command)).getDeletedKeys();
+        return new DeleteResult(
+                List.copyOf(result.getDeletedList()),
+                List.copyOf(result.getMissingList()),
+                result.getMarkerVersionId(),
+                result.getVersionsList().stream().map(Rows::deletedVersion).toList());
+    }
+
+    /** As {@link #setTags(String, String, Map)}, of the key's newest version. */
+    public String setTags(String key, Map<String, String> tags) {
+        return setTags(key, "", tags);
     }
 
     /**
-     * Gives a key other tags, in place of all that it has. The key gets a new generation; its ETag and its time of
-     * modification stay.
+     * Gives a key, or one version of it, other tags, in place of all that it has. It gets a new generation; its ETag and its
+     * time of modification stay.
      *
+     * @param versionId empty = the newest
      * @param tags empty = it has none any more
-     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND
+     * @return the id of the version that has them; empty = the bucket never kept versions
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION, IS_DELETE_MARKER
      */
-    public void setTags(String key, Map<String, String> tags) {
-        om.submit(OmCommand.newBuilder()
-                .setSetKeyTags(SetKeyTags.newBuilder()
-                        .setVolume(volume)
-                        .setBucket(bucket)
-                        .setKey(key)
-                        .addAllTags(Rows.pairs(tags))));
+    public String setTags(String key, String versionId, Map<String, String> tags) {
+        return om.submit(OmCommand.newBuilder()
+                        .setSetKeyTags(SetKeyTags.newBuilder()
+                                .setVolume(volume)
+                                .setBucket(bucket)
+                                .setKey(key)
+                                .setVersionId(versionId)
+                                .addAllTags(Rows.pairs(tags))))
+                .getVersionId();
     }
 
     public void rename(String from, String to) {
@@ -179,6 +229,37 @@ public final class OzoneBucket {
                 .map(key -> Rows.key(volume, bucket, key.getName(), key.getKey()))
                 .toList();
         return new KeyPage(keys, List.copyOf(list.getCommonPrefixesList()), list.getTruncated(), list.getNext());
+    }
+
+    /**
+     * Versions and delete markers, in the order of their keys' UTF-8 bytes and for each key the newest first. In a bucket
+     * that never kept versions, its keys.
+     *
+     * @param keyMarker only keys after this one; empty = from the start
+     * @param versionIdMarker also versions of that key that are older than this one; empty = none of it
+     * @param delimiter keys that hold it behind the prefix are rolled up; empty = none are
+     * @param limit versions and common prefixes together; 0 = the server's page size
+     */
+    public VersionPage listVersions(
+            String prefix, String keyMarker, String versionIdMarker, String delimiter, int limit) {
+        VersionList list = om.query(OmQuery.newBuilder()
+                        .setListKeyVersions(ListKeyVersions.newBuilder()
+                                .setVolume(volume)
+                                .setBucket(bucket)
+                                .setPrefix(prefix)
+                                .setKeyMarker(keyMarker)
+                                .setVersionIdMarker(versionIdMarker)
+                                .setDelimiter(delimiter)
+                                .setLimit(limit)))
+                .getVersions();
+        return new VersionPage(
+                list.getVersionsList().stream()
+                        .map(version -> Rows.version(volume, bucket, version))
+                        .toList(),
+                List.copyOf(list.getCommonPrefixesList()),
+                list.getTruncated(),
+                list.getNextKey(),
+                list.getNextVersionId());
     }
 
     /**
@@ -344,6 +425,14 @@ public final class OzoneBucket {
                         .setLookupKey(query.setVolume(volume).setBucket(bucket)))
                 .getKey();
         String name = found.getName().isEmpty() ? query.getKey() : found.getName();
+        if (found.getKey().getDeleteMarker()) {
+            throw new DeleteMarkerException(
+                    query.getVersionId().isEmpty() ? ErrorCode.KEY_NOT_FOUND : ErrorCode.IS_DELETE_MARKER,
+                    "Version " + found.getVersionId() + " of key " + name + " in " + volume + "/" + bucket
+                            + " is a delete marker",
+                    found.getVersionId(),
+                    found.getKey().getModifiedMillis());
+        }
         return Rows.key(volume, bucket, name, found);
     }
 }

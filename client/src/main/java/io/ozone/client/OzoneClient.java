@@ -204,6 +204,9 @@ public final class OzoneClient implements AutoCloseable {
         if (change.replication() != null) {
             command.setReplication(change.replication());
         }
+        if (change.versioning() != null) {
+            command.setVersioning(change.versioning());
+        }
         om.submit(OmCommand.newBuilder().setSetBucketProperty(command));
     }
 

@@ -45,18 +45,25 @@ final class Rows {
                 row.getSpaceQuota(),
                 row.getNamespaceQuota(),
                 row.getUsedBytes(),
-                row.getUsedNamespace());
+                row.getUsedNamespace(),
+                row.getVersioning());
     }
 
     /** A key of a listing. */
     static KeyInfo key(String volume, String bucket, String name, Key row) {
-        return key(volume, bucket, name, row, null, List.of());
+        return key(volume, bucket, name, row, "", null, List.of());
     }
 
     /** A key as the command that wrote it left it. */
     static KeyInfo key(String volume, String bucket, String name, OmReply reply) {
         return key(
-                volume, bucket, name, reply.getKey(), reply.hasExpiration() ? reply.getExpiration() : null, List.of());
+                volume,
+                bucket,
+                name,
+                reply.getKey(),
+                reply.getVersionId(),
+                reply.hasExpiration() ? reply.getExpiration() : null,
+                List.of());
     }
 
     /** A key that was looked up. */
@@ -66,12 +73,19 @@ final class Rows {
                 bucket,
                 name,
                 found.getKey(),
+                found.getVersionId(),
                 found.hasExpiration() ? found.getExpiration() : null,
                 found.getLocationsList());
     }
 
     private static KeyInfo key(
-            String volume, String bucket, String name, Key row, Expiration expiration, List<BlockLocation> locations) {
+            String volume,
+            String bucket,
+            String name,
+            Key row,
+            String versionId,
+            Expiration expiration,
+            List<BlockLocation> locations) {
         return new KeyInfo(
                 volume,
                 bucket,
@@ -82,12 +96,32 @@ final class Rows {
                 row.getEtag(),
                 row.getReplication(),
                 row.getUpdateId(),
+                versionId,
                 map(row.getMetadataList()),
                 map(row.getTagsList()),
                 row.getOwner(),
                 parts(row),
                 expiration,
                 List.copyOf(locations));
+    }
+
+    static KeyVersion version(String volume, String bucket, io.ozone.wire.om.KeyVersion row) {
+        return new KeyVersion(
+                key(volume, bucket, row.getName(), row.getKey(), row.getVersionId(), null, List.of()),
+                row.getLatest(),
+                row.getKey().getDeleteMarker());
+    }
+
+    static io.ozone.wire.om.VersionName name(VersionName version) {
+        return io.ozone.wire.om.VersionName.newBuilder()
+                .setKey(version.key())
+                .setVersionId(version.versionId())
+                .build();
+    }
+
+    static DeletedVersion deletedVersion(io.ozone.wire.om.DeletedVersion row) {
+        return new DeletedVersion(
+                new VersionName(row.getKey(), row.getVersionId()), row.getDeleteMarker(), row.getMissing());
     }
 
     private static List<KeyPart> parts(Key row) {

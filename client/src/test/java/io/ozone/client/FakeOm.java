@@ -17,8 +17,14 @@ import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CompletedPart;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
+import io.ozone.wire.om.DeleteKey;
+import io.ozone.wire.om.DeleteKeys;
+import io.ozone.wire.om.DeletedKey;
+import io.ozone.wire.om.DeletedKeys;
+import io.ozone.wire.om.DeletedVersion;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyInfo;
+import io.ozone.wire.om.KeyVersion;
 import io.ozone.wire.om.ListParts;
 import io.ozone.wire.om.LookupKey;
 import io.ozone.wire.om.OmAnswer;
@@ -35,6 +41,8 @@ import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UploadInfo;
 import io.ozone.wire.om.UploadList;
+import io.ozone.wire.om.VersionList;
+import io.ozone.wire.om.VersionName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +61,9 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
     private final Server server;
     private final List<FakePipeline> pipelines;
     private final Map<String, Key> keys = new ConcurrentHashMap<>();
+    /** By their ids. */
+    private final Map<String, Key> versions = new ConcurrentHashMap<>();
+
     private final Map<Long, CreateKey> sessions = new HashMap<>();
     private final Map<String, FakeUpload> uploads = new ConcurrentHashMap<>();
     private final Map<Long, FakePipeline> containers = new ConcurrentHashMap<>();
@@ -71,6 +82,7 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
 
     volatile long blockSize = 256 << 20;
     volatile boolean dropsReplies;
+    volatile boolean keepsVersions;
 
     /** By number, in the form of keys. */
     private record FakeUpload(CreateMultipartUpload begun, TreeMap<Integer, Key> parts) {}
@@ -148,18 +160,29 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
             Rpc.reply(observer, OmAnswer.newBuilder().setUploads(listUploads()).build());
             return;
         }
+        if (query.hasListKeyVersions()) {
+            Rpc.reply(
+                    observer, OmAnswer.newBuilder().setVersions(listVersions()).build());
+            return;
+        }
         LookupKey lookup = query.getLookupKey();
-        Key key = keys.get(lookup.getKey());
+        Key key = lookup.getVersionId().isEmpty() ? keys.get(lookup.getKey()) : versions.get(lookup.getVersionId());
         if (key == null) {
             Rpc.fail(observer, ErrorCode.KEY_NOT_FOUND.failure("no key %s", lookup.getKey()));
             return;
         }
         staleContainers.removeAll(lookup.getRefreshContainersList());
-        KeyInfo.Builder info = KeyInfo.newBuilder().setName(lookup.getKey()).setKey(key);
+        KeyInfo.Builder info =
+                KeyInfo.newBuilder().setName(lookup.getKey()).setKey(key).setVersionId(id(key));
         if (!lookup.getHead()) {
             key.getBlocksList().forEach(block -> info.addLocations(located(block)));
         }
         Rpc.reply(observer, OmAnswer.newBuilder().setKey(info).build());
+    }
+
+    /** Empty when none are kept. */
+    private String id(Key key) {
+        return keepsVersions ? "v" + key.getUpdateId() : "";
     }
 
     private void list(ListParts query, StreamObserver<OmAnswer> observer) {
@@ -215,15 +238,15 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
                         .build();
             case COMMIT_KEY:
                 return commit(command.getCommitKey());
+            case DELETE_KEY:
+                return delete(command.getDeleteKey());
+            case DELETE_KEYS:
+                return delete(command.getDeleteKeys());
             case ABORT_KEY:
                 sessions.remove(command.getAbortKey().getSession());
                 return OmReply.getDefaultInstance();
             case SET_KEY_TAGS:
-                SetKeyTags change = command.getSetKeyTags();
-                if (keys.computeIfPresent(change.getKey(), (name, key) -> tagged(key, change)) == null) {
-                    throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", change.getKey());
-                }
-                return OmReply.getDefaultInstance();
+                return tag(command.getSetKeyTags());
             case CREATE_MULTIPART_UPLOAD:
                 String id = "upload" + ids++;
                 uploads.put(id, new FakeUpload(command.getCreateMultipartUpload(), new TreeMap<>()));
@@ -239,8 +262,67 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
         }
     }
 
-    private static Key tagged(Key key, SetKeyTags change) {
-        return key.toBuilder().clearTags().addAllTags(change.getTagsList()).build();
+    private OmReply tag(SetKeyTags change) {
+        Key key = change.getVersionId().isEmpty() ? keys.get(change.getKey()) : versions.get(change.getVersionId());
+        if (key == null) {
+            throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", change.getKey());
+        }
+        Key tagged =
+                key.toBuilder().clearTags().addAllTags(change.getTagsList()).build();
+        keys.replace(change.getKey(), key, tagged);
+        versions.replace(id(key), key, tagged);
+        return OmReply.newBuilder().setVersionId(id(key)).build();
+    }
+
+    private OmReply delete(DeleteKey delete) {
+        if (!delete.getVersionId().isEmpty()) {
+            Key removed = versions.remove(delete.getVersionId());
+            return OmReply.newBuilder()
+                    .setDeletedKey(DeletedKey.newBuilder()
+                            .setVersionId(delete.getVersionId())
+                            .setDeleteMarker(removed != null && removed.getDeleteMarker()))
+                    .build();
+        }
+        if (!keepsVersions) {
+            keys.remove(delete.getKey());
+            return OmReply.getDefaultInstance();
+        }
+        Key marker = Key.newBuilder()
+                .setUpdateId(ids++)
+                .setModifiedMillis(77)
+                .setDeleteMarker(true)
+                .build();
+        keys.put(delete.getKey(), marker);
+        versions.put(id(marker), marker);
+        return OmReply.newBuilder()
+                .setDeletedKey(DeletedKey.newBuilder().setVersionId(id(marker)).setDeleteMarker(true))
+                .build();
+    }
+
+    private OmReply delete(DeleteKeys delete) {
+        DeletedKeys.Builder deleted = DeletedKeys.newBuilder();
+        for (String key : delete.getKeysList()) {
+            delete(DeleteKey.newBuilder().setKey(key).build());
+            deleted.addDeleted(key).setMarkerVersionId(id(keys.get(key)));
+        }
+        for (VersionName version : delete.getVersionsList()) {
+            deleted.addVersions(DeletedVersion.newBuilder()
+                    .setKey(version.getKey())
+                    .setVersionId(version.getVersionId())
+                    .setMissing(versions.remove(version.getVersionId()) == null));
+        }
+        return OmReply.newBuilder().setDeletedKeys(deleted).build();
+    }
+
+    private VersionList listVersions() {
+        VersionList.Builder list =
+                VersionList.newBuilder().setTruncated(true).setNextKey("k").setNextVersionId("id");
+        keys.forEach((name, key) -> list.addVersions(KeyVersion.newBuilder()
+                .setName(name)
+                .setKey(key)
+                .setVersionId(id(key))
+                .setLatest(true)));
+        return list.addCommonPrefixes("p/").build();
     }
 
     private FakeUpload upload(String id) {
@@ -270,7 +352,11 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
         }
         uploads.remove(complete.getUploadId());
         keys.put(complete.getKey(), key.build());
-        return OmReply.newBuilder().setKey(key.clearBlocks().clearParts()).build();
+        versions.put(id(key.build()), key.build());
+        return OmReply.newBuilder()
+                .setVersionId(id(key.build()))
+                .setKey(key.clearBlocks().clearParts())
+                .build();
     }
 
     private OmReply create(CreateKey create) {
@@ -330,7 +416,8 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
         } else {
             keys.put(commit.getKey(), key);
         }
+        versions.put(id(key), key);
         sessions.remove(commit.getSession());
-        return OmReply.newBuilder().setKey(key).build();
+        return OmReply.newBuilder().setKey(key).setVersionId(id(key)).build();
     }
 }

@@ -32,6 +32,8 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RenameKey;
 import io.ozone.wire.om.SetKeyTags;
+import io.ozone.wire.om.SetBucketProperty;
+import io.ozone.wire.om.Versioning;
 import java.util.List;
 
 /** Commands as they stand in the log: what the leader fills is filled. */
@@ -145,6 +147,25 @@ public final class Commands {
                 .build();
     }
 
+    public static OmCommand deleteVersion(String volume, String bucket, String key, String versionId) {
+        return OmCommand.newBuilder()
+                .setDeleteKey(DeleteKey.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .setVersionId(versionId))
+                .build();
+    }
+
+    public static OmCommand versioning(String volume, String bucket, Versioning versioning) {
+        return OmCommand.newBuilder()
+                .setSetBucketProperty(SetBucketProperty.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setVersioning(versioning))
+                .build();
+    }
+
     public static OmCommand rename(String volume, String bucket, String from, String to) {
         return OmCommand.newBuilder()
                 .setRenameKey(RenameKey.newBuilder()
@@ -156,11 +177,17 @@ public final class Commands {
     }
 
     public static OmCommand tag(String volume, String bucket, String key, KeyValue... tags) {
+        return tagVersion(volume, bucket, key, "", tags);
+    }
+
+    public static OmCommand tagVersion(
+            String volume, String bucket, String key, String versionId, KeyValue... tags) {
         return OmCommand.newBuilder()
                 .setSetKeyTags(SetKeyTags.newBuilder()
                         .setVolume(volume)
                         .setBucket(bucket)
                         .setKey(key)
+                        .setVersionId(versionId)
                         .addAllTags(List.of(tags)))
                 .build();
     }

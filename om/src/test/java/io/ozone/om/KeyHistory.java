@@ -2,6 +2,7 @@ package io.ozone.om;
 
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Reader;
+import io.ozone.kv.Table;
 import io.ozone.om.state.OmTables;
 import io.ozone.wire.om.Key;
 import java.util.Map;
@@ -9,19 +10,24 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** All keys by row, by the log entry since which they are so. */
+/** All keys and their other versions by row, by the log entry since which they are so. */
 final class KeyHistory {
     private final TreeMap<Long, Map<String, Key>> states = new TreeMap<>(Map.of(-1L, Map.of()));
 
     void note(long index, Reader reader) {
         Map<String, Key> now = new TreeMap<>();
-        try (Cursor<String, Key> rows = reader.scan(OmTables.KEYS, null, null)) {
+        add(now, reader, OmTables.KEYS);
+        add(now, reader, OmTables.VERSIONS);
+        if (!now.equals(states.lastEntry().getValue())) {
+            states.put(index, now);
+        }
+    }
+
+    private static void add(Map<String, Key> now, Reader reader, Table<String, Key> table) {
+        try (Cursor<String, Key> rows = reader.scan(table, null, null)) {
             while (rows.next()) {
                 now.put(rows.key(), rows.value());
             }
-        }
-        if (!now.equals(states.lastEntry().getValue())) {
-            states.put(index, now);
         }
     }
 

@@ -57,6 +57,7 @@ class OmGroupSimulation {
         }
         LOG.info("{} seeds: {}", SEEDS, totals);
         assertThat(totals.completedUploads).isPositive();
+        assertThat(totals.versionsRead).isPositive();
     }
 
     @Test
@@ -78,6 +79,7 @@ class OmGroupSimulation {
         long refused;
         long unknown;
         long completedUploads;
+        long versionsRead;
         long repeats;
         long terms;
 
@@ -86,15 +88,16 @@ class OmGroupSimulation {
             refused += run.world.refused;
             unknown += run.world.unknown;
             completedUploads += run.world.completedUploads;
+            versionsRead += run.world.versionsRead;
             repeats += run.reference.repeats();
             terms += run.group.peers().get(0).term();
         }
 
         @Override
         public String toString() {
-            return ("%d operations succeeded, %d of them completed an upload, %d were refused, %d ended without an answer;"
-                            + " %d entries were repeats; %d terms")
-                    .formatted(succeeded, completedUploads, refused, unknown, repeats, terms);
+            return ("%d operations succeeded, %d of them completed an upload and %d read a version, %d were refused, %d"
+                            + " ended without an answer; %d entries were repeats; %d terms")
+                    .formatted(succeeded, completedUploads, versionsRead, refused, unknown, repeats, terms);
         }
     }
 
@@ -126,7 +129,7 @@ class OmGroupSimulation {
             Map<String, String> doors = OMS.stream().collect(Collectors.toMap(id -> id, id -> id));
             Map<String, SimulatedOm> oms = new HashMap<>();
             group.peers().forEach(peer -> oms.put(peer.id(), new SimulatedOm(network, peer, doors)));
-            this.world = new SimulatedOmClient.World(time, network, oms, reference, keys);
+            this.world = new SimulatedOmClient.World(time, network, oms, reference, keys, seed % 2 == 0);
             List<String> names = new ArrayList<>();
             for (int i = 1; i <= CLIENTS; i++) {
                 clients.add(new SimulatedOmClient(world, i));

@@ -13,6 +13,7 @@ import io.ozone.common.settings.Settings;
 import io.ozone.kv.Snapshot;
 import io.ozone.om.state.Invariants;
 import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Versions;
 import io.ozone.wire.Block;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.Replication;
@@ -33,7 +34,9 @@ import io.ozone.wire.om.InfoVolume;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyInfo;
 import io.ozone.wire.om.KeyList;
+import io.ozone.wire.om.KeyVersion;
 import io.ozone.wire.om.ListBuckets;
+import io.ozone.wire.om.ListKeyVersions;
 import io.ozone.wire.om.ListKeys;
 import io.ozone.wire.om.ListParts;
 import io.ozone.wire.om.ListVolumes;
@@ -45,7 +48,11 @@ import io.ozone.wire.om.OzoneManagerGrpc;
 import io.ozone.wire.om.PurgeKeys;
 import io.ozone.wire.om.ServiceList;
 import io.ozone.wire.om.Services;
+import io.ozone.wire.om.SetBucketProperty;
 import io.ozone.wire.om.SetS3Secret;
+import io.ozone.wire.om.VersionList;
+import io.ozone.wire.om.VersionName;
+import io.ozone.wire.om.Versioning;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -239,6 +246,62 @@ class OmServerTest {
         client.commit(V, B, "late", opened, 5);
         restartAfter(om::close);
         assertThat(client.lookup(V, B, "late").getKey().getLength()).isEqualTo(5);
+    }
+
+    @Test
+    void versionsAreThereAlsoAfterAKill() {
+        client.put(V, B, "key", 10);
+        client.submit(Commands.versioning(V, B, Versioning.ENABLED).toBuilder());
+        Key newest = client.put(V, B, "key", 20);
+        String marker = client.submit(Commands.delete(V, B, "key").toBuilder())
+                .getDeletedKey()
+                .getVersionId();
+        restartAfter(om::kill);
+        KeyInfo found = client.lookup(V, B, "key");
+        assertThat(found.getVersionId()).isEqualTo(marker);
+        assertThat(found.getKey().getDeleteMarker()).isTrue();
+        assertThat(found.getKey().getOwner()).isEqualTo("alice");
+        KeyInfo version = version(Versions.id(newest));
+        assertThat(version.getKey()).isEqualTo(newest);
+        assertThat(version.getLocations(0).getPipeline().getMembersCount()).isEqualTo(3);
+        assertThat(version("null").getKey().getLength()).isEqualTo(10);
+        VersionList list = client.query(OmQuery.newBuilder()
+                        .setListKeyVersions(
+                                ListKeyVersions.newBuilder().setVolume(V).setBucket(B)))
+                .getVersions();
+        assertThat(list.getVersionsList())
+                .extracting(KeyVersion::getVersionId)
+                .containsExactly(marker, Versions.id(newest), "null");
+        client.submit(Commands.deleteVersion(V, B, "key", marker).toBuilder());
+        assertThat(client.lookup(V, B, "key").getVersionId()).isEqualTo(Versions.id(newest));
+    }
+
+    private KeyInfo version(String id) {
+        return client.query(
+                        OmQuery.newBuilder().setLookupKey(looking(V, B, "key").setVersionId(id)))
+                .getKey();
+    }
+
+    @Test
+    void whatIsNoVersionIsSaidBeforeTheLog() {
+        assertThat(client.refused(Commands.deleteVersion(V, B, "key", "odd").toBuilder()))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(client.refused(OmCommand.newBuilder()
+                        .setDeleteKeys(DeleteKeys.newBuilder()
+                                .setVolume(V)
+                                .setBucket(B)
+                                .addVersions(
+                                        VersionName.newBuilder().setKey("key").setVersionId("odd")))))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(client.refused(
+                        OmQuery.newBuilder().setLookupKey(looking(V, B, "key").setVersionId("odd"))))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(client.refused(OmCommand.newBuilder()
+                        .setSetBucketProperty(SetBucketProperty.newBuilder()
+                                .setVolume(V)
+                                .setBucket(B)
+                                .setVersioningValue(7))))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     }
 
     @Test

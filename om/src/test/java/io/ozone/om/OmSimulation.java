@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The replicated namespace under random commands, by seed and with virtual time.
  *
  * <p>Every seed runs once on the heap, which gives the log, its replies and a digest of the rows after each entry; the
- * {@link Invariants} hold after each, and no block that was handed out is lost. Some seeds are then replayed on real
+ * {@link Invariants} hold after each, every version of every key is what a {@link VersionModel} says, and no block that was
+ * handed out is lost. Some seeds are then replayed on real
  * stores with different buffers, which stop, are killed and catch up at different places: each must give the same
  * replies, and have the same rows at the same entry, as the first.
  *
@@ -46,6 +48,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OmSimulation {
     private static final int COMMANDS = 250;
+    /** All versions of all keys are looked at after every third command, because it takes long. */
+    private static final int CHECKED = 3;
+
     private static final long FIRST = Long.getLong("om.simulation.first", 1);
     private static final long SEEDS = Long.getLong("om.simulation.seeds", 200);
 
@@ -92,6 +97,7 @@ class OmSimulation {
         OmState state = new OmState();
         MemoryStore store = new MemoryStore();
         Reader rows = store.reader();
+        VersionModel model = new VersionModel();
         Set<BlockId> purged = new HashSet<>();
         List<Entry> log = new ArrayList<>();
         long index = 0;
@@ -102,6 +108,7 @@ class OmSimulation {
             Stamp stamp = new Stamp(index, timeMillis);
             OmCommand command = commands.next(rows);
             Set<BlockId> purging = purgedBy(command, rows);
+            Optional<VersionModel.Content> content = model.content(command, rows);
             Tx tx = store.begin();
             OmReply reply = state.apply(tx, stamp, command);
             commands.applied(command, reply);
@@ -111,7 +118,11 @@ class OmSimulation {
                 store.commit(tx, new Applied(1, index));
                 purged.addAll(purging);
                 succeeded.add(command.getCommandCase());
+                model.done(command, index, content);
                 check(seed, stamp, command, rows);
+                if (i % CHECKED == 0) {
+                    checkVersions(seed, stamp, model, rows);
+                }
             }
             if (replayed) {
                 log.add(new Entry(stamp, command, reply, Digests.of(rows)));
@@ -125,6 +136,14 @@ class OmSimulation {
         List<String> violations = Invariants.violations(rows);
         if (!violations.isEmpty()) {
             throw new AssertionError("seed %d, %s, %s: %s".formatted(seed, stamp, command, violations));
+        }
+    }
+
+    private static void checkVersions(long seed, Stamp stamp, VersionModel model, Reader rows) {
+        try {
+            model.check(rows, 1 + (int) (stamp.index() % 7));
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("seed %d, %s: %s".formatted(seed, stamp, e.getMessage()), e);
         }
     }
 
@@ -187,6 +206,7 @@ class OmSimulation {
     private static Set<BlockId> known(Reader rows, Set<BlockId> purged) {
         Set<BlockId> known = new HashSet<>(purged);
         add(rows, OmTables.KEYS, known);
+        add(rows, OmTables.VERSIONS, known);
         add(rows, OmTables.OPEN_KEYS, known);
         try (Cursor<String, Part> parts = rows.scan(OmTables.PARTS, null, null)) {
             while (parts.next()) {

@@ -7,6 +7,7 @@ import io.ozone.kv.Table;
 import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.KeyValue;
@@ -17,6 +18,8 @@ import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
+import io.ozone.wire.om.DeleteKey;
+import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeleteOpenKeys;
 import io.ozone.wire.om.ExpireKeys;
 import io.ozone.wire.om.Key;
@@ -28,6 +31,8 @@ import io.ozone.wire.om.RevokeS3Secret;
 import io.ozone.wire.om.SetBucketProperty;
 import io.ozone.wire.om.SetS3Secret;
 import io.ozone.wire.om.SetVolumeProperty;
+import io.ozone.wire.om.VersionName;
+import io.ozone.wire.om.Versioning;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,10 +58,14 @@ final class RandomCommands {
     private final List<Upload> uploads = new ArrayList<>();
 
     private final Set<BlockId> handedOut = new HashSet<>();
+    /** Whether buckets may be told to keep versions: one that did can hardly be removed, and its keys not be renamed. */
+    private final boolean versions;
+
     private long localId;
 
     RandomCommands(Random random) {
         this.random = random;
+        this.versions = random.nextBoolean();
     }
 
     /** All blocks that commands which succeeded brought into the namespace. */
@@ -75,6 +84,9 @@ final class RandomCommands {
         }
         if (random.nextInt(12) == 0) {
             return configurationCommand(rows);
+        }
+        if (versions && random.nextInt(5) == 0) {
+            return versionCommand(rows);
         }
         int die = random.nextInt(100);
         if (die < 6) {
@@ -275,6 +287,61 @@ final class RandomCommands {
                 .orElse((long) random.nextInt(300));
     }
 
+    private OmCommand versionCommand(Reader rows) {
+        int die = random.nextInt(10);
+        if (die < 3) {
+            return Commands.versioning(
+                    volume(), bucket(), random.nextBoolean() ? Versioning.ENABLED : Versioning.SUSPENDED);
+        }
+        String volume = volume();
+        String bucket = bucket();
+        List<VersionName> names = versionsIn(rows, volume, bucket);
+        VersionName name = names.get(random.nextInt(names.size()));
+        if (die < 5) {
+            return Commands.tagVersion(volume, bucket, name.getKey(), name.getVersionId(), tags());
+        }
+        if (die < 8) {
+            return OmCommand.newBuilder()
+                    .setDeleteKey(DeleteKey.newBuilder()
+                            .setVolume(volume)
+                            .setBucket(bucket)
+                            .setKey(name.getKey())
+                            .setVersionId(name.getVersionId())
+                            .setIfExists(random.nextBoolean())
+                            .setIfEtag(random.nextInt(5) == 0 ? "e" + random.nextInt(2) : ""))
+                    .build();
+        }
+        DeleteKeys.Builder delete =
+                DeleteKeys.newBuilder().setVolume(volume).setBucket(bucket).addKeys(key());
+        for (int i = random.nextInt(5); i > 0; i--) {
+            delete.addVersions(names.get(random.nextInt(names.size())));
+        }
+        return OmCommand.newBuilder().setDeleteKeys(delete).build();
+    }
+
+    /** Those that are there, the null version of some key, and one that never was. */
+    private List<VersionName> versionsIn(Reader reader, String volume, String bucket) {
+        List<VersionName> names = new ArrayList<>();
+        String scope = Rows.keysOf(volume, bucket);
+        try (Cursor<String, Key> keys = reader.scan(OmTables.KEYS, scope, null)) {
+            while (keys.next()) {
+                names.add(name(keys.key().substring(scope.length()), Versions.id(keys.value())));
+            }
+        }
+        try (Cursor<String, Key> others = reader.scan(OmTables.VERSIONS, scope, null)) {
+            while (others.next()) {
+                names.add(name(Rows.keyName(others.key()), Versions.id(others.value())));
+            }
+        }
+        names.add(name(key(), Versions.NULL_ID));
+        names.add(name(key(), "7fffffffffffffff"));
+        return names;
+    }
+
+    private static VersionName name(String key, String versionId) {
+        return VersionName.newBuilder().setKey(key).setVersionId(versionId).build();
+    }
+
     private OmCommand secretCommand() {
         String accessId = user();
         return random.nextBoolean()
@@ -438,6 +505,10 @@ final class RandomCommands {
     }
 
     private String key() {
+        if (versions && random.nextInt(3) > 0) {
+            // Few keys have many versions sooner than many keys do.
+            return "key0";
+        }
         return switch (random.nextInt(6)) {
             case 0 -> "a";
             case 1 -> "a/5";

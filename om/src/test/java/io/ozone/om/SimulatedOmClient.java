@@ -5,6 +5,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.LeaderSearch;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.CallId;
 import io.ozone.simulation.Reference;
 import io.ozone.simulation.SimulatedCaller;
@@ -22,9 +23,13 @@ import io.ozone.wire.om.OmAnswer;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.VersionName;
+import io.ozone.wire.om.Versioning;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
@@ -41,6 +46,7 @@ final class SimulatedOmClient {
     static final String VOLUME = "vol";
     static final String BUCKET = "bucket";
     private static final int KEYS = 5;
+    private static final int REMEMBERED_VERSIONS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofMillis(400);
@@ -59,13 +65,20 @@ final class SimulatedOmClient {
         int refused;
         int unknown;
         int completedUploads;
+        int versionsRead;
+        /** Whether the bucket is told to keep versions: its keys then can't be renamed. */
+        final boolean keepsVersions;
+        /** Some that were written; some are removed again. */
+        final List<VersionName> versions = new ArrayList<>();
 
         World(
                 Simulation time,
                 SimulatedNetwork network,
                 Map<String, SimulatedOm> oms,
                 Reference<OmCommand, OmReply> reference,
-                KeyHistory keys) {
+                KeyHistory keys,
+                boolean keepsVersions) {
+            this.keepsVersions = keepsVersions;
             this.time = time;
             this.network = network;
             this.oms = oms;
@@ -122,6 +135,10 @@ final class SimulatedOmClient {
     }
 
     private void operate() {
+        if (world.keepsVersions && random.nextInt(5) == 0) {
+            operateOnVersions();
+            return;
+        }
         int die = random.nextInt(100);
         if (die < 30) {
             put(key());
@@ -143,6 +160,33 @@ final class SimulatedOmClient {
             lookup(key());
         } else {
             list();
+        }
+    }
+
+    private void operateOnVersions() {
+        int die = random.nextInt(10);
+        if (die == 0 || world.versions.isEmpty()) {
+            submit(Commands.versioning(
+                    VOLUME, BUCKET, random.nextInt(4) > 0 ? Versioning.ENABLED : Versioning.SUSPENDED));
+            return;
+        }
+        VersionName version = world.versions.get(random.nextInt(world.versions.size()));
+        if (die < 7) {
+            lookup(version);
+        } else {
+            submit(Commands.deleteVersion(VOLUME, BUCKET, version.getKey(), version.getVersionId()));
+        }
+    }
+
+    private void remember(String key, OmReply reply) {
+        if (!reply.getVersionId().isEmpty()) {
+            world.versions.add(VersionName.newBuilder()
+                    .setKey(key)
+                    .setVersionId(reply.getVersionId())
+                    .build());
+            if (world.versions.size() > REMEMBERED_VERSIONS) {
+                world.versions.remove(0);
+            }
         }
     }
 
@@ -205,7 +249,10 @@ final class SimulatedOmClient {
             } else if (condition == 1) {
                 commit.setIfEtag(seenEtag);
             }
-            submit(Commands.of(commit));
+            submit(Commands.of(commit), committed -> {
+                remember(key, committed);
+                next();
+            });
         });
     }
 
@@ -252,6 +299,7 @@ final class SimulatedOmClient {
         }
         submit(Commands.of(complete), reply -> {
             world.completedUploads++;
+            remember(key, reply);
             if (random.nextBoolean()) {
                 submit(Commands.of(complete));
             } else {
@@ -271,8 +319,33 @@ final class SimulatedOmClient {
         String row = Rows.key(VOLUME, BUCKET, key);
         query(query, answer -> {
             Key seen = answer == null ? null : answer.getKey().getKey();
+            if (seen != null && seen.getDeleteMarker()) {
+                return keys -> !keys.containsKey(row) && seen.equals(keys.get(Rows.version(row, seen.getVersion())));
+            }
             seenEtag = seen == null ? seenEtag : seen.getEtag();
             return keys -> seen == null ? !keys.containsKey(row) : seen.equals(keys.get(row));
+        });
+    }
+
+    private void lookup(VersionName version) {
+        OmQuery query = OmQuery.newBuilder()
+                .setCaller(caller)
+                .setLookupKey(LookupKey.newBuilder()
+                        .setVolume(VOLUME)
+                        .setBucket(BUCKET)
+                        .setKey(version.getKey())
+                        .setVersionId(version.getVersionId()))
+                .build();
+        String row = Rows.key(VOLUME, BUCKET, version.getKey());
+        long number = Versions.number(version.getVersionId());
+        query(query, answer -> {
+            Key seen = answer == null ? null : answer.getKey().getKey();
+            world.versionsRead += seen == null ? 0 : 1;
+            return keys -> {
+                Key value = keys.get(row);
+                Key there = value != null && value.getVersion() == number ? value : keys.get(Rows.version(row, number));
+                return Objects.equals(seen, there);
+            };
         });
     }
 
@@ -288,6 +361,7 @@ final class SimulatedOmClient {
             }
             return keys -> {
                 Map<String, Key> listed = new TreeMap<>(keys);
+                listed.keySet().removeIf(row -> row.indexOf('\0') >= 0);
                 listed.replaceAll((row, key) -> key.toBuilder().clearParts().build());
                 return seen.equals(listed);
             };
@@ -308,7 +382,7 @@ final class SimulatedOmClient {
                     next();
                 },
                 error -> {
-                    if (error.code() == ErrorCode.KEY_NOT_FOUND) {
+                    if (error.code() == ErrorCode.KEY_NOT_FOUND || error.code() == ErrorCode.NO_SUCH_VERSION) {
                         show(world.keys.find(begin, asSeen.apply(null)), begin, query, error);
                     }
                     next();

@@ -1,5 +1,6 @@
 package io.ozone.s3;
 
+import io.ozone.client.DeleteMarkerException;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
@@ -15,6 +16,7 @@ import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.http.UploadForm;
 import io.ozone.s3.operation.HeaderRules;
 import io.ozone.s3.operation.ObjectKeys;
+import io.ozone.s3.operation.ObjectVersion;
 import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Routes;
 import java.io.IOException;
@@ -86,6 +88,8 @@ final class FrontHandler extends Handler.Abstract {
             }
         } catch (S3Exception e) {
             errors.send(exchange, e);
+        } catch (DeleteMarkerException e) {
+            errors.send(exchange, named(ObjectVersion.failure(exchange, e), exchange.target()));
         } catch (OzoneException e) {
             errors.send(exchange, named(S3Exception.of(e), exchange.target()));
         } catch (ClientGoneException e) {
@@ -107,6 +111,8 @@ final class FrontHandler extends Handler.Abstract {
         switch (error.code()) {
             case "NoSuchKey":
                 return error.with("Key", target.key());
+            case "NoSuchVersion":
+                return error.with("Key", target.key()).with("VersionId", target.parameter("versionId", ""));
             case "NoSuchBucket":
                 return error.with("BucketName", target.bucket());
             default:

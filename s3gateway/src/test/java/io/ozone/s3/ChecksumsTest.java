@@ -3,6 +3,7 @@ package io.ozone.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ozone.client.DeleteOptions;
 import io.ozone.s3.RawClient.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,7 @@ class ChecksumsTest extends GatewayTest {
         assertThat(put(Map.of("x-amz-checksum-algorithm", "CRC32", "x-amz-checksum-crc32", CRC32))
                         .status())
                 .isEqualTo(200);
-        gateway.store.delete(bucket, "key", "");
+        gateway.store.delete(bucket, "key", DeleteOptions.DEFAULT);
         assertError(400, "BadDigest", put(Map.of(ALGORITHM, "SHA1", "x-amz-checksum-crc32", CRC32)));
         assertError(400, "InvalidRequest", put(Map.of(ALGORITHM, "CRC32")));
         assertError(400, "InvalidRequest", put(Map.of("x-amz-checksum-algorithm", "CRC32")));

@@ -35,6 +35,7 @@ final class MemoryLifecycle {
                 key.etag(),
                 key.replication(),
                 key.generation(),
+                key.versionId(),
                 key.metadata(),
                 key.tags(),
                 key.owner(),

@@ -2,7 +2,10 @@ package io.ozone.s3;
 
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
+import io.ozone.client.DeleteMarkerException;
+import io.ozone.client.DeleteOptions;
 import io.ozone.client.DeleteResult;
+import io.ozone.client.Deletion;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPage;
 import io.ozone.client.KeyPart;
@@ -15,14 +18,19 @@ import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
 import io.ozone.client.UploadPage;
 import io.ozone.client.UploadedPart;
+import io.ozone.client.VersionName;
+import io.ozone.client.VersionPage;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.MemoryVersions.Stored;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.Versioning;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +43,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -49,12 +56,29 @@ final class MemoryObjectStore implements ObjectStore {
             Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(3).build();
     private static final int PIECE_BYTES = 1 << 20;
 
-    private record Stored(KeyInfo info, byte[] data) {}
-
     private record Shelf(
-            BucketInfo info,
-            NavigableMap<String, Stored> keys,
-            Map<BucketConfigurationKind, BucketConfiguration> configurations) {}
+            BucketInfo made, MemoryVersions keys, Map<BucketConfigurationKind, BucketConfiguration> configurations) {
+        BucketInfo info() {
+            return new BucketInfo(
+                    made.volume(),
+                    made.name(),
+                    made.owner(),
+                    made.createdMillis(),
+                    made.modifiedMillis(),
+                    made.layout(),
+                    null,
+                    0,
+                    0,
+                    0,
+                    0,
+                    keys.versioning());
+        }
+
+        /** A key's value as commands and lookups show it. */
+        KeyInfo shown(Stored value) {
+            return MemoryLifecycle.expiring(keys.shown(value), configurations.get(BucketConfigurationKind.LIFECYCLE));
+        }
+    }
 
     /** What all users share. */
     private static final class Shared {
@@ -114,7 +138,7 @@ final class MemoryObjectStore implements ObjectStore {
 
     boolean has(String bucket, String key) {
         synchronized (shared) {
-            return shelf(bucket).keys().containsKey(key);
+            return shelf(bucket).keys().value(key) != null;
         }
     }
 
@@ -141,8 +165,20 @@ final class MemoryObjectStore implements ObjectStore {
         }
         synchronized (shared) {
             BucketInfo info = new BucketInfo(
-                    "s3v", bucket, user, clock.millis(), clock.millis(), BucketLayout.OBJECT_STORE, null, 0, 0, 0, 0);
-            Shelf shelf = new Shelf(info, new TreeMap<>(UTF8_ORDER), new EnumMap<>(BucketConfigurationKind.class));
+                    "s3v",
+                    bucket,
+                    user,
+                    clock.millis(),
+                    clock.millis(),
+                    BucketLayout.OBJECT_STORE,
+                    null,
+                    0,
+                    0,
+                    0,
+                    0,
+                    Versioning.UNVERSIONED);
+            Shelf shelf =
+                    new Shelf(info, new MemoryVersions(UTF8_ORDER), new EnumMap<>(BucketConfigurationKind.class));
             if (shared.buckets.putIfAbsent(bucket, shelf) != null) {
                 throw ErrorCode.BUCKET_ALREADY_EXISTS.failure("bucket %s exists", bucket);
             }
@@ -163,6 +199,13 @@ final class MemoryObjectStore implements ObjectStore {
             throw ErrorCode.BUCKET_NOT_FOUND.failure("no bucket %s", bucket);
         }
         return shelf;
+    }
+
+    @Override
+    public void setVersioning(String bucket, Versioning versioning) {
+        synchronized (shared) {
+            shelf(bucket).keys().versioning(versioning);
+        }
     }
 
     @Override
@@ -237,7 +280,7 @@ final class MemoryObjectStore implements ObjectStore {
             String bucket, String key, byte[] data, PutOptions options, String owner, List<KeyPart> parts) {
         synchronized (shared) {
             Shelf shelf = shelf(bucket);
-            Stored before = shelf.keys().get(key);
+            Stored before = shelf.keys().value(key);
             if (options.ifAbsent() && before != null) {
                 throw ErrorCode.KEY_ALREADY_EXISTS.failure("key %s exists", key);
             }
@@ -260,14 +303,14 @@ final class MemoryObjectStore implements ObjectStore {
                     options.etag(),
                     replication,
                     ++shared.generation,
+                    "",
                     new TreeMap<>(options.metadata()),
                     new TreeMap<>(options.tags()),
                     owner,
                     parts,
                     null,
                     List.of());
-            shelf.keys().put(key, new Stored(info, data));
-            return MemoryLifecycle.expiring(info, shelf.configurations().get(BucketConfigurationKind.LIFECYCLE));
+            return shelf.shown(shelf.keys().put(info, data));
         }
     }
 
@@ -306,31 +349,28 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public KeyInfo head(String bucket, String key) {
+    public KeyInfo head(String bucket, String key, String versionId) {
         synchronized (shared) {
-            return MemoryLifecycle.expiring(
-                    find(bucket, key).info(), shelf(bucket).configurations().get(BucketConfigurationKind.LIFECYCLE));
+            Shelf shelf = shelf(bucket);
+            Stored found = shelf.keys().find(key, versionId);
+            return found == shelf.keys().value(key) ? shelf.shown(found) : shelf.keys().shown(found);
         }
     }
 
     @Override
-    public KeyInfo lookup(String bucket, String key) {
-        return head(bucket, key);
+    public KeyInfo lookup(String bucket, String key, String versionId) {
+        return head(bucket, key, versionId);
     }
 
-    private Stored find(String bucket, String key) {
+    private byte[] data(KeyInfo key) {
         synchronized (shared) {
-            Stored stored = shelf(bucket).keys().get(key);
-            if (stored == null) {
-                throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", key);
-            }
-            return stored;
+            return shelf(key.bucket()).keys().find(key.name(), key.versionId()).data();
         }
     }
 
     @Override
     public Reader read(KeyInfo key, long offset, long length) {
-        byte[] data = find(key.bucket(), key.name()).data();
+        byte[] data = data(key);
         boolean broken = !shared.broken.isEmpty() && key.name().contains(shared.broken);
         ByteBuffer rest = ByteBuffer.wrap(data, (int) offset, (int) (broken ? length / 2 : length))
                 .asReadOnlyBuffer();
@@ -357,49 +397,69 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(String bucket, String key, String ifEtag) {
+    public Deletion delete(String bucket, String key, DeleteOptions options) {
         synchronized (shared) {
-            Stored stored = find(bucket, key);
-            if (!ifEtag.isEmpty() && !stored.info().etag().equals(ifEtag)) {
-                throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
-            }
-            shelf(bucket).keys().remove(key);
+            return shelf(bucket).keys().delete(key, options, marker(bucket, key, ++shared.generation));
+        }
+    }
+
+    private KeyInfo marker(String bucket, String key, long generation) {
+        return MemoryVersions.marker(bucket, key, user, generation, clock.millis());
+    }
+
+    @Override
+    public String setTags(String bucket, String key, String versionId, Map<String, String> tags) {
+        synchronized (shared) {
+            MemoryVersions keys = shelf(bucket).keys();
+            Stored old = toTag(keys, key, versionId);
+            Stored tagged = keys.tag(old, tags, ++shared.generation);
+            shared.completed.put(
+                    tagged.info().generation(),
+                    shared.completed.get(old.info().generation()));
+            return keys.shown(tagged).versionId();
+        }
+    }
+
+    /** In the cluster a command that meets a delete marker says no more of it. */
+    private static Stored toTag(MemoryVersions keys, String key, String versionId) {
+        try {
+            return keys.find(key, versionId);
+        } catch (DeleteMarkerException e) {
+            throw new OzoneException(e.code(), e.getMessage(), e);
         }
     }
 
     @Override
-    public void setTags(String bucket, String key, Map<String, String> tags) {
+    public DeleteResult deleteAll(String bucket, List<String> names, List<VersionName> versions) {
         synchronized (shared) {
-            Stored stored = find(bucket, key);
-            KeyInfo old = stored.info();
-            KeyInfo info = new KeyInfo(
-                    old.volume(),
-                    bucket,
-                    key,
-                    old.length(),
-                    old.createdMillis(),
-                    old.modifiedMillis(),
-                    old.etag(),
-                    old.replication(),
-                    ++shared.generation,
-                    old.metadata(),
-                    new TreeMap<>(tags),
-                    old.owner(),
-                    old.parts(),
-                    List.of());
-            shelf(bucket).keys().put(key, new Stored(info, stored.data()));
-            shared.completed.put(info.generation(), shared.completed.get(old.generation()));
-        }
-    }
-
-    @Override
-    public DeleteResult deleteAll(String bucket, List<String> keys) {
-        synchronized (shared) {
-            Shelf shelf = shelf(bucket);
+            MemoryVersions keys = shelf(bucket).keys();
             List<String> deleted = new ArrayList<>();
             List<String> missing = new ArrayList<>();
-            keys.forEach(key -> (shelf.keys().remove(key) == null ? missing : deleted).add(key));
-            return new DeleteResult(deleted, missing);
+            String markerId = "";
+            // As in the cluster, the markers of one call have the same id.
+            long generation = ++shared.generation;
+            for (String name : names) {
+                if (keys.value(name) == null && keys.versioning() == Versioning.UNVERSIONED) {
+                    missing.add(name);
+                } else {
+                    deleted.add(name);
+                    markerId = keys.delete(name, DeleteOptions.DEFAULT, marker(bucket, name, generation))
+                            .versionId();
+                }
+            }
+            return new DeleteResult(
+                    deleted,
+                    missing,
+                    markerId,
+                    versions.stream().map(keys::remove).toList());
+        }
+    }
+
+    @Override
+    public VersionPage listVersions(
+            String bucket, String prefix, String keyMarker, String versionIdMarker, String delimiter, int limit) {
+        synchronized (shared) {
+            return shelf(bucket).keys().list(prefix, keyMarker, versionIdMarker, delimiter, limit);
         }
     }
 
@@ -491,6 +551,7 @@ final class MemoryObjectStore implements ObjectStore {
                         etag,
                         upload.replication(),
                         0,
+                        "",
                         Map.of(),
                         Map.of(),
                         user,
@@ -528,12 +589,12 @@ final class MemoryObjectStore implements ObjectStore {
     public KeyInfo completeUpload(
             String bucket, String key, String uploadId, List<UploadedPart> parts, CompleteOptions options) {
         synchronized (shared) {
-            Stored before = shelf(bucket).keys().get(key);
+            MemoryVersions keys = shelf(bucket).keys();
+            Stored before = keys.value(key);
             if (before != null
                     && uploadId.equals(shared.completed.get(before.info().generation()))
                     && before.info().etag().equals(MemoryUploads.etag(parts))) {
-                return MemoryLifecycle.expiring(
-                        before.info(), shelf(bucket).configurations().get(BucketConfigurationKind.LIFECYCLE));
+                return shelf(bucket).shown(before);
             }
             MemoryUploads.Whole whole = shared.uploads.combine(bucket, key, uploadId, parts, options);
             Map<String, String> metadata = new TreeMap<>(whole.upload().metadata());

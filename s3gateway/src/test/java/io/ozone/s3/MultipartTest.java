@@ -794,7 +794,10 @@ class MultipartTest extends GatewayTest {
                 403,
                 "AccessDenied",
                 () -> s3.uploadPartCopy(copy -> from(copy, id).expectedSourceBucketOwner("bob")));
-        assertNotImplemented(() -> s3.uploadPartCopy(copy -> from(copy, id).sourceVersionId("v1")));
+        assertError(
+                400,
+                "InvalidArgument",
+                () -> s3.uploadPartCopy(copy -> from(copy, id).sourceVersionId("v1")));
         assertNotImplemented(() -> s3.uploadPartCopy(copy -> from(copy, id).copySourceSSECustomerAlgorithm("AES256")));
     }
 

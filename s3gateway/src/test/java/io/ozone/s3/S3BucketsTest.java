@@ -109,7 +109,7 @@ class S3BucketsTest extends GatewayTest {
                                         .build()))
                         .errors())
                 .singleElement()
-                .satisfies(error -> assertThat(error.code()).isEqualTo("NotImplemented"));
+                .satisfies(error -> assertThat(error.code()).isEqualTo("InvalidArgument"));
         assertThat(gateway.store.has(bucket, "versioned")).isTrue();
     }
 

@@ -411,10 +411,6 @@ class S3ObjectsTest extends GatewayTest {
                 () -> s3.getObjectLegalHold(request -> request.bucket(bucket).key("key")));
         assertNotImplemented(() -> s3.deleteBucketInventoryConfiguration(
                 request -> request.bucket(bucket).id("x")));
-        assertNotImplemented(() ->
-                s3.getObjectAsBytes(request -> request.bucket(bucket).key("key").versionId("v1")));
-        assertNotImplemented(() ->
-                s3.deleteObject(request -> request.bucket(bucket).key("key").versionId("v1")));
         assertNotImplemented(() -> s3.putObject(
                 request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.PUBLIC_READ),
                 RequestBody.fromString("x")));

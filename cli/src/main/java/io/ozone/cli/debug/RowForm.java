@@ -43,6 +43,7 @@ final class RowForm {
             Map.entry("bucketTable", Bucket.getDefaultInstance()),
             Map.entry("bucketConfigurationTable", BucketConfiguration.getDefaultInstance()),
             Map.entry("keyTable", Key.getDefaultInstance()),
+            Map.entry("keyVersionTable", Key.getDefaultInstance()),
             Map.entry("openKeyTable", Key.getDefaultInstance()),
             Map.entry("multipartInfoTable", Upload.getDefaultInstance()),
             Map.entry("multipartPartsTable", Part.getDefaultInstance()),

@@ -23,7 +23,9 @@ final class ClearBucketQuota extends ShellAction {
         Address target = Address.bucket(address);
         try (OzoneClient client = connect(target)) {
             client.setBucket(
-                    target.volume(), target.bucket(), new BucketChange(null, clear.space(), clear.namespace(), null));
+                    target.volume(),
+                    target.bucket(),
+                    new BucketChange(null, clear.space(), clear.namespace(), null, null));
             output().done(
                             "Quota of " + target.path() + " lifted.",
                             Show.bucket(client.bucketInfo(target.volume(), target.bucket())));

@@ -1,11 +1,11 @@
 package io.ozone.cli.sh;
 
 import io.ozone.client.BucketInfo;
-import io.ozone.client.KeyInfo;
-import io.ozone.client.KeyPage;
 import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.Page;
+import io.ozone.client.VersionName;
+import io.ozone.client.VersionPage;
 import java.util.List;
 
 /** Deletes what is in a bucket or volume. */
@@ -14,20 +14,31 @@ public final class Recursion {
 
     private Recursion() {}
 
-    /** @return number of keys that were deleted */
+    /**
+     * Removes every version of every key for good.
+     *
+     * @return number of versions that were deleted; without any, that is of keys
+     */
     static long emptyBucket(OzoneBucket bucket) {
         long deleted = 0;
-        String behind = "";
+        String key = "";
+        String versionId = "";
         while (true) {
-            KeyPage page = bucket.list("", behind, "", PAGE);
-            List<String> names = page.keys().stream().map(KeyInfo::name).toList();
+            VersionPage page = bucket.listVersions("", key, versionId, "", PAGE);
+            List<VersionName> names = page.versions().stream()
+                    .map(version ->
+                            new VersionName(version.key().name(), version.key().versionId()))
+                    .toList();
             if (!names.isEmpty()) {
-                deleted += bucket.deleteAll(names).deleted().size();
+                deleted += bucket.deleteAll(List.of(), names).versions().stream()
+                        .filter(version -> !version.missing() && !version.deleteMarker())
+                        .count();
             }
             if (!page.truncated()) {
                 return deleted;
             }
-            behind = page.next();
+            key = page.nextKey();
+            versionId = page.nextVersionId();
         }
     }
 

@@ -23,7 +23,9 @@ final class SetBucketQuota extends ShellAction {
         Address target = Address.bucket(address);
         try (OzoneClient client = connect(target)) {
             client.setBucket(
-                    target.volume(), target.bucket(), new BucketChange(null, quota.space(), quota.namespace(), null));
+                    target.volume(),
+                    target.bucket(),
+                    new BucketChange(null, quota.space(), quota.namespace(), null, null));
             output().done(
                             "Quota of " + target.path() + " set.",
                             Show.bucket(client.bucketInfo(target.volume(), target.bucket())));

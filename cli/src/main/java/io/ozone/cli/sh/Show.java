@@ -37,6 +37,7 @@ final class Show {
         fields.put("modified", time(bucket.modifiedMillis()));
         fields.put("layout", bucket.layout().name());
         fields.put("replication", replication(bucket.replication()));
+        fields.put("versioning", bucket.versioning().name());
         fields.put("spaceQuota", space(bucket.spaceQuota()));
         fields.put("namespaceQuota", count(bucket.namespaceQuota()));
         fields.put("used", new Size(bucket.usedBytes()));

@@ -38,6 +38,8 @@ public enum ErrorCode {
     BUCKET_CONFIGURATION_NOT_FOUND(Status.Code.NOT_FOUND, "NoSuchConfiguration", 404, 3, NEVER),
     TOO_MANY_BUCKETS(Status.Code.RESOURCE_EXHAUSTED, "TooManyBuckets", 400, 6, NEVER),
     KEY_NOT_FOUND(Status.Code.NOT_FOUND, "NoSuchKey", 404, 3, NEVER),
+    NO_SUCH_VERSION(Status.Code.NOT_FOUND, "NoSuchVersion", 404, 3, NEVER),
+    IS_DELETE_MARKER(Status.Code.FAILED_PRECONDITION, "MethodNotAllowed", 405, 3, NEVER),
     KEY_ALREADY_EXISTS(Status.Code.ALREADY_EXISTS, "PreconditionFailed", 412, 4, NEVER),
     SESSION_NOT_FOUND(Status.Code.FAILED_PRECONDITION, "NoSuchUpload", 404, 3, NEVER),
     NO_SUCH_UPLOAD(Status.Code.NOT_FOUND, "NoSuchUpload", 404, 3, NEVER),

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** An error with a row in {@link ErrorCode}. The message says which value was wrong and what to do. */
-public final class OzoneException extends RuntimeException {
+public class OzoneException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;

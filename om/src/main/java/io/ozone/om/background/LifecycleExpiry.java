@@ -151,7 +151,7 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
     }
 
     private static Optional<String> dueUpload(Lifecycle lifecycle, String row, Upload upload, long nowMillis) {
-        return Lifecycles.isOver(lifecycle, Rows.keyOfUpload(row), upload, nowMillis)
+        return Lifecycles.isOver(lifecycle, Rows.keyName(row), upload, nowMillis)
                 ? Optional.of(row)
                 : Optional.empty();
     }
@@ -163,7 +163,7 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
                         .setAbortMultipartUpload(AbortMultipartUpload.newBuilder()
                                 .setVolume(place.volume)
                                 .setBucket(place.bucket)
-                                .setKey(Rows.keyOfUpload(row))
+                                .setKey(Rows.keyName(row))
                                 .setUploadId(Rows.uploadIdOf(row))
                                 .setLifecycleId(lifecycleId))
                         .build(),

@@ -54,7 +54,7 @@ public final class UploadCleanup implements PeriodicTasks.Task {
                         .setAbortMultipartUpload(AbortMultipartUpload.newBuilder()
                                 .setVolume(bucket[1])
                                 .setBucket(bucket[2])
-                                .setKey(Rows.keyOfUpload(row))
+                                .setKey(Rows.keyName(row))
                                 .setUploadId(Rows.uploadIdOf(row)))
                         .build(),
                 ErrorCode.NO_SUCH_UPLOAD,

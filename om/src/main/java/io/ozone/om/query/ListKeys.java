@@ -44,7 +44,7 @@ final class ListKeys {
         }
 
         KeyList page(Reader reader) {
-            if (over(reader, OmTables.KEYS, startAfter.isEmpty() ? null : bucket + startAfter)) {
+            if (over(reader.scan(OmTables.KEYS, scope(), startAfter.isEmpty() ? null : bucket + startAfter))) {
                 list.setTruncated(true).setNext(last);
             }
             return list.build();

@@ -43,7 +43,7 @@ final class ListMultipartUploads {
         }
 
         UploadList page(Reader reader) {
-            if (over(reader, OmTables.UPLOADS, after())) {
+            if (over(reader.scan(OmTables.UPLOADS, scope(), after()))) {
                 list.setTruncated(true).setNextKey(lastKey).setNextUploadId(lastId);
             }
             return list.build();
@@ -57,13 +57,13 @@ final class ListMultipartUploads {
             }
             String id = query.getUploadIdMarker();
             return id.isEmpty()
-                    ? Rows.behindUploads(query.getVolume(), query.getBucket(), key)
+                    ? Rows.behindAllOf(Rows.key(query.getVolume(), query.getBucket(), key))
                     : Rows.upload(query.getVolume(), query.getBucket(), key, id);
         }
 
         @Override
         String name(String row) {
-            return Rows.keyOfUpload(row);
+            return Rows.keyName(row);
         }
 
         @Override

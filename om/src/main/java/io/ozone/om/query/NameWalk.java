@@ -1,8 +1,6 @@
 package io.ozone.om.query;
 
 import io.ozone.kv.Cursor;
-import io.ozone.kv.Reader;
-import io.ozone.kv.Table;
 import io.ozone.om.state.Rows;
 
 /**
@@ -43,12 +41,17 @@ abstract class NameWalk<V> {
 
     abstract void addPrefix(String commonPrefix);
 
+    /** What the rows of all names that may be on the page begin with. */
+    String scope() {
+        return bucket + prefix;
+    }
+
     /**
-     * @param after only rows behind this one; null = from the first
+     * @param rows those of the scope, from where the page begins; they are closed
      * @return whether there is more than fits the page
      */
-    boolean over(Reader reader, Table<String, V> table, String after) {
-        try (Cursor<String, V> rows = reader.scan(table, bucket + prefix, after)) {
+    boolean over(Cursor<String, V> rows) {
+        try (rows) {
             while (rows.next()) {
                 String name = name(rows.key());
                 String common = commonPrefix(name);

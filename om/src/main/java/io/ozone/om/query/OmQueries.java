@@ -33,6 +33,7 @@ public final class OmQueries {
         on(QueryCase.LIST_BUCKETS, OmQuery::getListBuckets, new ListBuckets(pages)::answer);
         on(QueryCase.LOOKUP_KEY, OmQuery::getLookupKey, LookupKey::answer);
         on(QueryCase.LIST_KEYS, OmQuery::getListKeys, new ListKeys(pages)::answer);
+        on(QueryCase.LIST_KEY_VERSIONS, OmQuery::getListKeyVersions, new ListKeyVersions(pages)::answer);
         on(QueryCase.LIST_MULTIPART_UPLOADS, OmQuery::getListMultipartUploads, new ListMultipartUploads(pages)::answer);
         on(QueryCase.LIST_PARTS, OmQuery::getListParts, new ListParts(pages)::answer);
         on(QueryCase.GET_S3_SECRET, OmQuery::getGetS3Secret, GetS3Secret::answer);
@@ -43,10 +44,14 @@ public final class OmQueries {
         return handlers.containsKey(query.getQueryCase());
     }
 
-    /** Whether the answer is made of many rows: takes a snapshot, and longer than a caller's thread should be held. */
-    public boolean isList(OmQuery query) {
+    /**
+     * Whether the answer is made of several rows as they are at one moment: takes a snapshot, and longer than a caller's
+     * thread should be held.
+     */
+    public boolean needsSnapshot(OmQuery query) {
         return switch (query.getQueryCase()) {
-            case LIST_VOLUMES, LIST_BUCKETS, LIST_KEYS, LIST_MULTIPART_UPLOADS, LIST_PARTS -> true;
+            case LIST_VOLUMES, LIST_BUCKETS, LIST_KEYS, LIST_KEY_VERSIONS, LIST_MULTIPART_UPLOADS, LIST_PARTS -> true;
+            case LOOKUP_KEY -> !query.getLookupKey().getVersionId().isEmpty();
             default -> false;
         };
     }

@@ -15,6 +15,7 @@ import io.ozone.wire.om.RevokeS3Secret;
 import io.ozone.wire.om.SetBucketProperty;
 import io.ozone.wire.om.SetS3Secret;
 import io.ozone.wire.om.SetVolumeProperty;
+import io.ozone.wire.om.Versioning;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -131,6 +132,10 @@ public final class Admission {
         names.checkBucket(asked.getBucket());
         if (asked.hasOwner()) {
             checkOwner(asked.getOwner());
+        }
+        if (asked.getVersioning() == Versioning.UNRECOGNIZED) {
+            throw new Refusal(
+                    ErrorCode.INVALID_ARGUMENT, "Versioning can't be " + asked.getVersioningValue() + ": not known");
         }
         if (asked.hasReplication()) {
             Replications.check(asked.getReplication());

@@ -8,6 +8,7 @@ import io.ozone.om.state.Names;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.KeyValue;
@@ -24,6 +25,7 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.RenameKey;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Upload;
+import io.ozone.wire.om.VersionName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -127,6 +129,9 @@ public final class KeyAdmission {
     OmCommand setKeyTags(OmCommand command) {
         SetKeyTags asked = command.getSetKeyTags();
         checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
+        if (!asked.getVersionId().isEmpty()) {
+            Versions.number(asked.getVersionId());
+        }
         return command.toBuilder()
                 .setSetKeyTags(asked.toBuilder().clearTags().addAllTags(tags(asked.getTagsList())))
                 .build();
@@ -135,20 +140,32 @@ public final class KeyAdmission {
     OmCommand deleteKey(OmCommand command) {
         DeleteKey asked = command.getDeleteKey();
         checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
-        return command;
+        if (!asked.getVersionId().isEmpty()) {
+            Versions.number(asked.getVersionId());
+        }
+        return command.toBuilder()
+                .setDeleteKey(asked.toBuilder().setOwner(command.getCaller().getUser()))
+                .build();
     }
 
     OmCommand deleteKeys(OmCommand command) {
         DeleteKeys asked = command.getDeleteKeys();
         names.checkVolume(asked.getVolume());
         names.checkBucket(asked.getBucket());
-        if (asked.getKeysCount() > MAX_DELETED_KEYS) {
+        int count = asked.getKeysCount() + asked.getVersionsCount();
+        if (count > MAX_DELETED_KEYS) {
             throw new Refusal(
                     ErrorCode.INVALID_ARGUMENT,
-                    "At most " + MAX_DELETED_KEYS + " keys can be deleted in one call, not " + asked.getKeysCount());
+                    "At most " + MAX_DELETED_KEYS + " keys can be deleted in one call, not " + count);
         }
         asked.getKeysList().forEach(names::checkKey);
-        return command;
+        for (VersionName version : asked.getVersionsList()) {
+            names.checkKey(version.getKey());
+            Versions.number(version.getVersionId());
+        }
+        return command.toBuilder()
+                .setDeleteKeys(asked.toBuilder().setOwner(command.getCaller().getUser()))
+                .build();
     }
 
     /** As rows keep them. */

@@ -27,7 +27,8 @@ import java.util.function.Supplier;
  * The gRPC service that clients call (port 9862).
  *
  * <p>A command: admission, log, apply, reply. A query: read barrier, rows, answer. Neither holds a thread while it
- * waits; each step runs where the one before it ended, lists, and calls that waited for a leader, on threads of their own.
+ * waits; each step runs where the one before it ended, what takes a snapshot, as lists do, and calls that waited for a
+ * leader on threads of their own.
  */
 public final class OmDoor extends OzoneManagerImplBase {
     private final CommandLog<OmCommand, OmReply> node;
@@ -123,18 +124,16 @@ public final class OmDoor extends OzoneManagerImplBase {
             authorizer.check(query);
             CompletableFuture<Void> barrier =
                     query.getAllowFollower() ? node.followerReadBarrier() : node.readBarrier();
-            if (queries.isList(query)) {
-                return barrier.thenApplyAsync(nothing -> list(query), listThreads);
-            }
-            CompletableFuture<OmAnswer> read =
-                    barrier.thenApply(nothing -> queries.answer(node.store().reader(), query));
+            CompletableFuture<OmAnswer> read = queries.needsSnapshot(query)
+                    ? barrier.thenApplyAsync(nothing -> answerAtOneMoment(query), listThreads)
+                    : barrier.thenApply(nothing -> queries.answer(node.store().reader(), query));
             return query.hasLookupKey() ? read.thenCompose(answer -> places.added(answer, query.getLookupKey())) : read;
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private OmAnswer list(OmQuery query) {
+    private OmAnswer answerAtOneMoment(OmQuery query) {
         try (Snapshot snapshot = node.store().snapshot()) {
             return queries.answer(snapshot, query);
         }

@@ -35,10 +35,12 @@ public final class Invariants {
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Map<String, Upload> uploads = new HashMap<>();
     private final Map<String, Usage> used = new HashMap<>();
+    private final VersionChecks versions;
     private final Map<BlockId, String> blocks = new HashMap<>();
 
     private Invariants(Reader reader) {
         this.reader = reader;
+        this.versions = new VersionChecks(reader, violations);
     }
 
     /** One line for each thing that is wrong; empty = all is well. */
@@ -49,6 +51,7 @@ public final class Invariants {
         invariants.checkBuckets();
         invariants.checkConfigurations();
         invariants.checkKeys();
+        invariants.checkVersions();
         invariants.checkUploads();
         invariants.checkParts();
         invariants.checkUsage();
@@ -140,15 +143,27 @@ public final class Invariants {
 
     private void checkKeys() {
         each(OmTables.KEYS, (row, key) -> {
-            String bucket = Rows.bucketOf(row);
-            require(buckets.containsKey(bucket), "key %s has no bucket", row);
-            long length = lengthOf(key.getBlocksList());
-            require(length == key.getLength(), "key %s has length %s but %s bytes", row, key.getLength(), length);
-            checkRuns(row, key);
-            checkTags(row, key.getTagsList());
-            used.merge(bucket, new Usage(Quotas.replicatedBytes(key), 1), Invariants::sum);
-            own(OmTables.KEYS, row, key.getBlocksList());
+            checkKey(OmTables.KEYS, row, key);
+            versions.checkValue(row, key, buckets.get(Rows.bucketOf(row)));
         });
+    }
+
+    private void checkVersions() {
+        each(OmTables.VERSIONS, (row, version) -> {
+            checkKey(OmTables.VERSIONS, row, version);
+            versions.checkOther(row, version, buckets.get(Rows.bucketOf(row)));
+        });
+    }
+
+    private void checkKey(Table<String, Key> table, String row, Key key) {
+        String bucket = Rows.bucketOf(row);
+        require(buckets.containsKey(bucket), "key %s has no bucket", row);
+        long length = lengthOf(key.getBlocksList());
+        require(length == key.getLength(), "key %s has length %s but %s bytes", row, key.getLength(), length);
+        checkRuns(row, key);
+        checkTags(row, key.getTagsList());
+        used.merge(bucket, new Usage(Quotas.replicatedBytes(key), Quotas.keys(key)), Invariants::sum);
+        own(table, row, key.getBlocksList());
     }
 
     private void checkRuns(String row, Key key) {

@@ -33,6 +33,12 @@ public final class Namespace {
         return new Refusal(ErrorCode.KEY_NOT_FOUND, "There is no key " + key + " in " + volume + "/" + bucket);
     }
 
+    public static Refusal noVersion(String volume, String bucket, String key, String versionId) {
+        return new Refusal(
+                ErrorCode.NO_SUCH_VERSION,
+                "There is no version '" + versionId + "' of key " + key + " in " + volume + "/" + bucket);
+    }
+
     /**
      * A session's row. A session that is older than the bucket was opened in an earlier bucket of that name.
      */

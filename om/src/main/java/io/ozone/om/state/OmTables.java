@@ -36,8 +36,15 @@ public final class OmTables {
     public static final Table<String, BucketConfiguration> BUCKET_CONFIGURATIONS =
             new Table<>("bucketConfigurationTable", Codec.TEXT, Codec.message(BucketConfiguration.parser()));
 
-    /** /volume/bucket/key */
+    /** /volume/bucket/key → its value: the newest version, unless that is a delete marker. */
     public static final Table<String, Key> KEYS = new Table<>("keyTable", Codec.TEXT, Codec.message(Key.parser()));
+
+    /**
+     * /volume/bucket/key U+0000 version → a version of a key that is not its value: one that was overwritten or deleted, or
+     * a delete marker.
+     */
+    public static final Table<String, Key> VERSIONS =
+            new Table<>("keyVersionTable", Codec.TEXT, Codec.message(Key.parser()));
 
     /** /volume/bucket/key/session → a key that is being written; its object id is the session. */
     public static final Table<String, Key> OPEN_KEYS =
@@ -73,6 +80,7 @@ public final class OmTables {
                     BUCKETS,
                     BUCKET_CONFIGURATIONS,
                     KEYS,
+                    VERSIONS,
                     OPEN_KEYS,
                     UPLOADS,
                     PARTS,

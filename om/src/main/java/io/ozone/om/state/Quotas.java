@@ -10,7 +10,8 @@ import io.ozone.wire.om.Volume;
  * How usage is counted and limited.
  *
  * <p>A bucket counts its keys, and the bytes of keys and of parts of uploads times the number of copies; both are limited
- * when a key or part is committed. A volume counts its buckets. A volume's space quota is a promise it hands on: each of its buckets must have a quota, and
+ * when a key or part is committed. Each version of a key counts as one, with its bytes. A delete marker does not count, so
+ * that no deletion is refused for a quota. A volume counts its buckets. A volume's space quota is a promise it hands on: each of its buckets must have a quota, and
  * together they must not exceed the volume's. 0 always means "not limited".
  */
 public final class Quotas {
@@ -22,6 +23,11 @@ public final class Quotas {
 
     public static long replicatedBytes(Key key) {
         return replicatedBytes(key.getLength(), key.getReplication());
+    }
+
+    /** How many keys a version counts as. */
+    public static int keys(Key version) {
+        return version.getDeleteMarker() ? 0 : 1;
     }
 
     /** Refuses growth beyond a quota. A change that takes less than before is allowed even above one. */

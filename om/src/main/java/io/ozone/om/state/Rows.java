@@ -6,12 +6,12 @@ import java.util.HexFormat;
 /**
  * Row keys. Volume and bucket names hold no slash, so the third slash always begins the key's name, whatever
  * characters the name has; a session, a part number and a log index are appended behind the last slash. An upload's id
- * is set off by the one character that no key's name holds and that sorts below all others: uploads are so in the order
- * of their keys, and no row below one can be mistaken for another key's.
+ * and a version are set off by the one character that no key's name holds and that sorts below all others: uploads and
+ * versions are so in the order of their keys, and no row below one can be mistaken for another key's.
  */
 public final class Rows {
     private static final int PART_DIGITS = 5;
-    private static final char BEFORE_UPLOAD_ID = '\0';
+    private static final char BEHIND_NAME = '\0';
 
     private Rows() {}
 
@@ -60,21 +60,47 @@ public final class Rows {
     }
 
     public static String upload(String volume, String bucket, String key, String uploadId) {
-        return key(volume, bucket, key) + BEFORE_UPLOAD_ID + uploadId;
+        return key(volume, bucket, key) + BEHIND_NAME + uploadId;
     }
 
-    /** A text behind all uploads of a key, and before those of the next. */
-    public static String behindUploads(String volume, String bucket, String key) {
-        return key(volume, bucket, key) + (char) (BEFORE_UPLOAD_ID + 1);
+    /** A text behind all uploads, or versions, of a key, and before those of the next. */
+    public static String behindAllOf(String keyRow) {
+        return keyRow + (char) (BEHIND_NAME + 1);
     }
 
-    /** The name of an upload's key. */
-    public static String keyOfUpload(String uploadRow) {
-        return uploadRow.substring(bucketOf(uploadRow).length() + 1, uploadRow.indexOf(BEFORE_UPLOAD_ID));
+    /** The name of an upload's or a version's key. */
+    public static String keyName(String row) {
+        return row.substring(bucketOf(row).length() + 1, row.indexOf(BEHIND_NAME));
     }
 
     public static String uploadIdOf(String uploadRow) {
-        return uploadRow.substring(uploadRow.indexOf(BEFORE_UPLOAD_ID) + 1);
+        return uploadRow.substring(uploadRow.indexOf(BEHIND_NAME) + 1);
+    }
+
+    /** Prefix of all version rows of a key. */
+    public static String versionsOf(String keyRow) {
+        return keyRow + BEHIND_NAME;
+    }
+
+    /** Prefix of all version rows of the key that a version is of. */
+    public static String versionsBeside(String versionRow) {
+        return versionRow.substring(0, versionRow.indexOf(BEHIND_NAME) + 1);
+    }
+
+    /** @param number 0 = the null version, whose row comes before all others; of those the one of the highest number does */
+    public static String version(String keyRow, long number) {
+        return number == 0
+                ? versionsOf(keyRow)
+                : versionsOf(keyRow) + HexFormat.of().toHexDigits(~number);
+    }
+
+    public static boolean isNullVersion(String versionRow) {
+        return versionRow.charAt(versionRow.length() - 1) == BEHIND_NAME;
+    }
+
+    /** The first row that a version with a number below this can have. */
+    public static String olderVersions(String keyRow, long number) {
+        return versionsOf(keyRow) + HexFormat.of().toHexDigits(-number);
     }
 
     /** Prefix of all part rows of an upload. */
@@ -100,7 +126,24 @@ public final class Rows {
         return row + "/" + index;
     }
 
-    /** The bucket row that a row of a configuration, key, session, upload or part, or a deleted row, stands under. */
+    /** How two rows compare in a table: by their UTF-8 bytes, which is by their code points. */
+    public static int compare(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        for (int i = 0; i < length; i++) {
+            char a = one.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                // Surrogates stand for code points above all others, whatever lies behind them in UTF-16.
+                int byPlane = Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b));
+                return byPlane != 0 ? byPlane : Character.compare(a, b);
+            }
+        }
+        return Integer.compare(one.length(), other.length());
+    }
+
+    /**
+     * The bucket row that a row of a configuration, key, version, session, upload or part, or a deleted row, stands under.
+     */
     public static String bucketOf(String keyRow) {
         int slash = keyRow.indexOf('/', keyRow.indexOf('/', 1) + 1);
         return keyRow.substring(0, slash);

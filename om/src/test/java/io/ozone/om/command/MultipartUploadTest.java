@@ -416,7 +416,7 @@ class MultipartUploadTest {
         }
         assertThat(om.apply(deleteBucket(V, B)).getMessage()).contains("and more");
         for (String row : om.rows(OmTables.UPLOADS)) {
-            om.must(abortUpload(V, B, Rows.keyOfUpload(row), Rows.uploadIdOf(row)));
+            om.must(abortUpload(V, B, Rows.keyName(row), Rows.uploadIdOf(row)));
         }
         om.must(deleteBucket(V, B));
     }

@@ -7,12 +7,14 @@ import io.ozone.kv.Applied;
 import io.ozone.kv.Tx;
 import io.ozone.om.Commands;
 import io.ozone.om.Replica;
+import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PartRun;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UserVolumes;
+import io.ozone.wire.om.Versioning;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,58 @@ class InvariantsTest {
                 OmTables.OPEN_KEYS,
                 "/vol1/bucket1/other/99",
                 key.toBuilder().setObjectId(99).build()));
+    }
+
+    @Test
+    void aVersionInABucketWithoutAnyIsSeen() {
+        breakRows(tx -> tx.put(OmTables.VERSIONS, Rows.version("/vol1/bucket1/gone", 7), marker(7)));
+    }
+
+    @Test
+    void aVersionUnderAnothersRowIsSeen() {
+        versions();
+        breakRows(tx -> tx.put(OmTables.VERSIONS, Rows.version("/vol1/bucket1/gone", 8), marker(7)));
+    }
+
+    @Test
+    void aVersionThatIsNewerThanTheKeyIsSeen() {
+        versions();
+        breakRows(tx -> tx.put(OmTables.VERSIONS, Rows.version("/vol1/bucket1/key", 1L << 40), marker(1L << 40)));
+    }
+
+    @Test
+    void aLostNewestVersionIsSeen() {
+        versions();
+        String row = "/vol1/bucket1/key";
+        Key newest = om.reader().get(OmTables.KEYS, row).orElseThrow();
+        breakRows(tx -> {
+            tx.delete(OmTables.KEYS, row);
+            tx.put(OmTables.OPEN_KEYS, row + "/" + newest.getObjectId(), newest);
+            Bucket bucket = om.bucket("vol1", "bucket1");
+            tx.put(OmTables.BUCKETS, "/vol1/bucket1", Quotas.used(bucket, -Quotas.replicatedBytes(newest), -1));
+        });
+    }
+
+    @Test
+    void twoNullVersionsOfAKeyAreSeen() {
+        versions();
+        om.must(Commands.versioning("vol1", "bucket1", Versioning.SUSPENDED));
+        om.put("vol1", "bucket1", "key", 3);
+        breakRows(tx -> tx.put(
+                OmTables.VERSIONS,
+                Rows.version("/vol1/bucket1/key", 0),
+                Key.newBuilder().setDeleteMarker(true).setNullPlace(1).build()));
+    }
+
+    /** The key with a null version below its newest. */
+    private void versions() {
+        om.must(Commands.versioning("vol1", "bucket1", Versioning.ENABLED));
+        om.put("vol1", "bucket1", "key", 20);
+        assertThat(om.violations()).isEmpty();
+    }
+
+    private static Key marker(long number) {
+        return Key.newBuilder().setDeleteMarker(true).setVersion(number).build();
     }
 
     @Test

@@ -12,6 +12,7 @@ public enum S3Error {
     ENTITY_TOO_LARGE("EntityTooLarge", 400),
     ENTITY_TOO_SMALL("EntityTooSmall", 400),
     ILLEGAL_LOCATION_CONSTRAINT("IllegalLocationConstraintException", 400),
+    ILLEGAL_VERSIONING_CONFIGURATION("IllegalVersioningConfigurationException", 400),
     INCOMPLETE_BODY("IncompleteBody", 400),
     INCORRECT_NUMBER_OF_FILES("IncorrectNumberOfFilesInPostRequest", 400),
     INTERNAL_ERROR("InternalError", 500),

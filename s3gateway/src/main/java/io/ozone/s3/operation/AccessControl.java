@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlElement;
@@ -18,11 +19,18 @@ final class AccessControl {
 
     private AccessControl() {}
 
-    /** To whom the bucket or object belongs that a request names. */
+    /** What a request for an ACL looks like; versions are of objects only. */
+    static Match match(String name, String method, Level level) {
+        Match match = Match.plain(name, method, level).subresource("acl");
+        return level == Level.OBJECT ? match.parameters(ObjectVersion.PARAMETER) : match;
+    }
+
+    /** To whom the bucket, the object, or the version of it belongs that a request names. */
     static String owner(RequestTarget target, ObjectStore store) {
         return target.key().isEmpty()
                 ? store.bucket(target.bucket()).owner()
-                : Owners.in(target.bucket(), store).of(store.head(target.bucket(), target.key()));
+                : Owners.in(target.bucket(), store)
+                        .of(store.head(target.bucket(), target.key(), ObjectVersion.named(target)));
     }
 
     static byte[] document(String owner) {

@@ -52,6 +52,7 @@ final class CompleteMultipartUpload implements Operation {
                 CompletionList.read(Payload.withoutChecksum(exchange, caller).readWhole(CompletionList.MAX_BODY_BYTES));
         KeyInfo key = complete(exchange.target(), caller.store(), list, options, checksum);
         ObjectHeaders.announceExpiration(exchange, key);
+        ObjectVersion.header(exchange, key.versionId());
         exchange.answer(200, answer(exchange, key));
     }
 

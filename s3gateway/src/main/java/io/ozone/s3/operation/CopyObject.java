@@ -16,7 +16,8 @@ import java.util.Map;
  * Makes an object of one that is there already, as it is or with other metadata and tags. The bytes pass through the
  * gateway, because the new object may have to lie in other copies than the old one, and not through the client.
  *
- * <p>An object can be copied over itself: what is written lies beside it until it takes its place, in one step.
+ * <p>An object can be copied over itself: what is written lies beside it until it takes its place, in one step. A version
+ * that a request names can be so without a change, which is how an old one becomes the newest again.
  */
 final class CopyObject {
     private static final String METADATA_DIRECTIVE = "x-amz-metadata-directive";
@@ -72,6 +73,7 @@ final class CopyObject {
                 options.withMetadata(newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata))
                         .withTags(newTags ? tags : source.tags()));
         if (!exchange.hasWaited()) {
+            ObjectVersion.header(exchange, copy.versionId());
             ObjectHeaders.announceExpiration(exchange, copy);
         }
         exchange.answer(200, answer(copy, body));
@@ -92,6 +94,7 @@ final class CopyObject {
         RequestTarget target = exchange.target();
         boolean same = source.bucket().equals(target.bucket()) && source.name().equals(target.key());
         if (same
+                && !CopySource.namesVersion(exchange)
                 && exchange.header(StorageClass.HEADER) == null
                 && exchange.header(ObjectHeaders.REDIRECT) == null
                 && exchange.header(UploadChecksum.ALGORITHM_HEADER) == null) {

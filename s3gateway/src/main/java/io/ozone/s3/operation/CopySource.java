@@ -24,30 +24,39 @@ final class CopySource {
     };
 
     private static final String VERSION = "?versionId=";
+    private static final String VERSION_ID = "x-amz-copy-source-version-id";
 
     private CopySource() {}
 
     /**
-     * The object with its locations.
+     * The object, or the version of it, with its locations; the answer says which version.
      *
      * @throws io.ozone.s3.error.S3Exception PreconditionFailed, also where a GET would answer 304
      */
     static KeyInfo find(Exchange exchange, ObjectStore store) {
         String source = exchange.header(HEADER).strip();
-        if (source.contains(VERSION)) {
-            throw S3Error.NOT_IMPLEMENTED.failure(
-                    "%s: %s names a version; versions are not implemented", HEADER, source);
+        int version = source.indexOf(VERSION);
+        String versionId = version < 0 ? "" : source.substring(version + VERSION.length());
+        if (version >= 0 && versionId.isEmpty()) {
+            throw S3Error.INVALID_ARGUMENT.failure("%s: the version id cannot be the empty string", HEADER);
         }
-        String path = Percent.decode(source, true);
+        String path = Percent.decode(version < 0 ? source : source.substring(0, version), true);
         String name = path.startsWith("/") ? path.substring(1) : path;
         int slash = name.indexOf('/');
         if (slash <= 0 || slash == name.length() - 1) {
             throw S3Error.INVALID_ARGUMENT.failure("%s is '%s'; it must be of the form bucket/key", HEADER, source);
         }
         String bucket = name.substring(0, slash);
-        KeyInfo key = lookup(exchange, store, bucket, name.substring(slash + 1));
+        KeyInfo key = lookup(exchange, store, bucket, name.substring(slash + 1), versionId);
         check(exchange, key);
+        if (!key.versionId().isEmpty()) {
+            exchange.setHeader(VERSION_ID, key.versionId());
+        }
         return key;
+    }
+
+    static boolean namesVersion(Exchange exchange) {
+        return exchange.header(HEADER).contains(VERSION);
     }
 
     /** S3 takes no more in one piece, of an object or of a part. */
@@ -59,15 +68,22 @@ final class CopySource {
         }
     }
 
-    private static KeyInfo lookup(Exchange exchange, ObjectStore store, String bucket, String key) {
+    /** Names the source in what it fails with, as the answer would else be about the object that is copied to. */
+    private static KeyInfo lookup(Exchange exchange, ObjectStore store, String bucket, String key, String versionId) {
         try {
             checkOwner(exchange, store, bucket);
-            return store.lookup(bucket, key);
+            return store.lookup(bucket, key, versionId);
         } catch (OzoneException e) {
-            // Else the answer would name the bucket and the key that are copied to.
             switch (e.code()) {
+                case IS_DELETE_MARKER:
+                    throw S3Error.INVALID_REQUEST.failure(
+                            e,
+                            "The source of a copy request may not specifically refer to a delete marker by version"
+                                    + " id.");
                 case KEY_NOT_FOUND:
                     throw S3Exception.of(e).with("Key", key);
+                case NO_SUCH_VERSION:
+                    throw S3Exception.of(e).with("Key", key).with("VersionId", versionId);
                 case BUCKET_NOT_FOUND:
                 case VOLUME_NOT_FOUND:
                     throw S3Exception.of(e).with("BucketName", bucket);

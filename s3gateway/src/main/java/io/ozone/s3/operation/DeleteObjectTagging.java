@@ -5,10 +5,11 @@ import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import java.util.Map;
 
-/** Takes all tags from an object. */
+/** Takes all tags from an object, or from a version of it. */
 final class DeleteObjectTagging implements Operation {
-    private static final Match MATCH =
-            Match.plain("DeleteObjectTagging", "DELETE", Level.OBJECT).subresource("tagging");
+    private static final Match MATCH = Match.plain("DeleteObjectTagging", "DELETE", Level.OBJECT)
+            .subresource("tagging")
+            .parameters(ObjectVersion.PARAMETER);
 
     @Override
     public Match match() {
@@ -17,7 +18,7 @@ final class DeleteObjectTagging implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) {
-        caller.store().setTags(exchange.target().bucket(), exchange.target().key(), Map.of());
+        ObjectTags.set(exchange, caller.store(), Map.of());
         exchange.answer(204);
     }
 }

@@ -1,5 +1,10 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.DeleteOptions;
+import io.ozone.client.DeleteResult;
+import io.ozone.client.DeletedVersion;
+import io.ozone.client.Deletion;
+import io.ozone.client.VersionName;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
@@ -14,13 +19,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Deletes up to 1,000 objects by name; each has its own result. One that is not there counts as deleted,
+ * Deletes up to 1,000 objects or versions by name; each has its own result. One that is not there counts as deleted,
  * unless the list says which ETag it must have.
  */
 final class DeleteObjects implements Operation {
@@ -32,11 +35,22 @@ final class DeleteObjects implements Operation {
             Match.plain("DeleteObjects", "POST", Level.BUCKET).subresource("delete");
 
     /**
-     * @param conditions ETags that keys must have, by key; such keys are deleted one by one
-     * @param refused keys that are kept, with the reason
+     * What is asked for, each once; a name without a version id means the object.
+     *
+     * @param conditions ETags that objects must have, by name; null = any. Those with one are deleted one by one
+     * @param refused what is kept, with the reason
      */
-    private record Order(
-            Set<String> keys, Map<String, String> conditions, Map<String, S3Exception> refused, boolean quiet) {}
+    private record Order(Map<VersionName, String> conditions, Map<VersionName, S3Exception> refused, boolean quiet) {
+        List<VersionName> unconditional(boolean versions) {
+            List<VersionName> names = new ArrayList<>();
+            conditions.forEach((name, etag) -> {
+                if (etag == null && name.versionId().isEmpty() != versions) {
+                    names.add(name);
+                }
+            });
+            return names;
+        }
+    }
 
     @Override
     public Match match() {
@@ -52,23 +66,48 @@ final class DeleteObjects implements Operation {
         }
         Order order = read(payload.readWhole(MAX_BODY_BYTES));
         String bucket = exchange.target().bucket();
-        if (order.keys().isEmpty()) {
-            caller.store().bucket(bucket);
-        } else {
-            caller.store().deleteAll(bucket, new ArrayList<>(order.keys()));
-        }
-        order.conditions().forEach((key, etag) -> deleteIf(caller.store(), bucket, key, etag, order));
-        exchange.answer(200, answer(order));
+        Map<VersionName, Deletion> deleted = deleteAll(caller.store(), bucket, order);
+        order.conditions().forEach((name, etag) -> {
+            if (etag != null) {
+                deleteIf(caller.store(), bucket, name, etag, order, deleted);
+            }
+        });
+        exchange.answer(200, answer(order, deleted));
     }
 
-    private static void deleteIf(ObjectStore store, String bucket, String key, String etag, Order order) {
+    /** What became of those without conditions. */
+    private static Map<VersionName, Deletion> deleteAll(ObjectStore store, String bucket, Order order) {
+        Map<VersionName, Deletion> deleted = new LinkedHashMap<>();
+        List<VersionName> objects = order.unconditional(false);
+        List<VersionName> versions = order.unconditional(true);
+        if (objects.isEmpty() && versions.isEmpty()) {
+            store.bucket(bucket);
+            return deleted;
+        }
+        DeleteResult result =
+                store.deleteAll(bucket, objects.stream().map(VersionName::key).toList(), versions);
+        String marker = result.markerVersionId();
+        objects.forEach(name -> deleted.put(name, new Deletion(marker, !marker.isEmpty())));
+        for (DeletedVersion version : result.versions()) {
+            deleted.put(version.name(), new Deletion(version.name().versionId(), version.deleteMarker()));
+        }
+        return deleted;
+    }
+
+    private static void deleteIf(
+            ObjectStore store,
+            String bucket,
+            VersionName name,
+            String etag,
+            Order order,
+            Map<VersionName, Deletion> deleted) {
         try {
-            store.delete(bucket, key, DeleteObject.condition(etag));
-            order.keys().add(key);
+            DeleteOptions options = DeleteOptions.DEFAULT.withVersionId(name.versionId());
+            deleted.put(name, store.delete(bucket, name.key(), DeleteObject.withCondition(options, etag)));
         } catch (OzoneException e) {
-            order.refused().put(key, S3Exception.of(e));
+            order.refused().put(name, S3Exception.of(e));
         } catch (S3Exception e) {
-            order.refused().put(key, e);
+            order.refused().put(name, e);
         }
     }
 
@@ -77,7 +116,7 @@ final class DeleteObjects implements Operation {
         xml.root("Delete");
         boolean quiet = false;
         int count = 0;
-        Order order = new Order(new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), false);
+        Order order = new Order(new LinkedHashMap<>(), new LinkedHashMap<>(), false);
         for (String element = xml.child(); element != null; element = xml.child()) {
             if (element.equals("Quiet")) {
                 quiet = xml.text().strip().equals("true");
@@ -94,59 +133,75 @@ final class DeleteObjects implements Operation {
         if (count == 0) {
             throw S3Error.MALFORMED_XML.failure("The list names no object");
         }
-        return new Order(order.keys(), order.conditions(), order.refused(), quiet);
+        return new Order(order.conditions(), order.refused(), quiet);
     }
 
     private static void readObject(XmlReader xml, Order order) {
         String key = null;
+        String versionId = "";
         String etag = null;
         List<String> unknown = new ArrayList<>();
         for (String element = xml.child(); element != null; element = xml.child()) {
             String text = xml.text();
-            if (element.equals("Key")) {
-                key = text;
-            } else if (element.equals("ETag")) {
-                etag = text;
-            } else {
-                unknown.add(element);
+            switch (element) {
+                case "Key" -> key = text;
+                case "VersionId" -> versionId = text;
+                case "ETag" -> etag = text;
+                default -> unknown.add(element);
             }
         }
         if (key == null || key.isEmpty()) {
             throw S3Error.MALFORMED_XML.failure("An object of the list has no key");
         }
-        if (!unknown.isEmpty()) {
-            order.refused()
-                    .put(
-                            key,
-                            S3Error.NOT_IMPLEMENTED.failure(
-                                    "%s is not implemented; the object was kept", unknown.get(0)));
-            return;
-        }
-        try {
-            ObjectKeys.requireShort(key);
-            if (etag == null) {
-                order.keys().add(key);
-            } else {
-                order.conditions().put(key, etag);
-            }
-        } catch (S3Exception e) {
-            order.refused().put(key, e);
+        VersionName name = new VersionName(key, versionId);
+        S3Exception fault = fault(name, unknown);
+        if (fault != null) {
+            order.refused().put(name, fault);
+        } else if (etag == null || !order.conditions().containsKey(name)) {
+            order.conditions().put(name, etag);
         }
     }
 
-    private static byte[] answer(Order order) {
+    /** Why it can't be deleted as it is named; null = it can. */
+    private static S3Exception fault(VersionName name, List<String> unknown) {
+        if (!unknown.isEmpty()) {
+            return S3Error.NOT_IMPLEMENTED.failure("%s is not implemented; the object was kept", unknown.get(0));
+        }
+        if (!name.versionId().isEmpty() && !VersionName.isId(name.versionId())) {
+            return S3Error.INVALID_ARGUMENT.failure("Invalid version id specified: '%s'", name.versionId());
+        }
+        try {
+            ObjectKeys.requireShort(name.key());
+            return null;
+        } catch (S3Exception e) {
+            return e;
+        }
+    }
+
+    private static byte[] answer(Order order, Map<VersionName, Deletion> deleted) {
         XmlWriter xml = XmlWriter.document("DeleteResult");
         if (!order.quiet()) {
-            for (String key : order.keys()) {
-                xml.open("Deleted").element("Key", key).close("Deleted");
-            }
+            deleted.forEach((name, deletion) -> {
+                name(xml.open("Deleted"), name);
+                if (deletion.deleteMarker()) {
+                    xml.element("DeleteMarker", true).element("DeleteMarkerVersionId", deletion.versionId());
+                }
+                xml.close("Deleted");
+            });
         }
-        order.refused()
-                .forEach((key, error) -> xml.open("Error")
-                        .element("Key", key)
-                        .element("Code", error.code())
-                        .element("Message", error.getMessage())
-                        .close("Error"));
+        order.refused().forEach((name, error) -> {
+            name(xml.open("Error"), name);
+            xml.element("Code", error.code())
+                    .element("Message", error.getMessage())
+                    .close("Error");
+        });
         return xml.close("DeleteResult").toBytes();
+    }
+
+    private static void name(XmlWriter xml, VersionName name) {
+        xml.element("Key", name.key());
+        if (!name.versionId().isEmpty()) {
+            xml.element("VersionId", name.versionId());
+        }
     }
 }

@@ -9,7 +9,7 @@ final class GetAcl implements Operation {
     private final Match match;
 
     GetAcl(String name, Level level) {
-        this.match = Match.plain(name, "GET", level).subresource("acl");
+        this.match = AccessControl.match(name, "GET", level);
     }
 
     @Override

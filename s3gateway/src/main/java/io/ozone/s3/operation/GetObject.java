@@ -26,7 +26,7 @@ final class GetObject implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
         KeyInfo key = caller.store()
-                .lookup(exchange.target().bucket(), exchange.target().key());
+                .lookup(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
         ByteRange range = ObjectReading.prepare(exchange, key);
         if (range == null) {
             return;

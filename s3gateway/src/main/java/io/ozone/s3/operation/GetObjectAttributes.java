@@ -21,6 +21,7 @@ final class GetObjectAttributes implements Operation {
     private static final String MARKER = "x-amz-part-number-marker";
     private static final Match MATCH = Match.plain("GetObjectAttributes", "GET", Level.OBJECT)
             .subresource("attributes")
+            .parameters(ObjectVersion.PARAMETER)
             .headers(ATTRIBUTES, MAX_PARTS, MARKER);
 
     private final int limit;
@@ -39,7 +40,7 @@ final class GetObjectAttributes implements Operation {
     public void serve(Exchange exchange, Identity caller) {
         Set<String> wanted = wanted(exchange);
         KeyInfo key = caller.store()
-                .head(exchange.target().bucket(), exchange.target().key());
+                .head(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
         XmlWriter xml = XmlWriter.document("GetObjectAttributesResponse");
         if (wanted.contains("ETag") && !key.etag().isEmpty()) {
             xml.element("ETag", key.etag());
@@ -56,6 +57,7 @@ final class GetObjectAttributes implements Operation {
         if (wanted.contains("ObjectSize")) {
             xml.element("ObjectSize", key.length());
         }
+        ObjectVersion.header(exchange, key.versionId());
         exchange.setHeader("last-modified", DateGenerator.formatDate(key.modifiedMillis()));
         exchange.answer(200, xml.close("GetObjectAttributesResponse").toBytes());
     }

@@ -1,14 +1,15 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.KeyInfo;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
-import java.util.Map;
 
-/** Names the tags of an object. */
+/** Names the tags of an object, or of a version of it. */
 final class GetObjectTagging implements Operation {
-    private static final Match MATCH =
-            Match.plain("GetObjectTagging", "GET", Level.OBJECT).subresource("tagging");
+    private static final Match MATCH = Match.plain("GetObjectTagging", "GET", Level.OBJECT)
+            .subresource("tagging")
+            .parameters(ObjectVersion.PARAMETER);
 
     @Override
     public Match match() {
@@ -17,9 +18,9 @@ final class GetObjectTagging implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) {
-        Map<String, String> tags = caller.store()
-                .head(exchange.target().bucket(), exchange.target().key())
-                .tags();
-        exchange.answer(200, ObjectTags.document(tags));
+        KeyInfo key = caller.store()
+                .head(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
+        ObjectVersion.header(exchange, key.versionId());
+        exchange.answer(200, ObjectTags.document(key.tags()));
     }
 }

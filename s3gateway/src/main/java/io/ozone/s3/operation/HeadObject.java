@@ -20,7 +20,7 @@ final class HeadObject implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) {
         KeyInfo key = caller.store()
-                .head(exchange.target().bucket(), exchange.target().key());
+                .head(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
         if (ObjectReading.prepare(exchange, key) != null) {
             exchange.finish(ByteBuffer.allocate(0));
         }

@@ -29,7 +29,7 @@ final class ListObjects implements Operation {
         String marker = exchange.target().parameter("marker", "");
         KeyPage page = listing.page(caller, marker);
         XmlWriter xml = XmlWriter.document("ListBucketResult");
-        listing.head(xml, page);
+        listing.head(xml, page.truncated());
         xml.element("Marker", listing.name(marker));
         if (page.truncated() && listing.hasDelimiter()) {
             xml.element("NextMarker", listing.name(page.next()));

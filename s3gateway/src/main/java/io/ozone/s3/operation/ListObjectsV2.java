@@ -45,7 +45,7 @@ final class ListObjectsV2 implements Operation {
         String startAfter = target.parameter("start-after", "");
         KeyPage page = listing.page(caller, token == null ? startAfter : ContinuationToken.decode(token));
         XmlWriter xml = XmlWriter.document("ListBucketResult");
-        listing.head(xml, page);
+        listing.head(xml, page.truncated());
         xml.element("KeyCount", page.keys().size() + page.commonPrefixes().size());
         if (!startAfter.isEmpty()) {
             xml.element("StartAfter", listing.name(startAfter));

@@ -2,6 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPage;
+import io.ozone.client.VersionPage;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
@@ -14,7 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** What both versions of ListObjects have in common: the request's parameters and the entries of the answer. */
+/** What both versions of ListObjects, and ListObjectVersions, have in common: the request's parameters and the entries of the answer. */
 final class Listing {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -47,6 +48,14 @@ final class Listing {
         return caller.store().list(bucket, prefix, startAfter, delimiter, maxKeys);
     }
 
+    VersionPage versions(Identity caller, String keyMarker, String versionIdMarker) {
+        if (maxKeys == 0) {
+            caller.store().bucket(bucket);
+            return new VersionPage(List.of(), List.of(), false, "", "");
+        }
+        return caller.store().listVersions(bucket, prefix, keyMarker, versionIdMarker, delimiter, maxKeys);
+    }
+
     boolean hasDelimiter() {
         return !delimiter.isEmpty();
     }
@@ -60,7 +69,7 @@ final class Listing {
         return urlEncoded ? Percent.encodeForListing(name) : name;
     }
 
-    void head(XmlWriter xml, KeyPage page) {
+    void head(XmlWriter xml, boolean truncated) {
         xml.element("Name", bucket).element("Prefix", name(prefix));
         if (hasDelimiter()) {
             xml.element("Delimiter", name(delimiter));
@@ -68,24 +77,34 @@ final class Listing {
         if (urlEncoded) {
             xml.element("EncodingType", "url");
         }
-        xml.element("MaxKeys", maxKeys).element("IsTruncated", page.truncated());
+        xml.element("MaxKeys", maxKeys).element("IsTruncated", truncated);
     }
 
     /** @param owners null = objects are listed without */
     void entries(XmlWriter xml, KeyPage page, Owners owners) {
         for (KeyInfo key : page.keys()) {
-            xml.open("Contents").element("Key", name(key.name())).element("LastModified", time(key.modifiedMillis()));
-            if (!key.etag().isEmpty()) {
-                xml.element("ETag", ObjectHeaders.quoted(key.etag()));
-            }
-            xml.element("Size", key.length());
-            if (owners != null) {
-                owner(xml, owners.of(key));
-            }
-            xml.element("StorageClass", StorageClass.of(key.replication()).name())
-                    .close("Contents");
+            xml.open("Contents").element("Key", name(key.name()));
+            describe(xml, key, owners);
+            xml.close("Contents");
         }
-        for (String commonPrefix : page.commonPrefixes()) {
+        prefixes(xml, page.commonPrefixes());
+    }
+
+    /** @param owners null = without */
+    static void describe(XmlWriter xml, KeyInfo key, Owners owners) {
+        xml.element("LastModified", time(key.modifiedMillis()));
+        if (!key.etag().isEmpty()) {
+            xml.element("ETag", ObjectHeaders.quoted(key.etag()));
+        }
+        xml.element("Size", key.length());
+        if (owners != null) {
+            owner(xml, owners.of(key));
+        }
+        xml.element("StorageClass", StorageClass.of(key.replication()).name());
+    }
+
+    void prefixes(XmlWriter xml, List<String> commonPrefixes) {
+        for (String commonPrefix : commonPrefixes) {
             xml.open("CommonPrefixes").element("Prefix", name(commonPrefix)).close("CommonPrefixes");
         }
     }

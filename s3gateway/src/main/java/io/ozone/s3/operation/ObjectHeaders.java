@@ -157,6 +157,7 @@ final class ObjectHeaders {
         }
         exchange.setHeader("last-modified", DateGenerator.formatDate(key.modifiedMillis()));
         exchange.setHeader("accept-ranges", "bytes");
+        ObjectVersion.header(exchange, key.versionId());
         announceExpiration(exchange, key);
         StorageClass storageClass = StorageClass.of(key.replication());
         if (storageClass != StorageClass.STANDARD) {

@@ -17,7 +17,8 @@ final class ObjectReading {
         "response-content-encoding",
         "response-content-language",
         "response-expires",
-        PART_NUMBER
+        PART_NUMBER,
+        ObjectVersion.PARAMETER
     };
     static final String[] HEADERS = {
         "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "x-amz-checksum-mode"

@@ -67,6 +67,7 @@ final class ObjectStoring {
 
     /** Sets the headers that say what was stored. */
     static void describe(Exchange exchange, ObjectBody body, KeyInfo stored) {
+        ObjectVersion.header(exchange, stored.versionId());
         ObjectHeaders.announceExpiration(exchange, stored);
         exchange.setHeader("etag", ObjectHeaders.quoted(body.md5Hex()));
         body.checksums().forEach((header, value) -> {

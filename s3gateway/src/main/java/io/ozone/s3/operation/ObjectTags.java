@@ -4,6 +4,8 @@ import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Percent;
+import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlReader;
 import io.ozone.s3.xml.XmlWriter;
 import java.nio.ByteBuffer;
@@ -72,6 +74,13 @@ final class ObjectTags {
         tags.forEach((key, value) ->
                 xml.open("Tag").element("Key", key).element("Value", value).close("Tag"));
         return xml.close("TagSet").close("Tagging").toBytes();
+    }
+
+    /** Gives them to the object, or the version of it, that a request names; the answer says which version. */
+    static void set(Exchange exchange, ObjectStore store, Map<String, String> tags) {
+        RequestTarget target = exchange.target();
+        ObjectVersion.header(
+                exchange, store.setTags(target.bucket(), target.key(), ObjectVersion.named(target), tags));
     }
 
     private static void read(XmlReader xml, Map<String, String> tags) {

@@ -10,7 +10,7 @@ final class PutAcl implements Operation {
     private final Match match;
 
     PutAcl(String name, Level level) {
-        this.match = Match.plain(name, "PUT", level).subresource("acl");
+        this.match = AccessControl.match(name, "PUT", level);
     }
 
     @Override

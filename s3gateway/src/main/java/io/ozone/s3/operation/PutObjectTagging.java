@@ -7,10 +7,11 @@ import io.ozone.s3.http.Level;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Gives an object other tags, in place of all that it has. */
+/** Gives an object, or a version of it, other tags, in place of all that it has. */
 final class PutObjectTagging implements Operation {
-    private static final Match MATCH =
-            Match.plain("PutObjectTagging", "PUT", Level.OBJECT).subresource("tagging");
+    private static final Match MATCH = Match.plain("PutObjectTagging", "PUT", Level.OBJECT)
+            .subresource("tagging")
+            .parameters(ObjectVersion.PARAMETER);
 
     @Override
     public Match match() {
@@ -20,7 +21,7 @@ final class PutObjectTagging implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
         ByteBuffer document = new Payload(exchange, caller, false).readWhole(ObjectTags.MAX_BODY_BYTES);
-        caller.store().setTags(exchange.target().bucket(), exchange.target().key(), ObjectTags.ofDocument(document));
+        ObjectTags.set(exchange, caller.store(), ObjectTags.ofDocument(document));
         exchange.answer(200);
     }
 }

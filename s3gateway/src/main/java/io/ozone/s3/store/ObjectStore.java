@@ -2,7 +2,9 @@ package io.ozone.s3.store;
 
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
+import io.ozone.client.DeleteOptions;
 import io.ozone.client.DeleteResult;
+import io.ozone.client.Deletion;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPage;
 import io.ozone.client.Page;
@@ -13,8 +15,11 @@ import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
 import io.ozone.client.UploadPage;
 import io.ozone.client.UploadedPart;
+import io.ozone.client.VersionName;
+import io.ozone.client.VersionPage;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
+import io.ozone.wire.om.Versioning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -37,6 +42,9 @@ public interface ObjectStore extends AutoCloseable {
 
     void deleteBucket(String bucket);
 
+    /** @param versioning not UNVERSIONED: there is no way back */
+    void setVersioning(String bucket, Versioning versioning);
+
     /** In place of an earlier one of its kind. */
     void putConfiguration(String bucket, BucketConfiguration configuration);
 
@@ -54,25 +62,42 @@ public interface ObjectStore extends AutoCloseable {
     /** Opens a stream for an object's data; the object is visible when it is committed, and not before. */
     Writer write(String bucket, String key, PutOptions options);
 
-    /** Without locations. */
-    KeyInfo head(String bucket, String key);
+    /** Without locations. @param versionId empty = the newest */
+    KeyInfo head(String bucket, String key, String versionId);
 
-    /** With locations, for {@link #read}. */
-    KeyInfo lookup(String bucket, String key);
+    default KeyInfo head(String bucket, String key) {
+        return head(bucket, key, "");
+    }
+
+    /** With locations, for {@link #read}. @param versionId empty = the newest */
+    KeyInfo lookup(String bucket, String key, String versionId);
+
+    default KeyInfo lookup(String bucket, String key) {
+        return lookup(bucket, key, "");
+    }
 
     /** @param key from {@link #lookup} */
     Reader read(KeyInfo key, long offset, long length);
 
-    /** @param ifEtag the object must have this ETag; empty = no condition */
-    void delete(String bucket, String key, String ifEtag);
+    /** An object that is not there is KEY_NOT_FOUND, unless it gets a delete marker. */
+    Deletion delete(String bucket, String key, DeleteOptions options);
 
-    /** Gives an object other tags, in place of all that it has; ETag and time of modification stay. */
-    void setTags(String bucket, String key, Map<String, String> tags);
+    /**
+     * Gives an object, or a version of it, other tags, in place of all that it has; ETag and time of modification stay.
+     *
+     * @param versionId empty = the newest
+     * @return of the version that has them; empty = the bucket never kept versions
+     */
+    String setTags(String bucket, String key, String versionId, Map<String, String> tags);
 
-    DeleteResult deleteAll(String bucket, List<String> keys);
+    DeleteResult deleteAll(String bucket, List<String> keys, List<VersionName> versions);
 
     /** In order of the UTF-8 bytes of the names. */
     KeyPage list(String bucket, String prefix, String startAfter, String delimiter, int limit);
+
+    /** In order of the keys, and for each key the newest first. */
+    VersionPage listVersions(
+            String bucket, String prefix, String keyMarker, String versionIdMarker, String delimiter, int limit);
 
     /** Begins a multipart upload. @return its id */
     String createUpload(String bucket, String key, UploadOptions options);

@@ -1,11 +1,14 @@
 package io.ozone.s3.store;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.ozone.client.BucketChange;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.BucketOptions;
 import io.ozone.client.ClientSettings;
 import io.ozone.client.CompleteOptions;
+import io.ozone.client.DeleteOptions;
 import io.ozone.client.DeleteResult;
+import io.ozone.client.Deletion;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyInputStream;
 import io.ozone.client.KeyOutputStream;
@@ -19,6 +22,8 @@ import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
 import io.ozone.client.UploadPage;
 import io.ozone.client.UploadedPart;
+import io.ozone.client.VersionName;
+import io.ozone.client.VersionPage;
 import io.ozone.client.VolumeOptions;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
@@ -27,6 +32,7 @@ import io.ozone.s3.S3Settings;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.Versioning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -104,6 +110,11 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
+    public void setVersioning(String bucket, Versioning versioning) {
+        client.setBucket(volume, bucket, BucketChange.NONE.withVersioning(versioning));
+    }
+
+    @Override
     public void putConfiguration(String bucket, BucketConfiguration configuration) {
         client.putBucketConfiguration(volume, bucket, configuration);
     }
@@ -141,13 +152,13 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
-    public KeyInfo head(String bucket, String key) {
-        return client.bucket(volume, bucket).head(key);
+    public KeyInfo head(String bucket, String key, String versionId) {
+        return client.bucket(volume, bucket).head(key, versionId);
     }
 
     @Override
-    public KeyInfo lookup(String bucket, String key) {
-        return client.bucket(volume, bucket).lookup(key);
+    public KeyInfo lookup(String bucket, String key, String versionId) {
+        return client.bucket(volume, bucket).lookup(key, versionId);
     }
 
     @Override
@@ -156,23 +167,29 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
-    public void delete(String bucket, String key, String ifEtag) {
-        client.bucket(volume, bucket).delete(key, ifEtag);
+    public Deletion delete(String bucket, String key, DeleteOptions options) {
+        return client.bucket(volume, bucket).delete(key, options);
     }
 
     @Override
-    public void setTags(String bucket, String key, Map<String, String> tags) {
-        client.bucket(volume, bucket).setTags(key, tags);
+    public String setTags(String bucket, String key, String versionId, Map<String, String> tags) {
+        return client.bucket(volume, bucket).setTags(key, versionId, tags);
     }
 
     @Override
-    public DeleteResult deleteAll(String bucket, List<String> keys) {
-        return client.bucket(volume, bucket).deleteAll(keys);
+    public DeleteResult deleteAll(String bucket, List<String> keys, List<VersionName> versions) {
+        return client.bucket(volume, bucket).deleteAll(keys, versions);
     }
 
     @Override
     public KeyPage list(String bucket, String prefix, String startAfter, String delimiter, int limit) {
         return client.bucket(volume, bucket).list(prefix, startAfter, delimiter, limit);
+    }
+
+    @Override
+    public VersionPage listVersions(
+            String bucket, String prefix, String keyMarker, String versionIdMarker, String delimiter, int limit) {
+        return client.bucket(volume, bucket).listVersions(prefix, keyMarker, versionIdMarker, delimiter, limit);
     }
 
     @Override

@@ -121,6 +121,7 @@ class RoutesTest {
                 .containsExactly(
                         "DELETE /bucket/key?tagging DeleteObjectTagging",
                         "DELETE /bucket/key?uploadId AbortMultipartUpload",
+                        "DELETE /bucket/key?versionId DeleteObject",
                         "DELETE /bucket?cors DeleteBucketCors",
                         "DELETE /bucket?encryption DeleteBucketEncryption",
                         "DELETE /bucket?lifecycle DeleteBucketLifecycle",
@@ -135,6 +136,7 @@ class RoutesTest {
                         "GET /bucket/key?partNumber GetObject",
                         "GET /bucket/key?tagging GetObjectTagging",
                         "GET /bucket/key?uploadId ListParts",
+                        "GET /bucket/key?versionId GetObject",
                         "GET /bucket?accelerate GetBucketAccelerateConfiguration",
                         "GET /bucket?acl GetBucketAcl",
                         "GET /bucket?cors GetBucketCors",
@@ -152,8 +154,11 @@ class RoutesTest {
                         "GET /bucket?requestPayment GetBucketRequestPayment",
                         "GET /bucket?tagging GetBucketTagging",
                         "GET /bucket?uploads ListMultipartUploads",
+                        "GET /bucket?versioning GetBucketVersioning",
+                        "GET /bucket?versions ListObjectVersions",
                         "GET /bucket?website GetBucketWebsite",
                         "HEAD /bucket/key?partNumber HeadObject",
+                        "HEAD /bucket/key?versionId HeadObject",
                         "POST /bucket/key?uploadId CompleteMultipartUpload",
                         "POST /bucket/key?uploads CreateMultipartUpload",
                         "POST /bucket?delete DeleteObjects",
@@ -168,7 +173,8 @@ class RoutesTest {
                         "PUT /bucket?ownershipControls PutBucketOwnershipControls",
                         "PUT /bucket?publicAccessBlock PutPublicAccessBlock",
                         "PUT /bucket?requestPayment PutBucketRequestPayment",
-                        "PUT /bucket?tagging PutBucketTagging");
+                        "PUT /bucket?tagging PutBucketTagging",
+                        "PUT /bucket?versioning PutBucketVersioning");
     }
 
     @Test
@@ -185,7 +191,7 @@ class RoutesTest {
     }
 
     @Test
-    void onlyAPartOfAnUploadHasTwo() {
+    void onlyPartsAndVersionsComeWithAnother() {
         Set<String> served = new TreeSet<>();
         for (String one : SUBRESOURCES) {
             for (String other : SUBRESOURCES) {
@@ -197,7 +203,17 @@ class RoutesTest {
                 }
             }
         }
-        assertThat(served).containsExactly("PUT UploadPart");
+        assertThat(served)
+                .containsExactly(
+                        "DELETE DeleteObjectTagging",
+                        "GET GetObject",
+                        "GET GetObjectAcl",
+                        "GET GetObjectAttributes",
+                        "GET GetObjectTagging",
+                        "HEAD HeadObject",
+                        "PUT PutObjectAcl",
+                        "PUT PutObjectTagging",
+                        "PUT UploadPart");
     }
 
     @Test

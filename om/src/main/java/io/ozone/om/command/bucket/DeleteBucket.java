@@ -7,16 +7,18 @@ import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Upload;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes a bucket that has neither keys nor uploads under way, with all that it is configured with. Write sessions
- * that are still open in it can't be committed any more.
+ * Removes a bucket that has neither keys nor other versions of keys nor uploads under way, with all that it is configured
+ * with. Write sessions that are still open in it can't be committed any more.
  */
 public final class DeleteBucket {
     /** Uploads that a refusal names: a message has bounds. */
@@ -30,13 +32,31 @@ public final class DeleteBucket {
             throw new Refusal(
                     ErrorCode.BUCKET_NOT_EMPTY,
                     "Bucket " + bucket.getVolume() + "/" + bucket.getName() + " holds " + bucket.getUsedNamespace()
-                            + " keys; delete them first");
+                            + (Versions.areIn(bucket) ? " versions of keys" : " keys") + "; delete them first");
         }
+        checkMarkers(tx, bucket);
         checkUploads(tx, bucket);
         Configurations.deleteAll(tx, bucket);
         tx.delete(OmTables.BUCKETS, Rows.bucket(bucket.getVolume(), bucket.getName()));
         BucketCounts.change(tx, Namespace.volume(tx, bucket.getVolume()), -1, -bucket.getSpaceQuota());
         return OmReply.getDefaultInstance();
+    }
+
+    /** Delete markers are not counted, and all other versions are, so it has no others. */
+    private static void checkMarkers(Tx tx, Bucket bucket) {
+        if (!Versions.areIn(bucket)) {
+            return;
+        }
+        try (Cursor<String, Key> rows =
+                tx.scan(OmTables.VERSIONS, Rows.keysOf(bucket.getVolume(), bucket.getName()), null)) {
+            if (rows.next()) {
+                throw new Refusal(
+                        ErrorCode.BUCKET_NOT_EMPTY,
+                        "Bucket " + bucket.getVolume() + "/" + bucket.getName()
+                                + " has delete markers, the first of key " + Rows.keyName(rows.key())
+                                + "; delete them, by their version ids, first");
+            }
+        }
     }
 
     private static void checkUploads(Tx tx, Bucket bucket) {
@@ -47,7 +67,7 @@ public final class DeleteBucket {
             while (!more && rows.next()) {
                 more = uploads.size() == MAX_NAMED;
                 if (!more) {
-                    uploads.add(Rows.uploadIdOf(rows.key()) + " of key " + Rows.keyOfUpload(rows.key()));
+                    uploads.add(Rows.uploadIdOf(rows.key()) + " of key " + Rows.keyName(rows.key()));
                 }
             }
         }

@@ -8,9 +8,10 @@ import io.ozone.om.state.Rows;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.Versioning;
 import io.ozone.wire.om.Volume;
 
-/** Changes a bucket's owner, quotas or default replication; replies with its new row. Keys that exist keep theirs. */
+/** Changes a bucket's owner, quotas, default replication or versioning; replies with its new row. Keys that exist keep theirs. */
 public final class SetBucketProperty {
     private SetBucketProperty() {}
 
@@ -30,6 +31,9 @@ public final class SetBucketProperty {
         }
         if (command.hasReplication()) {
             bucket.setReplication(command.getReplication());
+        }
+        if (command.getVersioning() != Versioning.UNVERSIONED) {
+            bucket.setVersioning(command.getVersioning());
         }
         Bucket changed = bucket.build();
         tx.put(OmTables.BUCKETS, Rows.bucket(changed.getVolume(), changed.getName()), changed);

@@ -7,6 +7,7 @@ import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
@@ -31,15 +32,17 @@ public final class CommitKey {
         Key open = Namespace.session(tx, bucket, command.getKey(), command.getSession());
         List<Block> unused = unused(command, open);
         Key written = committed(stamp, command, open);
-        OmReply.Builder reply = OmReply.newBuilder().setKey(written);
+        OmReply.Builder reply = OmReply.newBuilder();
         if (open.getPartNumber() > 0) {
             PartCommit.apply(tx, stamp, bucket, command, written, unused);
+            reply.setKey(written);
         } else {
             Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
                     .orElse(null);
             Conditions.of(command).check(old);
-            Replacement.apply(tx, stamp, bucket, command.getKey(), old, written, unused, 0);
-            Lifecycles.expiration(tx, command.getVolume(), command.getBucket(), command.getKey(), written)
+            Key kept = Replacement.apply(tx, stamp, bucket, command.getKey(), old, written, unused, 0);
+            reply.setKey(kept).setVersionId(Versions.idIn(bucket, kept));
+            Lifecycles.expiration(tx, command.getVolume(), command.getBucket(), command.getKey(), kept)
                     .ifPresent(reply::setExpiration);
         }
         tx.delete(

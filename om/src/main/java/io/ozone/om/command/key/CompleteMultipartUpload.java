@@ -7,6 +7,7 @@ import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
@@ -37,7 +38,7 @@ public final class CompleteMultipartUpload {
         Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
                 .orElse(null);
         if (wasCompleted(command, old)) {
-            return reply(tx, command, old);
+            return reply(tx, bucket, command.getKey(), old);
         }
         Upload upload = Namespace.upload(tx, bucket, command.getKey(), command.getUploadId());
         Conditions.of(command).check(old);
@@ -48,8 +49,8 @@ public final class CompleteMultipartUpload {
         checkSizes(command, taken);
         Key key = key(stamp, command, upload, taken);
         parts.end();
-        Replacement.apply(tx, stamp, bucket, command.getKey(), old, key, List.of(), countedBytes);
-        return reply(tx, command, key);
+        Key kept = Replacement.apply(tx, stamp, bucket, command.getKey(), old, key, List.of(), countedBytes);
+        return reply(tx, bucket, command.getKey(), kept);
     }
 
     private static boolean wasCompleted(io.ozone.wire.om.CompleteMultipartUpload command, Key key) {
@@ -119,10 +120,11 @@ public final class CompleteMultipartUpload {
     }
 
     /** A key of ten thousand parts has a long row, and nobody who completes an upload needs its blocks. */
-    private static OmReply reply(Tx tx, io.ozone.wire.om.CompleteMultipartUpload command, Key key) {
-        OmReply.Builder reply =
-                OmReply.newBuilder().setKey(key.toBuilder().clearBlocks().clearParts());
-        Lifecycles.expiration(tx, command.getVolume(), command.getBucket(), command.getKey(), key)
+    private static OmReply reply(Tx tx, Bucket bucket, String name, Key key) {
+        OmReply.Builder reply = OmReply.newBuilder()
+                .setKey(key.toBuilder().clearBlocks().clearParts())
+                .setVersionId(Versions.idIn(bucket, key));
+        Lifecycles.expiration(tx, bucket.getVolume(), bucket.getName(), name, key)
                 .ifPresent(reply::setExpiration);
         return reply.build();
     }

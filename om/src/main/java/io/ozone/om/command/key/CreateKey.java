@@ -7,6 +7,7 @@ import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Quotas;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockLocation;
@@ -64,10 +65,11 @@ public final class CreateKey {
         }
         Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
                 .orElse(null);
-        if (old == null) {
+        Key replaced = Versions.replaced(tx, bucket, command.getKey(), old);
+        if (replaced == null) {
             Quotas.checkGrowth(bucket, bytes, 1);
         } else {
-            Quotas.checkGrowth(bucket, bytes - Quotas.replicatedBytes(old), 0);
+            Quotas.checkGrowth(bucket, bytes - Quotas.replicatedBytes(replaced), 1 - Quotas.keys(replaced));
         }
     }
 

@@ -4,26 +4,72 @@ import io.ozone.kv.Tx;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.DeletedKey;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
 
-/** Removes one key, which must exist. */
+/**
+ * Deletes one key, or one version of it; replies with what was removed or, in a bucket that keeps versions, put in its place. A
+ * key must exist there only when it is asked for, a version also elsewhere.
+ */
 public final class DeleteKey {
     private DeleteKey() {}
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.DeleteKey command) {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
-        String row = Rows.key(command.getVolume(), command.getBucket(), command.getKey());
-        Key key = tx.get(OmTables.KEYS, row)
-                .orElseThrow(() -> Namespace.noKey(command.getVolume(), command.getBucket(), command.getKey()));
+        Removal removal = new Removal(tx, stamp, bucket, command.getOwner());
+        DeletedKey deleted = command.getVersionId().isEmpty()
+                ? deleteKey(tx, bucket, command, removal)
+                : deleteVersion(tx, bucket, command, removal);
+        removal.settle();
+        return OmReply.newBuilder().setDeletedKey(deleted).build();
+    }
+
+    private static DeletedKey deleteKey(Tx tx, Bucket bucket, io.ozone.wire.om.DeleteKey command, Removal removal) {
+        Key key = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
+                .orElse(null);
+        if (key == null && (mustExist(command) || !Versions.areIn(bucket))) {
+            throw Namespace.noKey(command.getVolume(), command.getBucket(), command.getKey());
+        }
+        checkEtag(command, key);
+        Key marker = removal.delete(command.getKey(), key);
+        return marker == null
+                ? DeletedKey.getDefaultInstance()
+                : DeletedKey.newBuilder()
+                        .setVersionId(Versions.id(marker))
+                        .setDeleteMarker(true)
+                        .build();
+    }
+
+    private static DeletedKey deleteVersion(Tx tx, Bucket bucket, io.ozone.wire.om.DeleteKey command, Removal removal) {
+        long number = Versions.number(command.getVersionId());
+        if (mustExist(command)) {
+            Key version = Versions.find(tx, bucket, command.getKey(), number);
+            if (version == null) {
+                throw Namespace.noVersion(
+                        command.getVolume(), command.getBucket(), command.getKey(), command.getVersionId());
+            }
+            checkEtag(command, version);
+        }
+        Key removed = removal.deleteVersion(command.getKey(), number);
+        DeletedKey.Builder deleted = DeletedKey.newBuilder();
+        if (Versions.areIn(bucket)) {
+            deleted.setVersionId(command.getVersionId());
+        }
+        return deleted.setDeleteMarker(removed != null && removed.getDeleteMarker())
+                .build();
+    }
+
+    private static boolean mustExist(io.ozone.wire.om.DeleteKey command) {
+        return command.getIfExists() || !command.getIfEtag().isEmpty();
+    }
+
+    private static void checkEtag(io.ozone.wire.om.DeleteKey command, Key key) {
         if (!command.getIfEtag().isEmpty()) {
             Conditions.checkEtag(command.getKey(), command.getIfEtag(), key);
         }
-        Removal removal = new Removal(tx, stamp, bucket);
-        removal.remove(row, key);
-        removal.settle();
-        return OmReply.getDefaultInstance();
     }
 }

@@ -4,28 +4,40 @@ import io.ozone.kv.Tx;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
+import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.DeletedKeys;
+import io.ozone.wire.om.DeletedVersion;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
-import java.util.Optional;
+import io.ozone.wire.om.VersionName;
 
-/** Removes those of the named keys that exist; replies with which did and which did not. */
+/** Deletes those of the named keys and versions that exist; replies with which did and which did not. */
 public final class DeleteKeys {
     private DeleteKeys() {}
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.DeleteKeys command) {
-        Removal removal = new Removal(tx, stamp, Namespace.bucket(tx, command.getVolume(), command.getBucket()));
+        Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
+        Removal removal = new Removal(tx, stamp, bucket, command.getOwner());
         DeletedKeys.Builder reply = DeletedKeys.newBuilder();
         for (String name : command.getKeysList()) {
-            String row = Rows.key(command.getVolume(), command.getBucket(), name);
-            Optional<Key> key = tx.get(OmTables.KEYS, row);
-            if (key.isPresent()) {
-                removal.remove(row, key.get());
-                reply.addDeleted(name);
-            } else {
+            Key key = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), name))
+                    .orElse(null);
+            if (key == null && !Versions.areIn(bucket)) {
                 reply.addMissing(name);
+                continue;
             }
+            Key marker = removal.delete(name, key);
+            reply.addDeleted(name).setMarkerVersionId(marker == null ? "" : Versions.id(marker));
+        }
+        for (VersionName version : command.getVersionsList()) {
+            Key removed = removal.deleteVersion(version.getKey(), Versions.number(version.getVersionId()));
+            reply.addVersions(DeletedVersion.newBuilder()
+                    .setKey(version.getKey())
+                    .setVersionId(version.getVersionId())
+                    .setDeleteMarker(removed != null && removed.getDeleteMarker())
+                    .setMissing(removed == null));
         }
         removal.settle();
         return OmReply.newBuilder().setDeletedKeys(reply).build();

@@ -5,29 +5,74 @@ import io.ozone.om.state.FreedBlocks;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Quotas;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Versioning;
 
-/** Takes a key's row away and gives its blocks back; the caller then settles the bucket's usage. */
+/** Deletes keys and versions of a bucket, and gives back the blocks of what goes; the caller then settles the bucket's usage. */
 final class Removal {
     private final Tx tx;
     private final Stamp stamp;
     private final Bucket bucket;
+    private final String owner;
     private long bytes;
     private long keys;
 
-    Removal(Tx tx, Stamp stamp, Bucket bucket) {
+    /** @param owner whom delete markers belong to */
+    Removal(Tx tx, Stamp stamp, Bucket bucket, String owner) {
         this.tx = tx;
         this.stamp = stamp;
         this.bucket = bucket;
+        this.owner = owner;
     }
 
-    void remove(String row, Key key) {
-        tx.delete(OmTables.KEYS, row);
-        FreedBlocks.add(tx, stamp, row, key.getReplication(), key.getBlocksList());
-        bytes += Quotas.replicatedBytes(key);
-        keys++;
+    /**
+     * Takes the key's value away.
+     *
+     * @param current the value; null = it has none
+     * @return the delete marker that the key has now; null = it has no versions at all, because the bucket keeps none
+     */
+    Key delete(String name, Key current) {
+        OtherVersions others = new OtherVersions(tx, bucket, name);
+        Key replaced = Versions.replaced(tx, bucket, name, current);
+        others.makeRoom(current, replaced);
+        if (current != null) {
+            tx.delete(OmTables.KEYS, row(name));
+        }
+        if (replaced != null) {
+            giveBack(name, replaced);
+        }
+        if (!Versions.areIn(bucket)) {
+            return null;
+        }
+        Key marker = marker();
+        others.put(marker);
+        return marker;
+    }
+
+    /**
+     * Removes one version for good.
+     *
+     * @return it; null = there is none of that number
+     */
+    Key deleteVersion(String name, long number) {
+        OtherVersions others = new OtherVersions(tx, bucket, name);
+        Key current = tx.get(OmTables.KEYS, row(name)).orElse(null);
+        boolean isCurrent = current != null && current.getVersion() == number;
+        Key removed = isCurrent ? current : others.take(number);
+        if (removed == null) {
+            return null;
+        }
+        if (isCurrent) {
+            tx.delete(OmTables.KEYS, row(name));
+        }
+        if (Versions.areIn(bucket) && (isCurrent || current == null)) {
+            others.promoteNewest();
+        }
+        giveBack(name, removed);
+        return removed;
     }
 
     void settle() {
@@ -37,5 +82,30 @@ final class Removal {
                     Rows.bucket(bucket.getVolume(), bucket.getName()),
                     Quotas.used(bucket, -bytes, -keys));
         }
+    }
+
+    private Key marker() {
+        Key.Builder marker = Key.newBuilder()
+                .setObjectId(stamp.index())
+                .setUpdateId(stamp.index())
+                .setCreatedMillis(stamp.timeMillis())
+                .setModifiedMillis(stamp.timeMillis())
+                .setOwner(owner)
+                .setDeleteMarker(true);
+        return bucket.getVersioning() == Versioning.ENABLED
+                ? marker.setVersion(stamp.index()).build()
+                : marker.setNullPlace(stamp.index()).build();
+    }
+
+    /** By its number, wherever it was: a command may remove several versions of a key, each as its value. */
+    private void giveBack(String name, Key removed) {
+        String row = removed.getVersion() == 0 ? row(name) : Rows.version(row(name), removed.getVersion());
+        FreedBlocks.add(tx, stamp, row, removed.getReplication(), removed.getBlocksList());
+        bytes += Quotas.replicatedBytes(removed);
+        keys += Quotas.keys(removed);
+    }
+
+    private String row(String name) {
+        return Rows.key(bucket.getVolume(), bucket.getName(), name);
     }
 }

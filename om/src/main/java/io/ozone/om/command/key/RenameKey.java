@@ -6,17 +6,27 @@ import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
 
-/** Gives a key another name in its bucket; the name must be free. Replies with the key's row. */
+/**
+ * Gives a key another name in its bucket; the name must be free. Replies with the key's row. Where versions are kept a key
+ * can't be renamed: the blocks would be those of a version of the old name and of one of the new.
+ */
 public final class RenameKey {
     private RenameKey() {}
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.RenameKey command) {
         String volume = command.getVolume();
         String bucket = command.getBucket();
+        if (Versions.areIn(Namespace.bucket(tx, volume, bucket))) {
+            throw new Refusal(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "Key " + command.getFromKey() + " can't be renamed: bucket " + volume + "/" + bucket
+                            + " keeps versions. Copy the key and delete it");
+        }
         Key key = Namespace.key(tx, volume, bucket, command.getFromKey());
         String to = Rows.key(volume, bucket, command.getToKey());
         if (tx.contains(OmTables.KEYS, to)) {

@@ -1,0 +1,147 @@
+package io.ozone.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.wire.Pipeline;
+import io.ozone.wire.om.DeleteKey;
+import io.ozone.wire.om.Versioning;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Keys of a bucket that keeps versions. */
+class VersionsTest {
+    private final FakeCluster cluster = new FakeCluster();
+
+    @BeforeEach
+    void keepVersions() {
+        cluster.om.keepsVersions = true;
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void whereNoneAreKeptNoneIsNamed() throws IOException {
+        cluster.om.keepsVersions = false;
+        assertThat(cluster.stream("k", new byte[5], 5).versionId()).isEmpty();
+        assertThat(cluster.bucket.head("k").versionId()).isEmpty();
+        assertThat(cluster.bucket.delete("k", DeleteOptions.DEFAULT)).isEqualTo(new Deletion("", false));
+    }
+
+    @Test
+    void aVersionIsReadByItsId() throws IOException {
+        byte[] old = FakeCluster.bytes(1000, 1);
+        KeyInfo first = cluster.stream("k", old, 1000);
+        KeyInfo second = cluster.stream("k", FakeCluster.bytes(2000, 2), 1000);
+        assertThat(cluster.bucket.head("k").versionId()).isEqualTo(second.versionId());
+        KeyInfo found = cluster.bucket.lookup("k", first.versionId());
+        assertThat(found.versionId()).isEqualTo(first.versionId());
+        assertThat(cluster.read(found, 0, 1000)).isEqualTo(old);
+        assertThat(cluster.bucket.head("k", first.versionId()).length()).isEqualTo(1000);
+    }
+
+    @Test
+    void aKeyThatIsReadMayBeOverwrittenMeanwhile() throws IOException {
+        byte[] old = FakeCluster.bytes(1000, 3);
+        cluster.stream("k", old, 1000);
+        KeyInfo key = cluster.bucket.lookup("k");
+        key.locations()
+                .forEach(block ->
+                        cluster.om.staleContainers.add(block.getBlock().getId().getContainerId()));
+        cluster.om.nowhere = Pipeline.newBuilder()
+                .setId("gone")
+                .addMembers(cluster.second.members.get(0).row())
+                .build();
+        cluster.second.members.get(0).hasNoBlocks = true;
+        KeyInfo stale = cluster.bucket.lookup("k");
+        cluster.stream("k", new byte[5], 5);
+        assertThat(cluster.read(stale, 0, 1000)).isEqualTo(old);
+        assertThat(cluster.om.staleContainers).isEmpty();
+    }
+
+    @Test
+    void aDeleteMarkerSaysWhatItIs() throws IOException {
+        cluster.stream("k", new byte[5], 5);
+        Deletion deletion = cluster.bucket.delete("k", DeleteOptions.DEFAULT);
+        assertThat(deletion.deleteMarker()).isTrue();
+        assertThatThrownBy(() -> cluster.bucket.head("k")).isInstanceOfSatisfying(DeleteMarkerException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+            assertThat(e.versionId()).isEqualTo(deletion.versionId());
+            assertThat(e.modifiedMillis()).isEqualTo(77);
+        });
+        assertThatThrownBy(() -> cluster.bucket.lookup("k", deletion.versionId()))
+                .isInstanceOfSatisfying(
+                        OzoneException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.IS_DELETE_MARKER));
+        assertThat(cluster.bucket.delete("k", DeleteOptions.DEFAULT.withVersionId(deletion.versionId())))
+                .isEqualTo(new Deletion(deletion.versionId(), true));
+    }
+
+    @Test
+    void conditionsGoWithTheDeletion() {
+        cluster.bucket.delete(
+                "k",
+                DeleteOptions.DEFAULT.withVersionId("v7").withIfExists(true).withIfEtag("e"));
+        DeleteKey sent = cluster.om.commands.get(0).getDeleteKey();
+        assertThat(sent.getVersionId()).isEqualTo("v7");
+        assertThat(sent.getIfExists()).isTrue();
+        assertThat(sent.getIfEtag()).isEqualTo("e");
+    }
+
+    @Test
+    void manyAreDeletedAtOnce() throws IOException {
+        KeyInfo version = cluster.stream("k", new byte[5], 5);
+        VersionName there = new VersionName("k", version.versionId());
+        VersionName missing = new VersionName("k", "v0");
+        DeleteResult result = cluster.bucket.deleteAll(List.of("other"), List.of(there, missing));
+        assertThat(result.deleted()).containsExactly("other");
+        assertThat(result.markerVersionId()).startsWith("v");
+        assertThat(result.versions())
+                .containsExactly(new DeletedVersion(there, false, false), new DeletedVersion(missing, false, true));
+    }
+
+    @Test
+    void versionsAreListedWithMarkers() throws IOException {
+        KeyInfo version = cluster.stream("a", new byte[5], 5);
+        Deletion deletion = cluster.bucket.delete("b", DeleteOptions.DEFAULT);
+        VersionPage page = cluster.bucket.listVersions("", "", "", "", 0);
+        assertThat(page.versions())
+                .extracting(found -> found.key().name() + found.key().versionId() + found.deleteMarker())
+                .containsExactlyInAnyOrder("a" + version.versionId() + false, "b" + deletion.versionId() + true);
+        assertThat(page.versions()).allMatch(KeyVersion::latest);
+        assertThat(page.commonPrefixes()).containsExactly("p/");
+        assertThat(page.truncated()).isTrue();
+        assertThat(page.nextKey() + page.nextVersionId()).isEqualTo("kid");
+    }
+
+    @Test
+    void aBucketIsToldToKeepVersions() {
+        BucketChange change = BucketChange.NONE.withVersioning(Versioning.SUSPENDED);
+        assertThat(change.withOwner("bob").versioning()).isEqualTo(Versioning.SUSPENDED);
+        assertThatThrownBy(() -> cluster.client.setBucket("volume", "bucket", change))
+                .isInstanceOf(OzoneException.class);
+        assertThat(cluster.om.commands.get(0).getSetBucketProperty().getVersioning())
+                .isEqualTo(Versioning.SUSPENDED);
+    }
+
+    @Test
+    void idsHaveOneForm() {
+        assertThat(List.of("null", "0000000000000001", "7fffffffffffffff")).allMatch(VersionName::isId);
+        assertThat(List.of(
+                        "",
+                        "Null",
+                        "1",
+                        "0000000000000000",
+                        "8000000000000000",
+                        "000000000000000A",
+                        "00000000000000001"))
+                .noneMatch(VersionName::isId);
+    }
+}
