@@ -10,6 +10,7 @@ import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.Versioning;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class VersionsTest {
         cluster.om.keepsVersions = false;
         assertThat(cluster.stream("k", new byte[5], 5).versionId()).isEmpty();
         assertThat(cluster.bucket.head("k").versionId()).isEmpty();
+        assertThat(cluster.bucket.setTags("k", Map.of("a", "1"))).isEmpty();
         assertThat(cluster.bucket.delete("k", DeleteOptions.DEFAULT)).isEqualTo(new Deletion("", false));
     }
 
@@ -93,6 +95,19 @@ class VersionsTest {
         assertThat(sent.getVersionId()).isEqualTo("v7");
         assertThat(sent.getIfExists()).isTrue();
         assertThat(sent.getIfEtag()).isEqualTo("e");
+    }
+
+    @Test
+    void eachVersionHasItsOwnTags() throws IOException {
+        KeyInfo first = cluster.stream("k", new byte[5], 5);
+        KeyInfo second = cluster.stream("k", new byte[6], 6);
+        assertThat(cluster.bucket.setTags("k", first.versionId(), Map.of("a", "1")))
+                .isEqualTo(first.versionId());
+        assertThat(cluster.bucket.head("k", first.versionId()).tags()).isEqualTo(Map.of("a", "1"));
+        assertThat(cluster.bucket.head("k").tags()).isEmpty();
+        assertThat(cluster.bucket.setTags("k", Map.of("b", "2"))).isEqualTo(second.versionId());
+        assertThat(cluster.bucket.head("k").tags()).isEqualTo(Map.of("b", "2"));
+        assertThat(cluster.bucket.head("k", first.versionId()).tags()).isEqualTo(Map.of("a", "1"));
     }
 
     @Test

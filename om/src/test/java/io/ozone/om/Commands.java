@@ -180,8 +180,7 @@ public final class Commands {
         return tagVersion(volume, bucket, key, "", tags);
     }
 
-    public static OmCommand tagVersion(
-            String volume, String bucket, String key, String versionId, KeyValue... tags) {
+    public static OmCommand tagVersion(String volume, String bucket, String key, String versionId, KeyValue... tags) {
         return OmCommand.newBuilder()
                 .setSetKeyTags(SetKeyTags.newBuilder()
                         .setVolume(volume)

@@ -22,12 +22,17 @@ import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.DeleteBucketConfiguration;
 import io.ozone.wire.om.GetBucketConfiguration;
 import io.ozone.wire.om.InfoBucket;
+import io.ozone.wire.om.KeyInfo;
+import io.ozone.wire.om.KeyVersion;
 import io.ozone.wire.om.LifecycleRule;
+import io.ozone.wire.om.ListKeyVersions;
 import io.ozone.wire.om.ListKeys;
+import io.ozone.wire.om.LookupKey;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.PutBucketConfiguration;
+import io.ozone.wire.om.Versioning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,7 +188,7 @@ class LifecycleExpiryTest {
                 .getKeys()
                 .getKeysList()
                 .stream()
-                .map(io.ozone.wire.om.KeyInfo::getName)
+                .map(KeyInfo::getName)
                 .toList();
     }
 
@@ -251,6 +256,61 @@ class LifecycleExpiryTest {
     }
 
     @Test
+    void whereVersionsAreKeptAKeyGetsADeleteMarker() throws Exception {
+        client.put(V, B, "key", 5);
+        keepVersions();
+        client.put(V, B, "key", 7);
+        configure(B, rule("r", "").setExpirationDays(1));
+        later = ONE_DAY_IS_OVER;
+        run(10);
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+        assertThat(keys(B)).isEmpty();
+        List<KeyVersion> versions = client.query(OmQuery.newBuilder()
+                        .setListKeyVersions(
+                                ListKeyVersions.newBuilder().setVolume(V).setBucket(B)))
+                .getVersions()
+                .getVersionsList();
+        assertThat(versions)
+                .extracting(version -> version.getKey().getDeleteMarker())
+                .containsExactly(true, false, false);
+        assertThat(versions)
+                .extracting(version -> version.getKey().getLength())
+                .containsExactly(0L, 7L, 5L);
+        assertThat(versions.get(0).getLatest()).isTrue();
+        assertThat(versions.get(0).getKey().getOwner())
+                .isEqualTo(client.query(OmQuery.newBuilder()
+                                .setInfoBucket(
+                                        InfoBucket.newBuilder().setVolume(V).setBucket(B)))
+                        .getBucket()
+                        .getOwner())
+                .isNotEmpty();
+        om.runTask(OmServer.KEY_DELETION);
+        assertThat(scm.deleted).isEmpty();
+    }
+
+    private void keepVersions() {
+        client.submit(OmCommand.newBuilder(Commands.versioning(V, B, Versioning.ENABLED)));
+    }
+
+    @Test
+    void aKeyThatGetsOtherTagsMeanwhileIsDecidedAnew() throws Exception {
+        keepVersions();
+        client.put(V, B, "key", 5);
+        String version = client.submit(
+                        OmCommand.newBuilder(Commands.tag(V, B, "key", Commands.pair("keep", "no"))))
+                .getVersionId();
+        configure(B, rule("r", "").setExpirationDays(1).addTags(Commands.pair("keep", "no")));
+        later = ONE_DAY_IS_OVER;
+        log.before = () -> client.submit(OmCommand.newBuilder(Commands.tag(V, B, "key", Commands.pair("keep", "yes"))));
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+        assertThat(client.lookup(V, B, "key").getVersionId()).isEqualTo(version);
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+    }
+
+    @Test
     void aLifecycleThatIsChangedMeanwhileEndsNothing() throws Exception {
         client.put(V, B, "key", 5);
         configure(B, rule("r", "").setExpirationDays(1));
@@ -311,6 +371,31 @@ class LifecycleExpiryTest {
         assertThat(client.lookup(V, B, "key").hasExpiration()).isFalse();
         configure(B, rule("r", "").setExpirationDays(1));
         assertThat(client.lookup(V, B, "key").getExpiration().getRuleId()).isEqualTo("r");
+    }
+
+    @Test
+    void onlyTheValueOfAKeyExpires() {
+        keepVersions();
+        client.put(V, B, "key", 5);
+        String first = client.lookup(V, B, "key").getVersionId();
+        client.put(V, B, "key", 7);
+        configure(B, rule("r", "").setExpirationDays(1));
+        assertThat(lookup(client.lookup(V, B, "key").getVersionId()).getExpiration().getRuleId())
+                .isEqualTo("r");
+        assertThat(lookup(first).hasExpiration()).isFalse();
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "key")));
+        assertThat(lookup("").getKey().getDeleteMarker()).isTrue();
+        assertThat(lookup("").hasExpiration()).isFalse();
+    }
+
+    private KeyInfo lookup(String versionId) {
+        return client.query(OmQuery.newBuilder()
+                        .setLookupKey(LookupKey.newBuilder()
+                                .setVolume(V)
+                                .setBucket(B)
+                                .setKey("key")
+                                .setVersionId(versionId)))
+                .getKey();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ozone.s3.RawClient.Answer;
+import io.ozone.wire.om.Versioning;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +85,16 @@ class LongCopyTest extends GatewayTest {
                 .endsWith("</CopyObjectResult>")
                 .containsOnlyOnce("<?xml");
         assertThat(get("copy").asByteArray()).isEqualTo(DATA);
+    }
+
+    @Test
+    void aLateAnswerNamesTheVersionThatIsCopiedOnly() {
+        gateway.store.setVersioning(bucket, Versioning.ENABLED);
+        Answer answer = taking(Duration.ofSeconds(10), this::rawCopy);
+        assertThat(answer.headers())
+                .containsEntry("x-amz-copy-source-version-id", "null")
+                .doesNotContainKey("x-amz-version-id");
+        assertThat(gateway.store.head(bucket, "copy").versionId()).hasSize(16);
     }
 
     @Test

@@ -177,8 +177,7 @@ final class MemoryObjectStore implements ObjectStore {
                     0,
                     0,
                     Versioning.UNVERSIONED);
-            Shelf shelf =
-                    new Shelf(info, new MemoryVersions(UTF8_ORDER), new EnumMap<>(BucketConfigurationKind.class));
+            Shelf shelf = new Shelf(info, new MemoryVersions(UTF8_ORDER), new EnumMap<>(BucketConfigurationKind.class));
             if (shared.buckets.putIfAbsent(bucket, shelf) != null) {
                 throw ErrorCode.BUCKET_ALREADY_EXISTS.failure("bucket %s exists", bucket);
             }

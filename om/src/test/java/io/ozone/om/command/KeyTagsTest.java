@@ -1,18 +1,25 @@
 package io.ozone.om.command;
 
 import static io.ozone.om.Commands.commit;
+import static io.ozone.om.Commands.delete;
+import static io.ozone.om.Commands.deleteVersion;
 import static io.ozone.om.Commands.of;
 import static io.ozone.om.Commands.open;
 import static io.ozone.om.Commands.pair;
 import static io.ozone.om.Commands.rename;
 import static io.ozone.om.Commands.tag;
+import static io.ozone.om.Commands.tagVersion;
+import static io.ozone.om.Commands.versioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.om.Replica;
+import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Versions;
 import io.ozone.wire.Block;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Versioning;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +91,74 @@ class KeyTagsTest {
         assertThat(om.key(V, B, "other").orElseThrow().getTagsList()).containsExactly(OLD);
         om.put(V, B, "other", 5);
         assertThat(om.key(V, B, "other").orElseThrow().getTagsList()).isEmpty();
+    }
+
+    @Test
+    void eachVersionHasItsOwnTags() {
+        om.must(versioning(V, B, Versioning.ENABLED));
+        Key second = om.put(V, B, "key", 5);
+        Key third = om.put(V, B, "key", 6);
+        assertThat(om.must(tagVersion(V, B, "key", Versions.id(second), NEW)).getVersionId())
+                .isEqualTo(Versions.id(second));
+        assertThat(version(Versions.id(second)))
+                .isEqualTo(second.toBuilder()
+                        .setUpdateId(om.index())
+                        .addTags(NEW)
+                        .build());
+        assertThat(after()).isEqualTo(third);
+        assertThat(om.must(tag(V, B, "key", OLD)).getVersionId()).isEqualTo(Versions.id(third));
+        assertThat(after())
+                .isEqualTo(third.toBuilder().setUpdateId(om.index()).addTags(OLD).build());
+        assertThat(om.rows(OmTables.VERSIONS)).hasSize(2);
+        assertThat(om.bucket(V, B).getUsedNamespace()).isEqualTo(3);
+        assertThat(om.freed()).isEmpty();
+    }
+
+    @Test
+    void theNullVersionKeepsItsPlaceWithNewTags() {
+        om.must(versioning(V, B, Versioning.ENABLED));
+        Key second = om.put(V, B, "key", 5);
+        Key third = om.put(V, B, "key", 6);
+        assertThat(om.must(tagVersion(V, B, "key", Versions.NULL_ID, NEW)).getVersionId())
+                .isEqualTo(Versions.NULL_ID);
+        assertThat(version(Versions.NULL_ID))
+                .isEqualTo(before.toBuilder()
+                        .setUpdateId(om.index())
+                        .clearTags()
+                        .addTags(NEW)
+                        .setNullPlace(before.getUpdateId())
+                        .build());
+        om.must(deleteVersion(V, B, "key", Versions.id(third)));
+        assertThat(after()).isEqualTo(second);
+        om.must(deleteVersion(V, B, "key", Versions.id(second)));
+        assertThat(after().getTagsList()).containsExactly(NEW);
+        om.must(tagVersion(V, B, "key", Versions.NULL_ID, OLD));
+        assertThat(after().getTagsList()).containsExactly(OLD);
+    }
+
+    @Test
+    void whereNoVersionsAreKeptTheKeyIsTheNullVersion() {
+        assertThat(om.must(tagVersion(V, B, "key", Versions.NULL_ID, NEW)).getVersionId())
+                .isEmpty();
+        assertThat(after().getTagsList()).containsExactly(NEW);
+        assertThat(om.rows(OmTables.VERSIONS)).isEmpty();
+    }
+
+    @Test
+    void onlyAVersionThatHoldsDataHasTags() {
+        om.must(versioning(V, B, Versioning.ENABLED));
+        String marker = om.must(delete(V, B, "key")).getDeletedKey().getVersionId();
+        assertThat(om.refused(tag(V, B, "key", NEW))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        assertThat(om.refused(tagVersion(V, B, "key", marker, NEW))).isEqualTo(ErrorCode.IS_DELETE_MARKER);
+        assertThat(om.refused(tagVersion(V, B, "other", marker, NEW))).isEqualTo(ErrorCode.NO_SUCH_VERSION);
+        assertThat(om.refused(tagVersion(V, B, "key", "odd", NEW))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        om.must(tagVersion(V, B, "key", Versions.NULL_ID, NEW));
+        assertThat(version(Versions.NULL_ID).getTagsList()).containsExactly(NEW);
+        assertThat(om.key(V, B, "key")).isEmpty();
+    }
+
+    private Key version(String id) {
+        return Versions.find(om.reader(), om.bucket(V, B), "key", Versions.number(id));
     }
 
     @Test

@@ -79,8 +79,7 @@ final class ObjectTags {
     /** Gives them to the object, or the version of it, that a request names; the answer says which version. */
     static void set(Exchange exchange, ObjectStore store, Map<String, String> tags) {
         RequestTarget target = exchange.target();
-        ObjectVersion.header(
-                exchange, store.setTags(target.bucket(), target.key(), ObjectVersion.named(target), tags));
+        ObjectVersion.header(exchange, store.setTags(target.bucket(), target.key(), ObjectVersion.named(target), tags));
     }
 
     private static void read(XmlReader xml, Map<String, String> tags) {
