@@ -386,6 +386,7 @@ final class MemoryObjectStore implements ObjectStore {
                     new TreeMap<>(tags),
                     old.owner(),
                     old.parts(),
+                    null,
                     List.of());
             shelf(bucket).keys().put(key, new Stored(info, stored.data()));
             shared.completed.put(info.generation(), shared.completed.get(old.generation()));
