@@ -61,7 +61,7 @@ final class DaemonLog {
         toOwnFile(
                 directory.resolve(name + "-audit.log"),
                 Journal.AUDIT_LOGGER,
-                "%d{yyyy-MM-dd HH:mm:ss,SSS} | %-5level | S3GAudit | %msg%n");
+                "%d{yyyy-MM-dd HH:mm:ss.SSS} | %-5level | S3GAudit | %msg%n");
     }
 
     private static void toOwnFile(Path log, String loggerName, String pattern) {

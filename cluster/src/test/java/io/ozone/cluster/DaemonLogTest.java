@@ -3,18 +3,23 @@ package io.ozone.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.rolling.RollingFileAppender;
+import io.ozone.s3.journal.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class DaemonLogTest {
     @TempDir
@@ -44,6 +49,26 @@ class DaemonLogTest {
 
         assertThat(directory.toFile().list())
                 .containsExactlyInAnyOrder("ozone-om.log", "ozone-om.log.1", "ozone-om.log.2");
+    }
+
+    @Test
+    void requestsHaveFilesOfTheirOwn() throws Exception {
+        DaemonLog.requestsToFiles(directory, "ozone-s3g");
+        try {
+            LoggerFactory.getLogger(Journal.ACCESS_LOGGER).info("a request");
+            ((Logger) LoggerFactory.getLogger(Journal.AUDIT_LOGGER)).setLevel(Level.INFO);
+            LoggerFactory.getLogger(Journal.AUDIT_LOGGER).error("a deed");
+
+            assertThat(directory.resolve("ozone-s3g-audit.log"))
+                    .content()
+                    .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\| ERROR \\| S3GAudit \\| a deed\n");
+        } finally {
+            for (String name : List.of(Journal.ACCESS_LOGGER, Journal.AUDIT_LOGGER)) {
+                Logger logger = (Logger) LoggerFactory.getLogger(name);
+                logger.detachAndStopAllAppenders();
+                logger.setLevel(Level.OFF);
+            }
+        }
     }
 
     @Test

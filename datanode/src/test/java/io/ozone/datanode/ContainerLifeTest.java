@@ -243,11 +243,28 @@ class ContainerLifeTest {
             nodes.restart(0);
             awaitState(nodes, 0, 5, ContainerState.CONTAINER_UNHEALTHY);
             awaitState(nodes, 0, 6, ContainerState.CONTAINER_OPEN);
-            assertThatThrownBy(() -> nodes.read(0, block, 0, 10))
+            assertThatThrownBy(() -> nodes.write(pipeline, 5, 2, Datanodes.data(10, 1)))
                     .satisfies(e -> WriteAndReadTest.is(e, ErrorCode.CONTAINER_UNHEALTHY));
-            assertThat(ByteString.copyFrom(Files.readAllBytes(find(nodes.homes.get(0), "5.data")))
-                            .substring(0, 200_000))
-                    .isEqualTo(Datanodes.data(200_000, 1));
+            assertThat(nodes.read(0, block, 0, 200_000)).isEqualTo(Datanodes.data(200_000, 1));
+        }
+    }
+
+    @Test
+    void aDamagedReplicaGivesOutOnlyWhatAgreesWithItsChecksums() throws Exception {
+        try (Datanodes nodes = new Datanodes(directory, 1, Map.of())) {
+            Pipeline pipeline = nodes.pipeline();
+            Block block = nodes.write(pipeline, 5, 1, Datanodes.data(1 << 20, 1));
+            nodes.server(0).kill();
+            Files.delete(find(nodes.homes.get(0), "5.container"));
+            try (FileChannel file = FileChannel.open(find(nodes.homes.get(0), "5.data"), StandardOpenOption.WRITE)) {
+                file.truncate(600_000);
+            }
+            nodes.restart(0);
+            awaitState(nodes, 0, 5, ContainerState.CONTAINER_UNHEALTHY);
+            assertThat(nodes.read(0, block, 0, 500_000))
+                    .isEqualTo(Datanodes.data(1 << 20, 1).substring(0, 500_000));
+            assertThatThrownBy(() -> nodes.read(0, block, 500_000, 500_000))
+                    .satisfies(e -> WriteAndReadTest.is(e, ErrorCode.CHECKSUM_MISMATCH));
         }
     }
 

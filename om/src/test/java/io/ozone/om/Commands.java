@@ -31,8 +31,8 @@ import io.ozone.wire.om.LifecycleRule;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RenameKey;
-import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.SetBucketProperty;
+import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Versioning;
 import java.util.List;
 

@@ -274,9 +274,7 @@ class LifecycleExpiryTest {
         assertThat(versions)
                 .extracting(version -> version.getKey().getDeleteMarker())
                 .containsExactly(true, false, false);
-        assertThat(versions)
-                .extracting(version -> version.getKey().getLength())
-                .containsExactly(0L, 7L, 5L);
+        assertThat(versions).extracting(version -> version.getKey().getLength()).containsExactly(0L, 7L, 5L);
         assertThat(versions.get(0).getLatest()).isTrue();
         assertThat(versions.get(0).getKey().getOwner())
                 .isEqualTo(client.query(OmQuery.newBuilder()
@@ -297,8 +295,7 @@ class LifecycleExpiryTest {
     void aKeyThatGetsOtherTagsMeanwhileIsDecidedAnew() throws Exception {
         keepVersions();
         client.put(V, B, "key", 5);
-        String version = client.submit(
-                        OmCommand.newBuilder(Commands.tag(V, B, "key", Commands.pair("keep", "no"))))
+        String version = client.submit(OmCommand.newBuilder(Commands.tag(V, B, "key", Commands.pair("keep", "no"))))
                 .getVersionId();
         configure(B, rule("r", "").setExpirationDays(1).addTags(Commands.pair("keep", "no")));
         later = ONE_DAY_IS_OVER;
@@ -380,7 +377,9 @@ class LifecycleExpiryTest {
         String first = client.lookup(V, B, "key").getVersionId();
         client.put(V, B, "key", 7);
         configure(B, rule("r", "").setExpirationDays(1));
-        assertThat(lookup(client.lookup(V, B, "key").getVersionId()).getExpiration().getRuleId())
+        assertThat(lookup(client.lookup(V, B, "key").getVersionId())
+                        .getExpiration()
+                        .getRuleId())
                 .isEqualTo("r");
         assertThat(lookup(first).hasExpiration()).isFalse();
         client.submit(OmCommand.newBuilder(Commands.delete(V, B, "key")));

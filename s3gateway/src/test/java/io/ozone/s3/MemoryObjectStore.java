@@ -352,7 +352,9 @@ final class MemoryObjectStore implements ObjectStore {
         synchronized (shared) {
             Shelf shelf = shelf(bucket);
             Stored found = shelf.keys().find(key, versionId);
-            return found == shelf.keys().value(key) ? shelf.shown(found) : shelf.keys().shown(found);
+            return found == shelf.keys().value(key)
+                    ? shelf.shown(found)
+                    : shelf.keys().shown(found);
         }
     }
 
@@ -413,8 +415,7 @@ final class MemoryObjectStore implements ObjectStore {
             Stored old = toTag(keys, key, versionId);
             Stored tagged = keys.tag(old, tags, ++shared.generation);
             shared.completed.put(
-                    tagged.info().generation(),
-                    shared.completed.get(old.info().generation()));
+                    tagged.info().generation(), shared.completed.get(old.info().generation()));
             return keys.shown(tagged).versionId();
         }
     }

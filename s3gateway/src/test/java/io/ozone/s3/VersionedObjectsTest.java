@@ -48,8 +48,7 @@ class VersionedObjectsTest extends GatewayTest {
     }
 
     private GetObjectTaggingResponse tags(String versionId) {
-        return s3.getObjectTagging(
-                request -> request.bucket(bucket).key("key").versionId(versionId));
+        return s3.getObjectTagging(request -> request.bucket(bucket).key("key").versionId(versionId));
     }
 
     private DeleteObjectTaggingResponse untag(String versionId) {
@@ -167,16 +166,12 @@ class VersionedObjectsTest extends GatewayTest {
         put("key", "alice's");
         assertThat(acl(bobs).owner().id()).isEqualTo("bob");
         assertThat(acl(null).owner().id()).isEqualTo("alice");
-        assertThat(versions("key"))
-                .extracting(version -> version.owner().id())
-                .containsExactly("alice", "bob");
+        assertThat(versions("key")).extracting(version -> version.owner().id()).containsExactly("alice", "bob");
         s3.putBucketOwnershipControls(request -> request.bucket(bucket)
                 .ownershipControls(controls ->
                         controls.rules(rule -> rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))));
         assertThat(acl(bobs).owner().id()).isEqualTo("alice");
-        assertThat(versions("key"))
-                .extracting(version -> version.owner().id())
-                .containsExactly("alice", "alice");
+        assertThat(versions("key")).extracting(version -> version.owner().id()).containsExactly("alice", "alice");
         setAcl(bobs);
     }
 

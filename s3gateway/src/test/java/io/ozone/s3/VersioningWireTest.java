@@ -92,7 +92,8 @@ class VersioningWireTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(204);
         assertThat(answer.headers())
                 .containsEntry(
-                        "x-amz-version-id", gateway.store.head("bucket", "key", "").versionId());
+                        "x-amz-version-id",
+                        gateway.store.head("bucket", "key", "").versionId());
     }
 
     @Test

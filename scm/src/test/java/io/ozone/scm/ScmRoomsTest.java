@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ozone.common.settings.Settings;
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.ContainerState;
+import io.ozone.wire.Datanode;
 import io.ozone.wire.PipelineState;
 import io.ozone.wire.scm.PipelineRow;
 import io.ozone.wire.scm.SafeModeRule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +122,31 @@ class ScmRoomsTest {
         scm.live(LONG);
         assertThat(state(block)).isEqualTo(ContainerState.CONTAINER_CLOSED);
         assertThat(scm.container(container(block)).getBcsid()).isOne();
+    }
+
+    @Test
+    void damagedReplicasAreLocatedBehindTheOthersAndAloneWhenThereAreNoOthers() {
+        start(3);
+        scm.live(SHORT);
+        BlockLocation block = scm.allocate(3, 1).get(0);
+        write(block, 1);
+        scm.cluster.die(scm.datanode(0));
+        scm.cluster.die(scm.datanode(1));
+        scm.live(LONG);
+        scm.cluster.comeBack(scm.datanode(0));
+        scm.cluster.comeBack(scm.datanode(1));
+        scm.live(LONG);
+        assertThat(state(block)).isEqualTo(ContainerState.CONTAINER_CLOSED);
+        List<Datanode> damaged = new ArrayList<>();
+        for (int next : List.of(1, 0, 2)) {
+            SimulatedDatanode node = scm.datanode(next);
+            node.replicas.get(container(block)).state = ContainerState.CONTAINER_UNHEALTHY;
+            damaged.add(node.identity);
+            scm.live(SHORT);
+            List<Datanode> where = scm.locate(container(block)).getPipeline().getMembersList();
+            assertThat(where).hasSize(3);
+            assertThat(where.subList(3 - damaged.size(), 3)).containsExactlyInAnyOrderElementsOf(damaged);
+        }
     }
 
     @Test

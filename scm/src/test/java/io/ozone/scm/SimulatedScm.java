@@ -19,11 +19,14 @@ import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
 import io.ozone.wire.scm.AllocateBlocksReply;
 import io.ozone.wire.scm.AllocateBlocksRequest;
+import io.ozone.wire.scm.ContainerLocation;
 import io.ozone.wire.scm.ContainerRow;
 import io.ozone.wire.scm.DeleteBlocksReply;
 import io.ozone.wire.scm.DeleteBlocksRequest;
 import io.ozone.wire.scm.DeletedBlocksTx;
 import io.ozone.wire.scm.HeartbeatReply;
+import io.ozone.wire.scm.LocateContainersReply;
+import io.ozone.wire.scm.LocateContainersRequest;
 import io.ozone.wire.scm.PipelineRow;
 import io.ozone.wire.scm.RegisterReply;
 import io.ozone.wire.scm.SafeModeRequest;
@@ -111,6 +114,15 @@ final class SimulatedScm implements AutoCloseable {
                                 .build(),
                         observer))
                 .getBlocksList();
+    }
+
+    ContainerLocation locate(long container) {
+        return SimulatedScm.<LocateContainersReply>call(observer -> rooms.blockDoor.locateContainers(
+                        LocateContainersRequest.newBuilder()
+                                .addContainerIds(container)
+                                .build(),
+                        observer))
+                .getContainers(0);
     }
 
     void delete(Collection<BlockId> blocks) {

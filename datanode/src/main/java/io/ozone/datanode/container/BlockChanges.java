@@ -38,12 +38,19 @@ public final class BlockChanges {
         long end = chunk.getExtent().getPosition() + chunk.getExtent().getLength();
         container.seen(end);
         ContainerStats.Builder stats = container.stats().toBuilder();
-        stats.setEnd(Math.max(stats.getEnd(), end));
+        // The file of one that is closed did not get the bytes and need not be so long.
+        boolean hasBytes = container.isOpen();
+        if (hasBytes) {
+            stats.setEnd(Math.max(stats.getEnd(), end));
+        }
         try {
             container.requireOpen(pipelineId);
             return add(container, chunk, at.getIndex(), batch, stats);
         } catch (OzoneException e) {
-            stats.setDeletedBytes(stats.getDeletedBytes() + chunk.getExtent().getLength());
+            if (hasBytes) {
+                stats.setDeletedBytes(
+                        stats.getDeletedBytes() + chunk.getExtent().getLength());
+            }
             throw e;
         } finally {
             container.commit(batch, stats.build());

@@ -85,6 +85,11 @@ public final class Container {
         return state() == ContainerState.CONTAINER_OPEN;
     }
 
+    /** What is read of it must be compared with its checksums. */
+    public boolean isDamaged() {
+        return state() == ContainerState.CONTAINER_UNHEALTHY;
+    }
+
     public String pipelineId() {
         return descriptor.pipelineId();
     }
@@ -127,7 +132,7 @@ public final class Container {
 
     /** @throws OzoneException CONTAINER_NOT_OPEN or CONTAINER_UNHEALTHY */
     public void requireOpen(String byPipeline) {
-        if (state() == ContainerState.CONTAINER_UNHEALTHY) {
+        if (isDamaged()) {
             throw ErrorCode.CONTAINER_UNHEALTHY.failure("Container %d is damaged here", id);
         }
         if (!isOpen()) {
@@ -169,19 +174,20 @@ public final class Container {
     }
 
     /**
-     * The row of a committed block.
+     * The row of a committed block. A damaged replica has those that it had before; it does not know what it lacks.
      *
      * @param bcsid the commit that the reader knows of; 0 = any
      * @throws OzoneException BLOCK_NOT_COMMITTED when this replica has not come so far, BLOCK_NOT_FOUND,
      *     CONTAINER_UNHEALTHY
      */
     public BlockRow block(BlockId block, long bcsid) {
-        if (state() == ContainerState.CONTAINER_UNHEALTHY) {
-            throw ErrorCode.CONTAINER_UNHEALTHY.failure("Container %d is damaged here; read another replica", id);
-        }
         Optional<BlockRow> row = volume.store().get(VolumeTables.BLOCKS, RowKey.of(id, block.getLocalId()));
         if (row.isPresent() && row.get().getBcsid() >= bcsid) {
             return row.get();
+        }
+        if (isDamaged()) {
+            throw ErrorCode.CONTAINER_UNHEALTHY.failure(
+                    "Container %d is damaged here and lacks block %d; read another replica", id, block.getLocalId());
         }
         if (row.isPresent() || bcsid > stats.getBcsid() || openBlocks.contains(block.getLocalId())) {
             throw ErrorCode.BLOCK_NOT_COMMITTED.failure(
@@ -218,7 +224,7 @@ public final class Container {
             }
             Descriptor changed = descriptor.with(next.get());
             if (event == ReplicaEvent.DAMAGE) {
-                // Refuse readers even when the disk takes no more writes.
+                // Warn readers even when the disk takes no more writes.
                 descriptor = changed;
             }
             changed.write(Descriptor.pathIn(directory, id));
@@ -249,7 +255,10 @@ public final class Container {
         }
     }
 
-    /** Marks the replica as damaged, so that nobody reads it and Storage Container Manager replaces it. */
+    /**
+     * Marks the replica as damaged: it takes no more writes, is read when no other is left, and Storage Container
+     * Manager replaces it.
+     */
     public void damage(String reason) {
         LOG.error(
                 "Container {} in {} is damaged: {}. It is kept as it is and reported as unhealthy",

@@ -7,6 +7,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Rpc;
 import io.ozone.datanode.container.Container;
+import io.ozone.wire.Checksum;
 import io.ozone.wire.ChecksumType;
 import io.ozone.wire.datanode.BlockRow;
 import io.ozone.wire.datanode.ChunkRow;
@@ -19,7 +20,8 @@ import java.nio.ByteBuffer;
 /**
  * Sends a range of a block, in runs of about {@link #RUN_BYTES} that start and end at checksum windows, as
  * fast as the client takes them. What is on disk goes out as it is: the client checks it, and a flipped bit
- * must reach it so that it can report the replica.
+ * must reach it so that it can report the replica. Only of a replica that is known as damaged nothing goes out
+ * that does not agree with its checksums, for not every client checks.
  */
 final class ReadCall {
     private static final int RUN_BYTES = 1 << 20;
@@ -105,12 +107,26 @@ final class ReadCall {
         } catch (IOException e) {
             throw ErrorCode.IO_ERROR.failure("Block %s can't be read at offset %d: %s", name, position, e);
         }
+        Checksum checksum = Checksums.slice(chunk.getChecksum(), from / window, (to - from + window - 1) / window);
+        if (container.isDamaged()) {
+            vouchFor(data, checksum);
+        }
         position = Math.min(end, chunk.getOffset() + to);
         return ReadReply.newBuilder()
                 .setOffset(chunk.getOffset() + from)
-                .setChecksum(Checksums.slice(chunk.getChecksum(), from / window, (to - from + window - 1) / window))
+                .setChecksum(checksum)
                 .setData(UnsafeByteOperations.unsafeWrap(data))
                 .build();
+    }
+
+    private void vouchFor(ByteBuffer data, Checksum checksum) {
+        if (checksum.getType() == ChecksumType.CHECKSUM_NONE) {
+            throw ErrorCode.CONTAINER_UNHEALTHY.failure(
+                    "Container %d is damaged here, and no checksum says whether block %s is whole; read another"
+                            + " replica",
+                    container.id(), name);
+        }
+        Checksums.verify(checksum, data, "block " + name + " of a damaged replica at offset " + position);
     }
 
     private ChunkRow chunkAt(long offset) {

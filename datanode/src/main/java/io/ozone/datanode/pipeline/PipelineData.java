@@ -4,7 +4,6 @@ import io.ozone.common.checksum.Checksums;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.datanode.container.Container;
-import io.ozone.wire.ContainerState;
 import io.ozone.wire.datanode.LogEntry;
 import io.ozone.wire.datanode.WriteChunk;
 import java.io.IOException;
@@ -62,7 +61,7 @@ final class PipelineData implements StateMachine.DataApi {
         } catch (OzoneException e) {
             return CompletableFuture.failedFuture(new IOException(e));
         }
-        if (container.state() == ContainerState.CONTAINER_UNHEALTHY) {
+        if (container.isDamaged()) {
             return CompletableFuture.failedFuture(
                     new IOException("container " + container.id() + " is damaged on this member"));
         }

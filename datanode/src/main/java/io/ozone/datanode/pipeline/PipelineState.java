@@ -9,7 +9,6 @@ import io.ozone.datanode.container.ReplicaEvent;
 import io.ozone.datanode.volume.Volume;
 import io.ozone.datanode.volume.VolumeTables;
 import io.ozone.datanode.volume.Volumes;
-import io.ozone.wire.ContainerState;
 import io.ozone.wire.ErrorDetail;
 import io.ozone.wire.datanode.AppliedIndex;
 import io.ozone.wire.datanode.DeleteBlocksEntry;
@@ -325,7 +324,7 @@ final class PipelineState extends BaseStateMachine {
     private Message applyChunk(WriteChunk chunk, AppliedIndex at) throws IOException {
         Container container = containerOf(chunk.getBlock().getContainerId());
         boolean beforeStart = at.getIndex() <= lastAtStart;
-        if (container.state() == ContainerState.CONTAINER_UNHEALTHY) {
+        if (container.isDamaged()) {
             if (beforeStart) {
                 return Message.EMPTY;
             }
@@ -569,7 +568,7 @@ final class PipelineState extends BaseStateMachine {
         if (body.hasWriteChunk()) {
             WriteChunk chunk = body.getWriteChunk();
             Container container = containerOf(chunk.getBlock().getContainerId());
-            if (container.state() == ContainerState.CONTAINER_UNHEALTHY) {
+            if (container.isDamaged()) {
                 return true;
             }
             if (chunk.getData().isEmpty() && !data.isWhole(container, chunk)) {

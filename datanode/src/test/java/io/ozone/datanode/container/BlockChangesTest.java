@@ -209,6 +209,24 @@ class BlockChangesTest {
         }
         reopen();
         assertThat(container.state()).isEqualTo(ContainerState.CONTAINER_UNHEALTHY);
-        assertThatThrownBy(() -> row(1)).satisfies(e -> is(e, ErrorCode.CONTAINER_UNHEALTHY));
+        assertThatThrownBy(() -> add(chunk(2, 0, "two", true))).satisfies(e -> is(e, ErrorCode.CONTAINER_UNHEALTHY));
+        // What it had it may still have; of what it never heard it can't say that it does not exist.
+        assertThat(row(1).getLength()).isEqualTo(3);
+        assertThatThrownBy(() -> row(2)).satisfies(e -> is(e, ErrorCode.CONTAINER_UNHEALTHY));
+    }
+
+    /** The log had it behind the close, so its bytes were not written. */
+    @Test
+    void aChunkThatCameTooLateDoesNotMakeAClosedContainerLookCutOff() throws Exception {
+        WriteChunk chunk = chunk(1, 0, "one", true);
+        container.write(chunk.getExtent().getPosition(), java.nio.ByteBuffer.wrap(new byte[3]));
+        add(chunk);
+        WriteChunk late = chunk(2, 0, "late", true);
+        container.change(ReplicaEvent.CLOSE);
+        assertThatThrownBy(() -> add(late)).satisfies(e -> is(e, ErrorCode.CONTAINER_NOT_OPEN));
+        reopen();
+        assertThat(container.state()).isEqualTo(ContainerState.CONTAINER_CLOSED);
+        assertThat(row(1).getLength()).isEqualTo(3);
+        assertThat(container.stats().getDeletedBytes()).isZero();
     }
 }

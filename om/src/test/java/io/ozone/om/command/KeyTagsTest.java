@@ -101,14 +101,13 @@ class KeyTagsTest {
         assertThat(om.must(tagVersion(V, B, "key", Versions.id(second), NEW)).getVersionId())
                 .isEqualTo(Versions.id(second));
         assertThat(version(Versions.id(second)))
-                .isEqualTo(second.toBuilder()
-                        .setUpdateId(om.index())
-                        .addTags(NEW)
-                        .build());
+                .isEqualTo(
+                        second.toBuilder().setUpdateId(om.index()).addTags(NEW).build());
         assertThat(after()).isEqualTo(third);
         assertThat(om.must(tag(V, B, "key", OLD)).getVersionId()).isEqualTo(Versions.id(third));
         assertThat(after())
-                .isEqualTo(third.toBuilder().setUpdateId(om.index()).addTags(OLD).build());
+                .isEqualTo(
+                        third.toBuilder().setUpdateId(om.index()).addTags(OLD).build());
         assertThat(om.rows(OmTables.VERSIONS)).hasSize(2);
         assertThat(om.bucket(V, B).getUsedNamespace()).isEqualTo(3);
         assertThat(om.freed()).isEmpty();

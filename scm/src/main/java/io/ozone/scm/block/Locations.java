@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where containers can be read now: an open one from its pipeline, any other where there are replicas. */
+/**
+ * Where containers can be read now: an open one from its pipeline, any other where there are replicas. Damaged ones and
+ * those on dead datanodes come last but are not left out: a reader that has no other choice may try.
+ */
 public final class Locations {
     private final BlockSpace space;
     private final Nodes nodes;
@@ -50,7 +53,8 @@ public final class Locations {
         }
         Map<String, ContainerReport> replicas = nodes.replicas(row.getId());
         List<Datanode> holders = replicas.entrySet().stream()
-                .filter(replica -> replica.getValue().getState() != ContainerState.CONTAINER_UNHEALTHY)
+                .sorted(Comparator.comparing(
+                        replica -> replica.getValue().getState() == ContainerState.CONTAINER_UNHEALTHY))
                 .flatMap(replica -> nodes.datanode(replica.getKey()).stream())
                 .toList();
         return Pipeline.newBuilder()
@@ -60,7 +64,6 @@ public final class Locations {
                 .build();
     }
 
-    /** Dead ones come last but are not left out: a reader that has no other choice may try. */
     private List<Datanode> healthiestFirst(List<Datanode> datanodes) {
         return datanodes.stream()
                 .sorted(Comparator.comparingInt(datanode ->

@@ -49,9 +49,7 @@ public final class SetKeyTags {
         } else {
             tx.put(OmTables.VERSIONS, Rows.version(row, version.getVersion()), tagged);
         }
-        return OmReply.newBuilder()
-                .setVersionId(Versions.idIn(bucket, tagged))
-                .build();
+        return OmReply.newBuilder().setVersionId(Versions.idIn(bucket, tagged)).build();
     }
 
     private static Key version(Tx tx, Bucket bucket, io.ozone.wire.om.SetKeyTags command) {
