@@ -7,28 +7,13 @@ import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.PutOptions;
 import io.ozone.client.VolumeOptions;
-import io.ozone.kv.Applied;
-import io.ozone.kv.ReplicatedStore;
-import io.ozone.kv.ReplicatedStoreOptions;
-import io.ozone.kv.Tx;
-import io.ozone.om.state.OmTables;
-import io.ozone.om.state.Rows;
-import io.ozone.wire.Block;
-import io.ozone.wire.BlockId;
-import io.ozone.wire.om.Key;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -55,9 +40,7 @@ final class HaFiguresIT {
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("figures.warmup.seconds", 45));
     private static final Duration AFTERWARDS = Duration.ofSeconds(6);
     private static final Duration PHASE = Duration.ofSeconds(15);
-    private static final int ROWS_IN_ENTRY = 1000;
     private static final byte[] CONTENT = new byte[1024];
-    private static final Path FIGURES = Path.of("target", "proof", "figures.txt");
 
     @TempDir
     Path directory;
@@ -68,8 +51,7 @@ final class HaFiguresIT {
     private OzoneBucket bucket;
 
     @BeforeEach
-    void start() throws IOException {
-        Files.createDirectories(FIGURES.getParent());
+    void start() {
         cluster = ProcessCluster.in(directory)
                 .shape(new Shape(3, 3, 3, 0))
                 .jvm(JavaCommand.production(directory))
@@ -120,7 +102,7 @@ final class HaFiguresIT {
     private void measureWaits(String what, Function<Role, Runnable> change) throws Exception {
         try (Load writes = Load.of(2, number -> put("write", number));
                 Load reads = Load.of(2, number -> get("read-0"))) {
-            pass(WARM_UP);
+            Figures.pass(WARM_UP);
             for (Role role : LEADERS) {
                 List<Duration> writeWaits = new ArrayList<>();
                 List<Duration> readWaits = new ArrayList<>();
@@ -128,7 +110,7 @@ final class HaFiguresIT {
                     groups.awaitWhole(role);
                     long before = System.nanoTime();
                     Runnable repair = change.apply(role);
-                    pass(AFTERWARDS);
+                    Figures.pass(AFTERWARDS);
                     Awaitility.await("calls after the change")
                             .atMost(Duration.ofSeconds(60))
                             .until(() -> writes.answeredSince(before) && reads.answeredSince(before));
@@ -136,11 +118,11 @@ final class HaFiguresIT {
                     readWaits.add(reads.longestSince(before));
                     repair.run();
                 }
-                figure(
+                Figures.note(
                         what + ": longest wait of a write %s, of a read %s",
                         role,
-                        seconds(writeWaits),
-                        seconds(readWaits));
+                        Figures.seconds(writeWaits),
+                        Figures.seconds(readWaits));
             }
             assertThat(writes.failures()).isEmpty();
             assertThat(reads.failures()).isEmpty();
@@ -153,7 +135,7 @@ final class HaFiguresIT {
         List<Duration> all = new ArrayList<>();
         try (Load writes = Load.of(64, number -> create("empty", number))) {
             for (int i = 0; i < 3; i++) {
-                pass(WARM_UP);
+                Figures.pass(WARM_UP);
                 groups.awaitWhole(Role.OM);
                 Daemon leader = groups.leader(Role.OM).orElseThrow();
                 leader.kill();
@@ -163,11 +145,11 @@ final class HaFiguresIT {
                 groups.awaitWhole(Role.OM);
                 one.add(Duration.ofNanos(System.nanoTime() - start));
             }
-            figure(
+            Figures.note(
                     "the leading OM killed under full load: %s from its start until it serves with the others",
-                    seconds(one));
+                    Figures.seconds(one));
             for (int i = 0; i < 3; i++) {
-                pass(WARM_UP);
+                Figures.pass(WARM_UP);
                 groups.awaitWhole(Role.OM);
                 List<Daemon> oms = cluster.all(Role.OM);
                 oms.forEach(Daemon::kill);
@@ -180,7 +162,8 @@ final class HaFiguresIT {
                 all.add(Duration.ofNanos(System.nanoTime() - start));
                 oms.forEach(Daemon::awaitUp);
             }
-            figure("all OMs killed under full load: %s from their start to the first write", seconds(all));
+            Figures.note(
+                    "all OMs killed under full load: %s from their start to the first write", Figures.seconds(all));
             assertThat(writes.failures()).isEmpty();
         }
     }
@@ -190,7 +173,7 @@ final class HaFiguresIT {
         fill();
         groups.awaitWhole(Role.OM);
         try (Load writes = Load.of(8, number -> create("empty", number))) {
-            pass(WARM_UP.multipliedBy(2));
+            Figures.pass(WARM_UP.multipliedBy(2));
             Daemon leader = groups.leader(Role.OM).orElseThrow();
             Daemon follower = cluster.all(Role.OM).stream()
                     .filter(om -> om != leader)
@@ -203,7 +186,7 @@ final class HaFiguresIT {
             follower.start();
             double young = rateOf(writes, PHASE.multipliedBy(3));
             groups.awaitWhole(Role.OM);
-            pass(WARM_UP.multipliedBy(2));
+            Figures.pass(WARM_UP.multipliedBy(2));
             follower.kill();
             follower.wipe();
             long began = System.nanoTime();
@@ -213,65 +196,22 @@ final class HaFiguresIT {
             long whole = System.nanoTime();
             double meanwhile = writes.rate(began, whole);
             double after = rateOf(writes, PHASE);
-            figure(
+            Figures.note(
                     "a wiped OM with %,d keys in the store: back in %s; writes %.0f/s before, %.0f/s without it, %.0f/s when it"
                             + " starts with its disk, %.0f/s while it caught up, %.0f/s after",
-                    ROWS, seconds(Duration.ofNanos(whole - began)), all, two, young, meanwhile, after);
+                    ROWS, Figures.seconds(Duration.ofNanos(whole - began)), all, two, young, meanwhile, after);
             assertThat(writes.failures()).isEmpty();
         }
     }
 
-    /** Loads the same rows into the stores of all OMs, as if they were the effect of entries that are purged already. */
     private void fill() {
         groups.awaitWhole(Role.OM);
         List<Daemon> oms = cluster.all(Role.OM);
         oms.forEach(Daemon::beginStop);
         oms.forEach(Daemon::awaitEnd);
-        Applied last = oms.stream()
-                .map(om -> openStore(om))
-                .map(store -> {
-                    try (store) {
-                        return store.applied();
-                    }
-                })
-                .reduce((a, b) -> a.index() > b.index() ? a : b)
-                .orElseThrow();
-        for (Daemon om : oms) {
-            try (ReplicatedStore store = openStore(om)) {
-                fill(store, last);
-            }
-        }
+        StoredKeys.fill(oms, "vol1", "bucket1", ROWS);
         oms.forEach(Daemon::start);
         oms.forEach(Daemon::awaitUp);
-    }
-
-    private static void fill(ReplicatedStore store, Applied last) {
-        long index = last.index();
-        for (int row = 0; row < ROWS; ) {
-            Tx tx = store.begin();
-            for (int i = 0; i < ROWS_IN_ENTRY; i++, row++) {
-                String name = "row-%08d".formatted(row);
-                tx.put(OmTables.KEYS, Rows.key("vol1", "bucket1", name), key(row));
-            }
-            store.commit(tx, new Applied(last.term(), ++index));
-        }
-    }
-
-    private static Key key(long number) {
-        return Key.newBuilder()
-                .setObjectId(1_000_000_000L + number)
-                .setLength(128 << 20)
-                .setOwner("root")
-                .setEtag("d41d8cd98f00b204e9800998ecf8427e")
-                .addBlocks(Block.newBuilder()
-                        .setId(BlockId.newBuilder().setContainerId(number / 40).setLocalId(number))
-                        .setLength(128 << 20))
-                .build();
-    }
-
-    private static ReplicatedStore openStore(Daemon om) {
-        Path store = om.host().data().resolve("metadata").resolve("om.db");
-        return ReplicatedStore.open(store, OmTables.SCHEMA, ReplicatedStoreOptions.defaults());
     }
 
     private void put(String prefix, long number) {
@@ -290,38 +230,7 @@ final class HaFiguresIT {
 
     private static double rateOf(Load load, Duration during) {
         long from = System.nanoTime();
-        pass(during);
+        Figures.pass(during);
         return load.rate(from, System.nanoTime());
-    }
-
-    /** What is measured is what happens in this time; nothing is waited for. */
-    private static void pass(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    private static String seconds(List<Duration> durations) {
-        List<Duration> sorted = durations.stream().sorted().toList();
-        return "%s median, %s longest of %s"
-                .formatted(
-                        seconds(sorted.get(sorted.size() / 2)),
-                        seconds(sorted.get(sorted.size() - 1)),
-                        durations.stream().map(HaFiguresIT::seconds).toList());
-    }
-
-    private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1e3);
-    }
-
-    private static void figure(String format, Object... values) {
-        String line = String.format(Locale.ROOT, format, values) + System.lineSeparator();
-        System.out.print(line);
-        try {
-            Files.writeString(FIGURES, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -50,6 +50,9 @@ final class ScarceHostIT {
                 .with("ozone.om.ratis.segment.size", "64KB")
                 .with("ozone.scm.ha.ratis.segment.size", "64KB")
                 .with("hdds.datanode.volume.min.free.space", "16MB")
+                // There is one datanode only, so it is no use to look for another one for long.
+                .with("ozone.client.allocate.timeout", "1s")
+                .with("ozone.client.max.retries", "2")
                 .circumstances(host -> Optional.ofNullable(disks.get(host))
                         .map(SmallDisk::enter)
                         .orElse(List.of()))
