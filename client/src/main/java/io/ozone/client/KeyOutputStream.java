@@ -28,6 +28,8 @@ import java.util.Map;
  */
 public final class KeyOutputStream extends OutputStream {
     private static final int FIRST_BUFFER = 64 << 10;
+    /** Length of chunks while memory is short: there may be thousands of streams. */
+    private static final int SHORT_CHUNK = 128 << 10;
     /** Bytes after which a key is long enough for long chunks. */
     private static final long LONG_KEY = 16 << 20;
 
@@ -187,9 +189,13 @@ public final class KeyOutputStream extends OutputStream {
         int wanted = Math.min(chunkLength, filled + data.remaining());
         if (wanted > buffer.length) {
             int larger = Math.min(chunkLength, Math.max(wanted, 2 * buffer.length));
-            memory.take(larger - buffer.length);
-            keptByBuffer += larger - buffer.length;
-            buffer = Arrays.copyOf(buffer, larger);
+            if (memory.tryTake(larger - buffer.length)) {
+                keptByBuffer += larger - buffer.length;
+                buffer = Arrays.copyOf(buffer, larger);
+            } else {
+                chunkLength = buffer.length;
+                wanted = chunkLength;
+            }
         }
         int count = wanted - filled;
         data.get(buffer, filled, count);
@@ -201,7 +207,7 @@ public final class KeyOutputStream extends OutputStream {
     private void nextBuffer() {
         int next = nextChunkLength();
         boolean first = buffer == null;
-        int size = first && session.expectedLength() == 0 ? Math.min(next, FIRST_BUFFER) : next;
+        int size = first ? Math.min(next, FIRST_BUFFER) : next;
         boolean granted = memory.tryTake(size);
         keptByBuffer += granted ? size : 0;
         if (!first) {
@@ -211,7 +217,7 @@ public final class KeyOutputStream extends OutputStream {
         if (!granted) {
             // This stream keeps nothing any more after this, so it may go over the limit by one buffer.
             finishBlocks(0);
-            next = Math.min(next, options.streamChunkSize());
+            next = Math.min(next, SHORT_CHUNK);
             size = Math.min(size, next);
             memory.take(size);
             keptByBuffer += size;

@@ -51,7 +51,11 @@ public final class S3Settings {
             "Layout of buckets that the door makes");
 
     public static final Setting<Integer> HTTP_THREADS = Setting.integer(
-            "ozone.s3g.http.threads.max", 256, 8, 10_000, "Most requests that the door works on at the same time");
+            "ozone.s3g.http.threads.max",
+            2_048,
+            8,
+            10_000,
+            "Most requests that the door works on at the same time; one whose client is slow holds a thread and little else");
 
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.integer(
             "ozone.s3g.http.connections.max",

@@ -84,6 +84,7 @@ final class MemoryObjectStore implements ObjectStore {
     private static final class Shared {
         final Map<String, Shelf> buckets = new TreeMap<>();
         final Map<String, S3Secret> secrets = new TreeMap<>();
+        final AtomicInteger openReaders = new AtomicInteger();
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
         final AtomicInteger configurationReads = new AtomicInteger();
@@ -375,6 +376,7 @@ final class MemoryObjectStore implements ObjectStore {
         boolean broken = !shared.broken.isEmpty() && key.name().contains(shared.broken);
         ByteBuffer rest = ByteBuffer.wrap(data, (int) offset, (int) (broken ? length / 2 : length))
                 .asReadOnlyBuffer();
+        shared.openReaders.incrementAndGet();
         return new Reader() {
             @Override
             public ByteBuffer next() throws IOException {
@@ -393,8 +395,15 @@ final class MemoryObjectStore implements ObjectStore {
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                shared.openReaders.decrementAndGet();
+            }
         };
+    }
+
+    /** Readers that nobody has closed. */
+    int openReaders() {
+        return shared.openReaders.get();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -141,7 +142,8 @@ final class S3FiguresIT {
         List<Duration> alone = latencies(small);
         List<S3Connection> others = new ArrayList<>();
         try {
-            for (String what : List.of("idle", "half a request", "not reading")) {
+            for (String what :
+                    List.of("idle", "half a request", "not reading", "a tenth of 1 MB sent", "2 of 64 MB sent")) {
                 long residentBefore = gateway.residentBytes();
                 while (others.size() < CONNECTIONS) {
                     others.add(open(what, small, large));
@@ -166,6 +168,10 @@ final class S3FiguresIT {
         switch (what) {
             case "idle" -> call(other, small, NOTHING, SMALL.length);
             case "half a request" -> other.sendHalf(small);
+            case "a tenth of 1 MB sent" ->
+                other.send(other.head(SdkHttpMethod.PUT, "/figures/slow", 1 << 20), Arrays.copyOf(LARGE, 100 << 10));
+            case "2 of 64 MB sent" ->
+                other.send(other.head(SdkHttpMethod.PUT, "/figures/slow", LARGE.length), Arrays.copyOf(LARGE, 2 << 20));
             default -> other.send(large, NOTHING);
         }
         return other;

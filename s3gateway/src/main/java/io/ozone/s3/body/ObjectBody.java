@@ -10,6 +10,8 @@ import java.util.Map;
 /** The bytes that a request brings, decoded and checked in one pass, whatever they are wrapped in. */
 public abstract class ObjectBody {
     private static final int FIRST_BUFFER_BYTES = 16 << 10;
+    /** Who has sent so much is taken at its word for the rest. */
+    private static final int TRUSTED_BYTES = 64 << 10;
 
     /** Bytes; -1 when only the end will tell. */
     public abstract long length();
@@ -39,22 +41,25 @@ public abstract class ObjectBody {
         if (length > limit) {
             throw S3Error.ENTITY_TOO_LARGE.failure("The body has %d bytes; at most %d are read here", length, limit);
         }
-        ByteBuffer[] whole = {ByteBuffer.allocate((int) (length < 0 ? Math.min(limit, FIRST_BUFFER_BYTES) : length))};
+        ByteBuffer[] whole = {
+            ByteBuffer.allocate(
+                    (int) (length < 0 ? Math.min(limit, FIRST_BUFFER_BYTES) : Math.min(length, TRUSTED_BYTES)))
+        };
         transferTo(data -> {
             if (data.remaining() > whole[0].remaining()) {
-                whole[0] = grown(whole[0], data.remaining(), limit);
+                whole[0] = grown(whole[0], data.remaining(), length, limit);
             }
             whole[0].put(data);
         });
         return whole[0].flip();
     }
 
-    private static ByteBuffer grown(ByteBuffer buffer, int more, long limit) {
+    private static ByteBuffer grown(ByteBuffer buffer, int more, long length, long limit) {
         long needed = (long) buffer.position() + more;
         if (needed > limit) {
             throw S3Error.ENTITY_TOO_LARGE.failure("The body has more than the %d bytes that are read here", limit);
         }
-        int capacity = (int) Math.min(limit, Math.max(needed, 2L * buffer.capacity()));
+        int capacity = (int) (needed <= length ? length : Math.min(limit, Math.max(needed, 2L * buffer.capacity())));
         return ByteBuffer.wrap(Arrays.copyOf(buffer.array(), capacity)).position(buffer.position());
     }
 }

@@ -3,21 +3,30 @@ package io.ozone.s3.http;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * One request and its answer.
@@ -33,11 +42,8 @@ public final class Exchange {
 
     private static final String ATTRIBUTE = Exchange.class.getName();
 
-    /**
-     * A heap buffer is copied whole into native memory on each attempt to write it, however little the socket
-     * takes; pieces of this size keep that copy inside the processor's cache.
-     */
-    private static final int HEAP_PIECE_BYTES = 128 << 10;
+    /** What a client that takes nothing keeps waiting: small, for there can be thousands of them. */
+    private static final int PIECE_BYTES = 64 << 10;
 
     private static final String XML = "application/xml";
     private static final byte[] WHITE_SPACE = {' '};
@@ -51,6 +57,10 @@ public final class Exchange {
     private UploadForm form;
     private final Map<String, String> errorHeaders = new HashMap<>(4);
     private Content.Chunk chunk;
+    private RetainableByteBuffer piece;
+    /** Completes when the piece was sent, or can not be. */
+    private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
+
     private boolean bodyEnded;
     private boolean bodyTouched;
     private boolean bodyBroken;
@@ -187,6 +197,16 @@ public final class Exchange {
         try (Blocker.Runnable arrived = Blocker.runnable()) {
             request.demand(arrived);
             arrived.block();
+        }
+    }
+
+    private void releaseBuffers() {
+        releaseChunk();
+        if (piece != null) {
+            RetainableByteBuffer sent = piece;
+            piece = null;
+            // Not while it is being sent: the next exchange would write into it.
+            underWay.whenComplete((done, failure) -> sent.release());
         }
     }
 
@@ -357,23 +377,6 @@ public final class Exchange {
         finish(ByteBuffer.wrap(xml));
     }
 
-    /**
-     * Sends a part of the answer's body and waits until the connection has taken it.
-     *
-     * @throws ClientGoneException when it does not
-     */
-    public void write(ByteBuffer data) throws IOException {
-        if (data.isDirect()) {
-            send(data);
-            return;
-        }
-        int end = data.limit();
-        while (data.position() < end) {
-            data.limit(Math.min(end, data.position() + HEAP_PIECE_BYTES));
-            send(data);
-        }
-    }
-
     private void send(ByteBuffer data) throws IOException {
         try (Blocker.Callback sent = Blocker.callback()) {
             response.write(false, data, sent);
@@ -385,8 +388,62 @@ public final class Exchange {
 
     /** Sends the answer's last part, which may be empty, and ends the exchange. */
     public void finish(ByteBuffer data) {
-        releaseChunk();
+        releaseBuffers();
         response.write(true, data, callback);
+    }
+
+    /**
+     * A buffer for {@link #send}, of which there is one; to be filled from its start. It lies outside of the heap, so that
+     * what is in it is copied no more.
+     */
+    public ByteBuffer piece() {
+        if (piece == null) {
+            piece = request.getComponents().getByteBufferPool().acquire(PIECE_BYTES, true);
+        }
+        return piece.getByteBuffer().clear().limit(PIECE_BYTES);
+    }
+
+    /**
+     * Sends what was put into {@link #piece}, and waits until the connection has taken it, though not for long.
+     *
+     * @param last it is the end of the answer
+     * @return false when it has not taken it in this time: {@link #awaitSent} must come next
+     * @throws ClientGoneException when the client does not take it any more
+     */
+    public boolean send(boolean last, Duration patience) throws IOException {
+        Callback.Completable sent = new Callback.Completable(Invocable.InvocationType.NON_BLOCKING);
+        underWay = sent;
+        response.write(last, piece.getByteBuffer().flip(), sent);
+        return underWay.isDone() ? sent() : sentWithin(patience);
+    }
+
+    private boolean sentWithin(Duration patience) throws IOException {
+        try {
+            underWay.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return sent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The gateway stops");
+        }
+        return true;
+    }
+
+    private boolean sent() throws IOException {
+        try {
+            underWay.join();
+        } catch (CompletionException e) {
+            throw new ClientGoneException(
+                    e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
+        }
+        return true;
+    }
+
+    /** Waits until the connection has taken what was sent, as long as a connection may be idle. */
+    public void awaitSent() throws IOException {
+        sent();
     }
 
     /** Sends the answer's last part and waits for it, so that {@link #read} can go on behind it. */
@@ -401,13 +458,13 @@ public final class Exchange {
 
     /** Ends an exchange whose last part was sent. */
     public void complete() {
-        releaseChunk();
+        releaseBuffers();
         callback.succeeded();
     }
 
     /** Ends the exchange by cutting the connection, so that the client can't take a part for the whole. */
     public void abort(Throwable reason) {
-        releaseChunk();
+        releaseBuffers();
         callback.failed(reason);
     }
 }

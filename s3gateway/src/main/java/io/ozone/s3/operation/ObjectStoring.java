@@ -16,19 +16,22 @@ import java.util.Map;
  * has passed.
  */
 final class ObjectStoring {
-    private final long smallBytes;
+    private final SmallBodies small;
 
-    /** @param smallBytes objects up to this size are received whole */
-    ObjectStoring(long smallBytes) {
-        this.smallBytes = smallBytes;
+    ObjectStoring(SmallBodies small) {
+        this.small = small;
     }
 
     KeyInfo store(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
             throws IOException {
-        long most = body.mostBytes();
-        return most >= 0 && most <= smallBytes
-                ? storeWhole(store, bucket, key, body, options)
-                : storeStream(store, bucket, key, body, options);
+        if (!small.begin(body)) {
+            return storeStream(store, bucket, key, body, options);
+        }
+        try {
+            return storeWhole(store, bucket, key, body, options);
+        } finally {
+            small.ended(body);
+        }
     }
 
     private static KeyInfo storeWhole(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)

@@ -11,16 +11,21 @@ import java.util.List;
 public final class Operations {
     private static final long MAX_SMALL_BYTES = 64 << 20;
 
+    private static final int UPLOADS_PART_OF_HEAP = 8;
+    private static final int DOWNLOADS_PART_OF_HEAP = 4;
+
     private Operations() {}
 
     public static List<Operation> all(Settings settings, Clock clock) {
         String region = settings.get(S3Settings.REGION);
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
-        long smallBytes = Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE));
-        ObjectStoring storing = new ObjectStoring(smallBytes);
+        SmallBodies small = new SmallBodies(
+                Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE)),
+                HeapShare.ofHeap(UPLOADS_PART_OF_HEAP));
+        ObjectStoring storing = new ObjectStoring(small);
         List<Operation> all = new ArrayList<>(BucketConfigurations.all());
         all.addAll(List.of(
-                new GetObject(),
+                new GetObject(HeapShare.ofHeap(DOWNLOADS_PART_OF_HEAP)),
                 new PutObject(storing, clock),
                 new PostObject(storing, clock),
                 new HeadObject(),
@@ -29,7 +34,7 @@ public final class Operations {
                 new PutObjectTagging(),
                 new GetObjectTagging(),
                 new DeleteObjectTagging(),
-                new UploadPart(new PartStoring(smallBytes), clock),
+                new UploadPart(new PartStoring(small), clock),
                 new CreateMultipartUpload(),
                 new CompleteMultipartUpload(),
                 new AbortMultipartUpload(),

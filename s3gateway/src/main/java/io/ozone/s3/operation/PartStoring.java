@@ -14,11 +14,10 @@ import java.nio.ByteBuffer;
  * streams through.
  */
 final class PartStoring {
-    private final long smallBytes;
+    private final SmallBodies small;
 
-    /** @param smallBytes parts up to this size are received whole */
-    PartStoring(long smallBytes) {
-        this.smallBytes = smallBytes;
+    PartStoring(SmallBodies small) {
+        this.small = small;
     }
 
     /** @param checksum that the part was given, whoever made it */
@@ -34,9 +33,14 @@ final class PartStoring {
         ContentChecksum missing =
                 wanted.isThere() && body.checksumKind() == null ? wanted.kind().start() : null;
         Summed summed = new Summed(body, wanted, missing);
-        return body.mostBytes() >= 0 && body.mostBytes() <= smallBytes
-                ? storeWhole(store, target, number, summed)
-                : storeStream(store, target, number, summed);
+        if (!small.begin(body)) {
+            return storeStream(store, target, number, summed);
+        }
+        try {
+            return storeWhole(store, target, number, summed);
+        } finally {
+            small.ended(body);
+        }
     }
 
     /** @param missing null = the body's own checksum is that of the part */
