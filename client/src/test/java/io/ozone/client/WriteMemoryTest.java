@@ -9,6 +9,7 @@ import io.ozone.common.settings.Settings;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,31 @@ class WriteMemoryTest {
                 failed.close();
             } catch (IOException e) {
                 assertThat(e).hasMessageContaining("refuses");
+            }
+            assertThat(datanodes.memory().used()).isZero();
+        }
+    }
+
+    @Test
+    void manyStreamsThatGetLittleAtATimeKeepLittle() throws IOException {
+        try (FakeCluster cluster = new FakeCluster();
+                Channels channels = new Channels()) {
+            Datanodes datanodes = new Datanodes(channels, Settings.defaults().with(ClientSettings.WRITE_MEMORY, "2MB"));
+            LeaderCalls calls = new LeaderCalls(
+                    channels, List.of(cluster.om.address()), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            OmCalls om = new OmCalls(calls, calls, java.util.Optional.empty(), "alice", new SecureRandom());
+            byte[] data = FakeCluster.bytes(300 << 10, 1);
+            List<KeyOutputStream> streams = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                KeyOutputStream stream = stream(om, datanodes);
+                streams.add(stream);
+                for (int at = 0; at < data.length; at += 10 << 10) {
+                    stream.write(data, at, 10 << 10);
+                }
+            }
+            assertThat(datanodes.memory().used()).isLessThanOrEqualTo(2 * MB + 30 * (128 << 10));
+            for (KeyOutputStream stream : streams) {
+                stream.close();
             }
             assertThat(datanodes.memory().used()).isZero();
         }
