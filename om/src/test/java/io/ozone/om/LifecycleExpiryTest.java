@@ -425,6 +425,26 @@ class LifecycleExpiryTest {
     }
 
     @Test
+    void nullVersionsAreWhereTheyArePutAmongOthers() throws Exception {
+        client.put(V, B, "first", 1);
+        client.put(V, B, "key", 1);
+        client.put(V, B, "last", 1);
+        putVersions(2);
+        client.submit(OmCommand.newBuilder(Commands.versioning(V, B, Versioning.SUSPENDED)));
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "first")));
+        client.put(V, B, "key", 3);
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "last")));
+        keepVersions();
+        client.put(V, B, "key", 4);
+        configure(
+                B,
+                rule("r", "").setNoncurrentDays(1).setNewerNoncurrentVersions(1).setExpiredDeleteMarkers(true));
+        later = ONE_DAY_IS_OVER;
+        run(1);
+        assertThat(lengths()).containsExactly(4L, 3L);
+    }
+
+    @Test
     void aDeleteMarkerThatAVersionIsPutOnMeanwhileStays() throws Exception {
         keepVersions();
         client.submit(OmCommand.newBuilder(Commands.delete(V, B, "key")));

@@ -49,6 +49,8 @@ final class VersionWalk {
     /** What all versions of the key begin with; null = the walk stands in none. */
     private String versions;
 
+    private String key;
+
     /** Null = the newest version was not met yet: it is a delete marker, in the same table. */
     private Standing standing;
 
@@ -92,15 +94,16 @@ final class VersionWalk {
 
     private void enter(Reader rows) {
         versions = Rows.versionsBeside(last);
+        key = Rows.keyName(last);
         standing = null;
         lone = null;
         newer = 0;
-        String keyRow = Rows.bucketOf(last) + "/" + Rows.keyName(last);
+        String keyRow = Rows.bucketOf(last) + "/" + key;
         rows.get(OmTables.KEYS, keyRow).ifPresent(this::isNewest);
     }
 
     private void isNewest(Key version) {
-        standing = new Standing(Rows.keyName(last), version.getVersion(), version.getUpdateId());
+        standing = new Standing(key, version.getVersion(), version.getUpdateId());
         newerWritten = version.getModifiedMillis();
     }
 
