@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
  * suspended, exactly those versions are left that the rules leave.
  */
 class VersionExpiryTest {
-    private static final int HISTORIES = 300;
+    private static final int HISTORIES = 200;
     private static final int STEPS = 120;
     private static final String V = "vol1";
     private static final String B = "bucket1";
