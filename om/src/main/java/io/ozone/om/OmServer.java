@@ -57,6 +57,9 @@ public final class OmServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OmServer.class);
     private static final int TASK_THREADS = 2;
     private static final int MAX_PENDING_BYTES = 64 << 20;
+    /** Lifecycles count days; clocks of one cluster that are further apart are not looked after. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
+
     static final String KEY_DELETION = "key-deletion";
     static final String OPEN_KEY_CLEANUP = "open-key-cleanup";
     static final String UPLOAD_CLEANUP = "upload-cleanup";
@@ -67,6 +70,7 @@ public final class OmServer implements AutoCloseable {
     private final OmIdentity identity;
     private final Metrics metrics;
     private final RaftAdminDoor admin;
+    private final GroupCalls group;
     private final RaftNode<OmCommand, OmReply> node;
     private final Joining joining;
     private final ScmCalls scm;
@@ -130,7 +134,7 @@ public final class OmServer implements AutoCloseable {
             // The namespace and its log.
             admin = opened(new RaftAdminDoor(
                     identity.version().clusterId(), configured.self().raftPeer(), configured::doorOf));
-            GroupCalls group = opened(new GroupCalls(
+            group = opened(new GroupCalls(
                     identity.version().clusterId(), configured.self().raftPeer(), configured.otherDoors()));
             node = opened(startNode(
                     settings, configured, firstMembers(settings, configured, group, onWait), group, onFailure));
@@ -361,7 +365,11 @@ public final class OmServer implements AutoCloseable {
             periodic.add(
                     LIFECYCLE_EXPIRY,
                     settings.get(OmSettings.LIFECYCLE_INTERVAL),
-                    new LifecycleExpiry(proposals, Clock.SYSTEM, settings.get(OmSettings.LIFECYCLE_BATCH)));
+                    new LifecycleExpiry(
+                            proposals,
+                            Clock.SYSTEM,
+                            () -> group.haveTimeOf(Clock.SYSTEM, node.peers(), CLOCK_TOLERANCE),
+                            settings.get(OmSettings.LIFECYCLE_BATCH)));
         }
         return periodic;
     }

@@ -185,14 +185,14 @@ public final class OmSettings {
     public static final Setting<Duration> LIFECYCLE_INTERVAL = Setting.duration(
             "ozone.lifecycle.service.interval",
             "24h",
-            "How often keys and multipart uploads are looked for whose time is up by their bucket's lifecycle");
+            "How often keys, versions and multipart uploads are looked for whose time is up by their bucket's lifecycle");
 
     public static final Setting<Integer> LIFECYCLE_BATCH = Setting.integer(
             "ozone.lifecycle.service.delete.batch-size",
             1000,
             1,
             1000,
-            "Keys that one command deletes because of a lifecycle");
+            "Keys, or versions, that one command deletes because of a lifecycle");
 
     public static final Setting<Boolean> ACL_ENABLED =
             Setting.flag("ozone.acl.enabled", false, "Whether ACLs are checked; true is not implemented yet");

@@ -25,7 +25,10 @@ import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeleteVolume;
 import io.ozone.wire.om.ExpireKeys;
+import io.ozone.wire.om.ExpireVersions;
 import io.ozone.wire.om.ExpiredKey;
+import io.ozone.wire.om.ExpiredVersion;
+import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Lifecycle;
 import io.ozone.wire.om.LifecycleRule;
 import io.ozone.wire.om.OmCommand;
@@ -251,6 +254,22 @@ public final class Commands {
 
     public static ExpiredKey expired(String key, long updateId) {
         return ExpiredKey.newBuilder().setKey(key).setUpdateId(updateId).build();
+    }
+
+    public static ExpireVersions.Builder expireVersions(String volume, String bucket, long lifecycleId) {
+        return ExpireVersions.newBuilder().setVolume(volume).setBucket(bucket).setLifecycleId(lifecycleId);
+    }
+
+    public static OmCommand of(ExpireVersions.Builder command) {
+        return OmCommand.newBuilder().setExpireVersions(command).build();
+    }
+
+    public static ExpiredVersion expired(Key version, int newerNoncurrent) {
+        return ExpiredVersion.newBuilder()
+                .setVersion(version.getVersion())
+                .setUpdateId(version.getUpdateId())
+                .setNewerNoncurrent(newerNoncurrent)
+                .build();
     }
 
     public static OmCommand deleteVolume(String volume) {

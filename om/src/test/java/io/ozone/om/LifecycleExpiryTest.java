@@ -64,6 +64,7 @@ class LifecycleExpiryTest {
     private OmCaller client;
     private Meddler log;
     private Duration later = Duration.ZERO;
+    private boolean clockIsTrusted = true;
 
     private final Clock clock = new Clock() {
         @Override
@@ -166,7 +167,7 @@ class LifecycleExpiryTest {
     }
 
     private void run(int batchSize) throws InterruptedException {
-        new LifecycleExpiry(new Proposals(log), clock, batchSize).run();
+        new LifecycleExpiry(new Proposals(log), clock, () -> clockIsTrusted, batchSize).run();
     }
 
     private void configure(String bucket, LifecycleRule.Builder... rules) {
@@ -289,6 +290,199 @@ class LifecycleExpiryTest {
 
     private void keepVersions() {
         client.submit(OmCommand.newBuilder(Commands.versioning(V, B, Versioning.ENABLED)));
+    }
+
+    private List<Long> lengths() {
+        return versions().stream().map(version -> version.getKey().getLength()).toList();
+    }
+
+    private List<KeyVersion> versions() {
+        return client.query(OmQuery.newBuilder()
+                        .setListKeyVersions(
+                                ListKeyVersions.newBuilder().setVolume(V).setBucket(B)))
+                .getVersions()
+                .getVersionsList();
+    }
+
+    private void putVersions(int... lengths) {
+        keepVersions();
+        for (int length : lengths) {
+            client.put(V, B, "key", length);
+        }
+    }
+
+    @Test
+    void versionsAreRemovedWhenTheirTimeIsUp() throws Exception {
+        client.put(V, B, "key", 1);
+        putVersions(2, 3, 4);
+        configure(B, rule("r", "").setNoncurrentDays(1).setNewerNoncurrentVersions(1));
+        run(10);
+        assertThat(log.submitted).isEmpty();
+        later = ONE_DAY_IS_OVER;
+        run(10);
+        assertThat(lengths()).containsExactly(4L, 3L);
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+        om.runTask(OmServer.KEY_DELETION);
+        assertThat(scm.deleted).hasSize(2);
+        InfoBucket.Builder bucket = InfoBucket.newBuilder().setVolume(V).setBucket(B);
+        assertThat(client.query(OmQuery.newBuilder().setInfoBucket(bucket))
+                        .getBucket()
+                        .getUsedNamespace())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void manyVersionsAreRemovedBatchByBatch() throws Exception {
+        putVersions(1, 2, 3, 4, 5, 6, 7, 8);
+        client.put(V, B, "other", 9);
+        configure(B, rule("r", "").setNoncurrentDays(1));
+        later = ONE_DAY_IS_OVER;
+        run(3);
+        assertThat(lengths()).containsExactly(8L, 9L);
+        assertThat(log.submitted)
+                .extracting(command -> command.getExpireVersions().getKeys(0).getVersionsCount())
+                .containsExactly(3, 3, 1);
+    }
+
+    @Test
+    void aVersionThatBecomesTheNewestMeanwhileStays() throws Exception {
+        putVersions(1, 2);
+        String newest = client.lookup(V, B, "key").getVersionId();
+        configure(B, rule("r", "").setNoncurrentDays(1));
+        later = ONE_DAY_IS_OVER;
+        log.before = () -> {
+            client.submit(OmCommand.newBuilder(Commands.deleteVersion(V, B, "key", newest)));
+            client.put(V, B, "key", 3);
+        };
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+        assertThat(lengths()).containsExactly(3L, 1L);
+    }
+
+    @Test
+    void aVersionThatANewerOneIsMissingForMeanwhileStays() throws Exception {
+        putVersions(1, 2, 3, 4, 5);
+        String middle = versions().get(1).getVersionId();
+        configure(B, rule("r", "").setNoncurrentDays(1).setNewerNoncurrentVersions(2));
+        later = ONE_DAY_IS_OVER;
+        log.before = () -> client.submit(OmCommand.newBuilder(Commands.deleteVersion(V, B, "key", middle)));
+        run(10);
+        assertThat(lengths()).containsExactly(5L, 3L, 2L);
+    }
+
+    @Test
+    void whereVersionsAreNoLongerKeptOldOnesEndHoweverOftenTheNewestIsReplaced() throws Exception {
+        putVersions(1, 2);
+        client.submit(OmCommand.newBuilder(Commands.versioning(V, B, Versioning.SUSPENDED)));
+        client.put(V, B, "key", 3);
+        long since = om.node()
+                .store()
+                .reader()
+                .get(OmTables.KEYS, Rows.key(V, B, "key"))
+                .orElseThrow()
+                .getModifiedMillis();
+        client.put(V, B, "key", 4);
+        String second = versions().get(1).getVersionId();
+        assertThat(lookup(second).getKey().getNoncurrentMillis()).isEqualTo(since);
+        client.submit(OmCommand.newBuilder(Commands.deleteVersion(V, B, "key", "null")));
+        assertThat(lookup(second).getKey().getNoncurrentMillis()).isZero();
+    }
+
+    @Test
+    void aDeleteMarkerGoesWhenItIsAllThatIsLeft() throws Exception {
+        putVersions(1);
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "key")));
+        configure(
+                B,
+                rule("markers", "").setExpiredDeleteMarkers(true),
+                rule("versions", "").setNoncurrentDays(1));
+        run(10);
+        assertThat(log.submitted).isEmpty();
+        later = ONE_DAY_IS_OVER;
+        run(10);
+        assertThat(versions()).hasSize(1);
+        run(10);
+        assertThat(versions()).isEmpty();
+    }
+
+    @Test
+    void aLoneDeleteMarkerIsAsOldAsKeysMayBecome() throws Exception {
+        keepVersions();
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "key")));
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "other")));
+        configure(
+                B,
+                rule("r", "key").setExpirationDays(1),
+                rule("no", "").setExpiredDeleteMarkers(false),
+                rule("sized", "").setExpirationDays(1).setSizeLessThan(9),
+                rule("tagged", "").setExpirationDays(1).addTags(Commands.pair("a", "b")));
+        run(10);
+        assertThat(log.submitted).isEmpty();
+        later = ONE_DAY_IS_OVER;
+        run(10);
+        assertThat(versions()).extracting(KeyVersion::getName).containsExactly("other");
+    }
+
+    @Test
+    void nullVersionsAreWhereTheyArePutAmongOthers() throws Exception {
+        client.put(V, B, "first", 1);
+        client.put(V, B, "key", 1);
+        client.put(V, B, "last", 1);
+        putVersions(2);
+        client.submit(OmCommand.newBuilder(Commands.versioning(V, B, Versioning.SUSPENDED)));
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "first")));
+        client.put(V, B, "key", 3);
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "last")));
+        keepVersions();
+        client.put(V, B, "key", 4);
+        configure(
+                B,
+                rule("r", "").setNoncurrentDays(1).setNewerNoncurrentVersions(1).setExpiredDeleteMarkers(true));
+        later = ONE_DAY_IS_OVER;
+        run(1);
+        assertThat(lengths()).containsExactly(4L, 3L);
+    }
+
+    @Test
+    void aDeleteMarkerThatAVersionIsPutOnMeanwhileStays() throws Exception {
+        keepVersions();
+        client.submit(OmCommand.newBuilder(Commands.delete(V, B, "key")));
+        configure(B, rule("r", "").setExpiredDeleteMarkers(true));
+        log.before = () -> client.put(V, B, "key", 1);
+        run(10);
+        assertThat(log.submitted).hasSize(1);
+        assertThat(lengths()).containsExactly(1L, 0L);
+    }
+
+    @Test
+    void nothingEndsByAClockThatIsNotTrusted() throws Exception {
+        putVersions(1, 2);
+        begin("upload");
+        configure(B, rule("r", "").setExpirationDays(1).setNoncurrentDays(1).setAbortUploadDays(1));
+        later = Duration.ofDays(9000);
+        clockIsTrusted = false;
+        run(10);
+        assertThat(log.submitted).isEmpty();
+        clockIsTrusted = true;
+        run(10);
+        assertThat(log.submitted).hasSize(3);
+    }
+
+    @Test
+    void aClockThatIsSetWhileLifecyclesAreCarriedOutEndsNothing() throws Exception {
+        client.put(V, B, "key", 5);
+        configure(B, rule("r", "").setExpirationDays(1));
+        new LifecycleExpiry(
+                        new Proposals(log),
+                        clock,
+                        () -> {
+                            later = Duration.ofDays(9000);
+                            return true;
+                        },
+                        10)
+                .run();
+        assertThat(log.submitted).isEmpty();
     }
 
     @Test
@@ -428,6 +622,12 @@ class LifecycleExpiryTest {
         assertRefused(lifecycle(rule("r", "").setExpirationDateMillis(1)));
         assertRefused(lifecycle(rule("r", "").setExpirationDays(1).setExpirationDateMillis(86_400_000)));
         assertRefused(lifecycle(rule("r", "").setAbortUploadDays(1).setSizeLessThan(1)));
+        assertRefused(lifecycle(rule("r", "").setNoncurrentDays(-1)));
+        assertRefused(lifecycle(rule("r", "").setNewerNoncurrentVersions(1)));
+        assertRefused(lifecycle(rule("r", "").setNoncurrentDays(1).setNewerNoncurrentVersions(-1)));
+        assertRefused(lifecycle(rule("r", "").setNoncurrentDays(1).setNewerNoncurrentVersions(101)));
+        assertRefused(lifecycle(rule("r", "").setExpiredDeleteMarkers(true).setExpirationDays(1)));
+        assertRefused(lifecycle(rule("r", "").setExpiredDeleteMarkers(true).setSizeGreaterThan(1)));
         assertRefused(
                 lifecycle(rule("r", "").setExpirationDays(1), rule("r", "a").setExpirationDays(1)));
         assertRefused(BucketConfiguration.getDefaultInstance());
@@ -443,6 +643,8 @@ class LifecycleExpiryTest {
                         .addConfigurations(Commands.tagging("y"))))))
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
         assertThat(client.refused(OmCommand.newBuilder(Commands.of(Commands.expire(V, B, 0)))))
+                .isEqualTo(ErrorCode.PERMISSION_DENIED);
+        assertThat(client.refused(OmCommand.newBuilder(Commands.of(Commands.expireVersions(V, B, 0)))))
                 .isEqualTo(ErrorCode.PERMISSION_DENIED);
     }
 

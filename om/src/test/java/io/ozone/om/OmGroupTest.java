@@ -13,6 +13,7 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OzoneManagerGrpc;
+import io.ozone.wire.om.PutBucketConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +121,25 @@ class OmGroupTest {
                             query.toBuilder().setAllowFollower(false).build()))
                     .satisfies(e -> assertThat(Rpc.fromStatus(e).leader())
                             .contains(oms.get(leader).address()));
+        }
+    }
+
+    @Test
+    void theLeaderCarriesOutLifecyclesByTheTimeOfTheOthers() throws Exception {
+        OmServer leader = oms.get(leader());
+        try (OmCaller client = new OmCaller(leader.address())) {
+            client.volumeAndBucket("vol1", "bucket1");
+            client.put("vol1", "bucket1", "key", 0);
+            client.submit(OmCommand.newBuilder()
+                    .setPutBucketConfiguration(PutBucketConfiguration.newBuilder()
+                            .setVolume("vol1")
+                            .setBucket("bucket1")
+                            .setConfiguration(
+                                    Commands.lifecycle(Commands.rule("r", "").setExpirationDateMillis(86_400_000)))));
+            leader.runTask(OmServer.LIFECYCLE_EXPIRY);
+            OmQuery.Builder bucket = OmQuery.newBuilder()
+                    .setInfoBucket(InfoBucket.newBuilder().setVolume("vol1").setBucket("bucket1"));
+            assertThat(client.query(bucket).getBucket().getUsedNamespace()).isZero();
         }
     }
 

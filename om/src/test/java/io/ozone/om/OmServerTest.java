@@ -262,7 +262,10 @@ class OmServerTest {
         assertThat(found.getKey().getDeleteMarker()).isTrue();
         assertThat(found.getKey().getOwner()).isEqualTo("alice");
         KeyInfo version = version(Versions.id(newest));
-        assertThat(version.getKey()).isEqualTo(newest);
+        assertThat(version.getKey())
+                .isEqualTo(newest.toBuilder()
+                        .setNoncurrentMillis(found.getKey().getModifiedMillis())
+                        .build());
         assertThat(version.getLocations(0).getPipeline().getMembersCount()).isEqualTo(3);
         assertThat(version("null").getKey().getLength()).isEqualTo(10);
         VersionList list = client.query(OmQuery.newBuilder()

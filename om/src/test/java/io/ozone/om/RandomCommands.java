@@ -22,6 +22,8 @@ import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeleteOpenKeys;
 import io.ozone.wire.om.ExpireKeys;
+import io.ozone.wire.om.ExpireVersions;
+import io.ozone.wire.om.ExpiredVersions;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
@@ -34,11 +36,14 @@ import io.ozone.wire.om.SetVolumeProperty;
 import io.ozone.wire.om.VersionName;
 import io.ozone.wire.om.Versioning;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Commands drawn from a seed: few names, so that they meet; mostly sensible, some not. */
 final class RandomCommands {
@@ -268,6 +273,9 @@ final class RandomCommands {
                             .setLifecycleId(lifecycleOf(reader, upload.volume, upload.bucket)))
                     .build();
         }
+        if (random.nextBoolean()) {
+            return Commands.of(expireVersions(reader, Commands.expireVersions(volume, bucket, lifecycle)));
+        }
         ExpireKeys.Builder expire = Commands.expire(volume, bucket, lifecycle);
         try (Cursor<String, Key> keys = reader.scan(OmTables.KEYS, Rows.keysOf(volume, bucket), null)) {
             while (keys.next()) {
@@ -279,6 +287,35 @@ final class RandomCommands {
             }
         }
         return Commands.of(expire);
+    }
+
+    private ExpireVersions.Builder expireVersions(Reader reader, ExpireVersions.Builder expire) {
+        Map<String, List<Key>> keys = new TreeMap<>();
+        String scope = Rows.keysOf(expire.getVolume(), expire.getBucket());
+        try (Cursor<String, Key> others = reader.scan(OmTables.VERSIONS, scope, null)) {
+            while (others.next()) {
+                keys.computeIfAbsent(Rows.keyName(others.key()), key -> new ArrayList<>())
+                        .add(others.value());
+            }
+        }
+        keys.forEach((key, versions) -> {
+            reader.get(OmTables.KEYS, scope + key).ifPresent(versions::add);
+            versions.sort(Comparator.comparingLong(Versions::place).reversed());
+            ExpiredVersions.Builder expired = ExpiredVersions.newBuilder()
+                    .setKey(key)
+                    .setNewest(versions.get(0).getVersion())
+                    .setNewestUpdateId(versions.get(0).getUpdateId() - random.nextInt(6) / 5);
+            for (Key version : versions) {
+                if (random.nextBoolean()) {
+                    Key seen = version.toBuilder()
+                            .setUpdateId(version.getUpdateId() - random.nextInt(6) / 5)
+                            .build();
+                    expired.addVersions(Commands.expired(seen, random.nextInt(3)));
+                }
+            }
+            expire.addKeys(expired);
+        });
+        return expire;
     }
 
     private long lifecycleOf(Reader reader, String volume, String bucket) {

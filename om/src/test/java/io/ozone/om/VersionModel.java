@@ -15,7 +15,10 @@ import io.ozone.wire.om.CompletedPart;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.ExpireKeys;
+import io.ozone.wire.om.ExpireVersions;
 import io.ozone.wire.om.ExpiredKey;
+import io.ozone.wire.om.ExpiredVersion;
+import io.ozone.wire.om.ExpiredVersions;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyVersion;
 import io.ozone.wire.om.ListKeyVersions;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What versions every key has, by the book: each key is a pile of them. Is told of the commands that were done, and held
@@ -91,6 +95,17 @@ final class VersionModel {
             tidy(key);
         }
 
+        /** The newest goes when it is alone and a marker, another when there are enough between. */
+        void expire(String key, ExpiredVersion expired) {
+            String id = expired.getVersion() == 0 ? "null" : "%016x".formatted(expired.getVersion());
+            List<Version> pile = List.copyOf(keys.get(key));
+            int depth = pile.stream().map(Version::id).toList().indexOf(id);
+            boolean ends = depth == 0 ? pile.size() == 1 && pile.get(0).marker : depth > expired.getNewerNoncurrent();
+            if (ends) {
+                delete(key, id);
+            }
+        }
+
         private void tidy(String key) {
             if (keys.containsKey(key) && keys.get(key).isEmpty()) {
                 keys.remove(key);
@@ -102,10 +117,13 @@ final class VersionModel {
     private final Map<String, Shelf> buckets = new TreeMap<>();
     /** Keys that the command at hand will delete because they are as its sender saw them. */
     private List<String> expiring = List.of();
+    /** Versions that the command at hand names as they are. */
+    private ExpireVersions same = ExpireVersions.getDefaultInstance();
 
     /** What a command will write if it is done: known only before. */
     Optional<Content> content(OmCommand command, Reader rows) {
         expiring = expiring(command.getExpireKeys(), rows);
+        same = same(command.getExpireVersions(), rows);
         if (command.hasCommitKey()) {
             CommitKey commit = command.getCommitKey();
             String session = Rows.openKey(commit.getVolume(), commit.getBucket(), commit.getKey(), commit.getSession());
@@ -138,6 +156,28 @@ final class VersionModel {
                         .isPresent())
                 .map(ExpiredKey::getKey)
                 .toList();
+    }
+
+    private ExpireVersions same(ExpireVersions command, Reader rows) {
+        ExpireVersions.Builder same = command.toBuilder().clearKeys();
+        for (ExpiredVersions expired : command.getKeysList()) {
+            String row = Rows.key(command.getVolume(), command.getBucket(), expired.getKey());
+            if (isSame(rows, row, expired.getNewest(), expired.getNewestUpdateId())) {
+                same.addKeys(expired.toBuilder()
+                        .clearVersions()
+                        .addAllVersions(expired.getVersionsList().stream()
+                                .filter(version -> isSame(rows, row, version.getVersion(), version.getUpdateId()))
+                                .toList()));
+            }
+        }
+        return same.build();
+    }
+
+    private static boolean isSame(Reader rows, String row, long number, long updateId) {
+        return Stream.concat(
+                        rows.get(OmTables.KEYS, row).stream(),
+                        rows.get(OmTables.VERSIONS, Rows.version(row, number)).stream())
+                .anyMatch(version -> version.getVersion() == number && version.getUpdateId() == updateId);
     }
 
     /** @param content as it was before the command */
@@ -190,6 +230,12 @@ final class VersionModel {
                         command.getExpireKeys().getVolume(),
                         command.getExpireKeys().getBucket());
                 expiring.forEach(key -> delete(shelf, key, "", index));
+            }
+            case EXPIRE_VERSIONS -> {
+                Shelf shelf = shelf(same.getVolume(), same.getBucket());
+                for (ExpiredVersions expired : same.getKeysList()) {
+                    expired.getVersionsList().forEach(version -> shelf.expire(expired.getKey(), version));
+                }
             }
             case DELETE_KEYS -> {
                 DeleteKeys delete = command.getDeleteKeys();

@@ -7,6 +7,7 @@ import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
 import io.ozone.common.rpc.Rpc;
+import io.ozone.common.time.Clock;
 import io.ozone.wire.raft.AddPeerRequest;
 import io.ozone.wire.raft.GroupPeer;
 import io.ozone.wire.raft.GroupRequest;
@@ -15,6 +16,7 @@ import io.ozone.wire.raft.RaftAdminGrpc;
 import io.ozone.wire.raft.RemovePeerRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,28 @@ public final class GroupCalls implements AutoCloseable {
     /** Whether a peer that can be reached has part of the group's log. */
     public boolean groupExists() {
         return statuses().values().stream().anyMatch(GroupStatus::getHasLog);
+    }
+
+    /**
+     * Whether a majority of the members, this peer included, has about the time that this peer's clock shows. One that can't
+     * be asked or does not say counts as one that has another. The only member always has the time.
+     *
+     * @param members of the group, as this peer knows it
+     * @param tolerance by how much two clocks may differ
+     */
+    public boolean haveTimeOf(Clock clock, List<Peer> members, Duration tolerance) {
+        long earliest = clock.millis() - tolerance.toMillis();
+        Collection<GroupStatus> answers = statuses().values();
+        long latest = clock.millis() + tolerance.toMillis();
+        Set<String> agreeing = answers.stream()
+                .filter(status -> status.getTimeMillis() >= earliest && status.getTimeMillis() <= latest)
+                .map(status -> status.getSelf().getId())
+                .collect(Collectors.toSet());
+        agreeing.add(self.id());
+        long count = members.stream()
+                .filter(member -> agreeing.contains(member.id()))
+                .count();
+        return 2 * count > members.size();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Rpc;
+import io.ozone.common.time.Clock;
 import io.ozone.wire.raft.AddPeerRequest;
 import io.ozone.wire.raft.GroupPeer;
 import io.ozone.wire.raft.GroupRequest;
@@ -31,6 +32,7 @@ public final class RaftAdminDoor extends RaftAdminImplBase implements AutoClosea
     private final String clusterId;
     private final Peer self;
     private final Function<Peer, Optional<String>> doorOf;
+    private final Clock clock;
     /** Changes of the group wait for a majority, so they have a thread of their own. */
     private final ThreadPoolExecutor changes;
 
@@ -40,9 +42,14 @@ public final class RaftAdminDoor extends RaftAdminImplBase implements AutoClosea
      * @param doorOf host:port of this same door at a peer; empty when this peer's settings do not list it
      */
     public RaftAdminDoor(String clusterId, Peer self, Function<Peer, Optional<String>> doorOf) {
+        this(clusterId, self, doorOf, Clock.SYSTEM);
+    }
+
+    RaftAdminDoor(String clusterId, Peer self, Function<Peer, Optional<String>> doorOf, Clock clock) {
         this.clusterId = clusterId;
         this.self = self;
         this.doorOf = doorOf;
+        this.clock = clock;
         changes = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "raft-admin");
             thread.setDaemon(true);
@@ -152,7 +159,8 @@ public final class RaftAdminDoor extends RaftAdminImplBase implements AutoClosea
         GroupStatus.Builder status = GroupStatus.newBuilder()
                 .setClusterId(clusterId)
                 .setSelf(toWire(self))
-                .setAppliedIndex(-1);
+                .setAppliedIndex(-1)
+                .setTimeMillis(clock.millis());
         RaftNode<?, ?> current = node;
         if (current != null) {
             status.setLeaderId(current.leaderId().orElse(""))

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ class JoiningTest {
     private final Map<String, RaftAdminDoor> doors = new LinkedHashMap<>();
     private final Map<String, Server> servers = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Map<String, SteppingClock> clocks = new LinkedHashMap<>();
     private final List<Joining> joinings = new ArrayList<>();
     private TestGroup group;
 
@@ -46,7 +48,8 @@ class JoiningTest {
     }
 
     private void open(String id) throws IOException {
-        RaftAdminDoor door = new RaftAdminDoor(CLUSTER, group.peer(id), this::doorOf);
+        RaftAdminDoor door = new RaftAdminDoor(
+                CLUSTER, group.peer(id), this::doorOf, clocks.computeIfAbsent(id, peer -> new SteppingClock()));
         doors.put(id, door);
         servers.put(
                 id,
@@ -248,6 +251,34 @@ class JoiningTest {
         assertThat(FirstMembers.of(
                         group.raftDirectory("p2"), group.groupId, group.allPeers(), calls(CLUSTER, "p2"), () -> true))
                 .isEmpty();
+    }
+
+    @Test
+    void aClockIsThatOfTheGroupWhenAMajorityHasItsTime() throws Exception {
+        define(3);
+        clocks.get("p1").millis = 50_000;
+        clocks.get("p2").millis = 50_100;
+        clocks.get("p3").millis = 90_000;
+        assertThat(hasTimeOfGroup("p1")).isTrue();
+        assertThat(hasTimeOfGroup("p2")).isTrue();
+        assertThat(hasTimeOfGroup("p3")).isFalse();
+        clocks.get("p2").millis = 51_001;
+        assertThat(hasTimeOfGroup("p1")).isFalse();
+        clocks.get("p3").millis = 49_000;
+        assertThat(hasTimeOfGroup("p1")).isTrue();
+        servers.get("p3").shutdownNow().awaitTermination();
+        assertThat(hasTimeOfGroup("p1")).isFalse();
+        try (GroupCalls calls = calls(CLUSTER, "p1")) {
+            assertThat(calls.haveTimeOf(clocks.get("p1"), List.of(group.peer("p1")), Duration.ofSeconds(1)))
+                    .as("the only member")
+                    .isTrue();
+        }
+    }
+
+    private boolean hasTimeOfGroup(String id) {
+        try (GroupCalls calls = calls(CLUSTER, id)) {
+            return calls.haveTimeOf(clocks.get(id), group.allPeers(), Duration.ofSeconds(1));
+        }
     }
 
     @Test

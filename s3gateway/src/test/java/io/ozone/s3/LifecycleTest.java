@@ -80,7 +80,22 @@ class LifecycleTest extends GatewayTest {
             rule(
                     "abort",
                     rule -> rule.filter(filter -> filter.prefix("a/"))
-                            .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(7)))
+                            .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(7))),
+            rule(
+                    "noncurrent",
+                    rule -> rule.filter(filter -> filter.and(
+                                    and -> and.prefix("a/").tags(tag("a", "1")).objectSizeGreaterThan(500L)))
+                            .noncurrentVersionExpiration(
+                                    expiration -> expiration.noncurrentDays(30).newerNoncurrentVersions(100))),
+            rule(
+                    "markers",
+                    rule -> rule.filter(filter -> filter.prefix("a/"))
+                            .expiration(expiration -> expiration.expiredObjectDeleteMarker(true))
+                            .noncurrentVersionExpiration(expiration -> expiration.noncurrentDays(1))),
+            rule(
+                    "no markers",
+                    rule -> rule.filter(filter -> filter.prefix("a/"))
+                            .expiration(expiration -> expiration.expiredObjectDeleteMarker(false)))
         };
         assertError(404, "NoSuchLifecycleConfiguration", this::rules);
         configure(rules);
@@ -107,7 +122,13 @@ class LifecycleTest extends GatewayTest {
                         rule -> rule.prefix("old/")
                                 .status("Disabled")
                                 .expiration(expiration -> expiration.date(MIDNIGHT))
-                                .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(7))));
+                                .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(7))),
+                rule(
+                        "versions",
+                        rule -> rule.filter(filter -> {})
+                                .expiration(expiration -> expiration.expiredObjectDeleteMarker(true))
+                                .noncurrentVersionExpiration(expiration ->
+                                        expiration.noncurrentDays(30).newerNoncurrentVersions(5))));
         assertThat(gateway.store
                         .configuration(bucket, BucketConfigurationKind.LIFECYCLE)
                         .getLifecycle()
@@ -116,7 +137,9 @@ class LifecycleTest extends GatewayTest {
                 .isEqualTo("rules { id: \"and\" enabled: true prefix: \"a/\" tags { key: \"b\" value: \"2\" }"
                         + " tags { key: \"a\" value: \"1\" } size_greater_than: 500 size_less_than: 64000"
                         + " expiration_days: 2 } rules { id: \"old\" prefix: \"old/\""
-                        + " expiration_date_millis: " + MIDNIGHT.toEpochMilli() + " abort_upload_days: 7 } ");
+                        + " expiration_date_millis: " + MIDNIGHT.toEpochMilli() + " abort_upload_days: 7 }"
+                        + " rules { id: \"versions\" enabled: true noncurrent_days: 30 newer_noncurrent_versions: 5"
+                        + " expired_delete_markers: true } ");
     }
 
     @Test
@@ -166,9 +189,21 @@ class LifecycleTest extends GatewayTest {
                 "InvalidRequest | <Filter><ObjectSizeLessThan>5</ObjectSizeLessThan></Filter><AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload>",
                 "InvalidArgument | <Filter/><AbortIncompleteMultipartUpload><DaysAfterInitiation>0</DaysAfterInitiation></AbortIncompleteMultipartUpload>",
                 "MalformedXML | <Filter/><Expiration><Days>1</Days></Expiration><Unknown/>",
-                "NotImplemented | <Filter/><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>",
+                "MalformedXML | <Filter/><Expiration><ExpiredObjectDeleteMarker>yes</ExpiredObjectDeleteMarker></Expiration>",
+                "MalformedXML | <Filter/><Expiration><Days>1</Days><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>",
+                "MalformedXML | <Filter/><Expiration><Date>2030-01-01</Date><ExpiredObjectDeleteMarker>false</ExpiredObjectDeleteMarker></Expiration>",
+                "InvalidRequest | <Filter><Tag><Key>a</Key><Value>b</Value></Tag></Filter><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>",
+                "InvalidRequest | <Filter><ObjectSizeGreaterThan>5</ObjectSizeGreaterThan></Filter><Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>",
+                "InvalidArgument | <Filter/><NoncurrentVersionExpiration/>",
+                "InvalidArgument | <Filter/><NoncurrentVersionExpiration><NoncurrentDays>0</NoncurrentDays></NoncurrentVersionExpiration>",
+                "InvalidArgument | <Filter/><NoncurrentVersionExpiration><NewerNoncurrentVersions>1</NewerNoncurrentVersions></NoncurrentVersionExpiration>",
+                "InvalidArgument | <Filter/><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><NewerNoncurrentVersions>0</NewerNoncurrentVersions></NoncurrentVersionExpiration>",
+                "InvalidArgument | <Filter/><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><NewerNoncurrentVersions>101</NewerNoncurrentVersions></NoncurrentVersionExpiration>",
+                "MalformedXML | <Filter/><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><NewerNoncurrentVersions>all</NewerNoncurrentVersions></NoncurrentVersionExpiration>",
+                "MalformedXML | <Filter/><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><Days>1</Days></NoncurrentVersionExpiration>",
+                "InvalidRequest | <Prefix/><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><NewerNoncurrentVersions>1</NewerNoncurrentVersions></NoncurrentVersionExpiration>",
                 "NotImplemented | <Filter/><Transition><Days>1</Days><StorageClass>GLACIER</StorageClass></Transition>",
-                "NotImplemented | <Filter/><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays></NoncurrentVersionExpiration>"
+                "NotImplemented | <Filter/><NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays><StorageClass>GLACIER</StorageClass></NoncurrentVersionTransition>"
             })
     void rulesThatCantBeCarriedOutAreRefused(String code, String content) throws IOException {
         assertRefused(code, "<Rule><ID>x</ID><Status>Enabled</Status>" + content + "</Rule>");

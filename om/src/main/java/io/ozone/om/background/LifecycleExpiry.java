@@ -18,25 +18,31 @@ import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Lifecycle;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.Upload;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out the lifecycles of buckets: deletes keys and aborts uploads whose time is up.
+ * Carries out the lifecycles of buckets: deletes keys, removes versions and aborts uploads whose time is up.
  *
  * <p>A bucket is looked through page by page, each with rows and rules as they are then, so no old rows are held while
  * commands are under way. A command names the generations of what it was decided by, and does nothing to what has
  * changed on the way to the log.
+ *
+ * <p>A leader whose clock is wrong by years would delete what is to be kept for years. So it does nothing unless a majority
+ * of the group, itself included, has about the same time; and that time then goes on by the clock that only goes forward.
  */
 public final class LifecycleExpiry implements PeriodicTasks.Task {
     private static final Logger LOG = LoggerFactory.getLogger(LifecycleExpiry.class);
     private static final int PAGE_ROWS = 10_000;
 
     /** What may have happened meanwhile, so that nothing is left to do or others are to decide anew. */
-    private static final ErrorCode[] OVERTAKEN = {
+    static final ErrorCode[] OVERTAKEN = {
         ErrorCode.ATOMIC_WRITE_CONFLICT,
         ErrorCode.NO_SUCH_UPLOAD,
         ErrorCode.BUCKET_NOT_FOUND,
@@ -45,12 +51,19 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
 
     private final Proposals proposals;
     private final Clock clock;
+    private final BooleanSupplier clockIsTrusted;
     private final int batchSize;
+    private long startMillis;
+    private long startNanos;
 
-    /** @param batchSize keys deleted by one command */
-    public LifecycleExpiry(Proposals proposals, Clock clock, int batchSize) {
+    /**
+     * @param clockIsTrusted asked once per round, before anything is deleted by the clock's time
+     * @param batchSize keys, or versions, deleted by one command
+     */
+    public LifecycleExpiry(Proposals proposals, Clock clock, BooleanSupplier clockIsTrusted, int batchSize) {
         this.proposals = proposals;
         this.clock = clock;
+        this.clockIsTrusted = clockIsTrusted;
         this.batchSize = batchSize;
     }
 
@@ -61,17 +74,35 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
 
     @Override
     public void run() throws InterruptedException {
+        String first = nextLifecycle(null);
+        if (first == null) {
+            return;
+        }
+        startMillis = clock.millis();
+        startNanos = clock.nanos();
+        if (!clockIsTrusted.getAsBoolean()) {
+            LOG.warn(
+                    "Lifecycles end nothing this time: no majority of the group says that it is about {}",
+                    Instant.ofEpochMilli(startMillis));
+            return;
+        }
         long keys = 0;
+        long versions = 0;
         long uploads = 0;
-        for (String row = nextLifecycle(null); row != null; row = nextLifecycle(row)) {
+        for (String row = first; row != null; row = nextLifecycle(row)) {
             String[] parts = row.split("/", -1);
             Place place = new Place(parts[1], parts[2]);
             keys += expireKeys(place);
+            versions += new VersionExpiry(proposals, place.volume, place.bucket, batchSize).expire(now());
             uploads += abortUploads(place);
         }
-        if (keys + uploads > 0) {
-            LOG.info("Lifecycles ended {} keys and {} multipart uploads", keys, uploads);
+        if (keys + versions + uploads > 0) {
+            LOG.info("Lifecycles ended {} keys, {} versions and {} multipart uploads", keys, versions, uploads);
         }
+    }
+
+    private long now() {
+        return startMillis + TimeUnit.NANOSECONDS.toMillis(clock.nanos() - startNanos);
     }
 
     /** Null when there is none behind it, or when it is another's to carry it out. */
@@ -175,7 +206,7 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
     /** One page of a table's rows below a prefix of a bucket's names. */
     private <V, T> Page<T> due(
             Table<String, V> table, Place place, String prefix, String after, Finding<V, T> finding) {
-        long now = clock.millis();
+        long now = now();
         List<T> due = new ArrayList<>();
         try (Snapshot rows = proposals.rows();
                 Cursor<String, V> found = rows.scan(table, Rows.keysOf(place.volume, place.bucket) + prefix, after)) {

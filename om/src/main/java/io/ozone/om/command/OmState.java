@@ -17,6 +17,7 @@ import io.ozone.om.command.key.DeleteKey;
 import io.ozone.om.command.key.DeleteKeys;
 import io.ozone.om.command.key.DeleteOpenKeys;
 import io.ozone.om.command.key.ExpireKeys;
+import io.ozone.om.command.key.ExpireVersions;
 import io.ozone.om.command.key.PurgeKeys;
 import io.ozone.om.command.key.RenameKey;
 import io.ozone.om.command.key.SetKeyTags;
@@ -73,6 +74,7 @@ public final class OmState implements ReplicatedState<OmCommand, OmReply> {
                     .on(CommandCase.DELETE_KEYS, OmCommand::getDeleteKeys, DeleteKeys::apply)
                     .on(CommandCase.DELETE_OPEN_KEYS, OmCommand::getDeleteOpenKeys, DeleteOpenKeys::apply)
                     .on(CommandCase.EXPIRE_KEYS, OmCommand::getExpireKeys, ExpireKeys::apply)
+                    .on(CommandCase.EXPIRE_VERSIONS, OmCommand::getExpireVersions, ExpireVersions::apply)
                     .on(CommandCase.PURGE_KEYS, OmCommand::getPurgeKeys, PurgeKeys::apply)
                     .on(CommandCase.SET_S3_SECRET, OmCommand::getSetS3Secret, SetS3Secret::apply)
                     .on(CommandCase.REVOKE_S3_SECRET, OmCommand::getRevokeS3Secret, RevokeS3Secret::apply)

@@ -25,6 +25,7 @@ final class ConfigurationAdmission {
     private static final int MAX_LIFECYCLE_BYTES = 512 << 10;
 
     private static final int MAX_RULES = 1000;
+    private static final int MAX_NEWER_VERSIONS = 100;
     private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     private ConfigurationAdmission() {}
@@ -102,21 +103,32 @@ final class ConfigurationAdmission {
         boolean days = rule.getExpirationDays() != 0;
         boolean date = rule.getExpirationDateMillis() != 0;
         boolean abort = rule.getAbortUploadDays() != 0;
-        if (!days && !date && !abort) {
+        boolean noncurrent = rule.getNoncurrentDays() != 0;
+        boolean markers = rule.hasExpiredDeleteMarkers();
+        if (!days && !date && !abort && !noncurrent && !markers) {
             throw invalid("Rule '" + rule.getId() + "' does nothing");
         }
         if (days && date) {
             throw invalid("Rule '" + rule.getId() + "' deletes keys after days and at a date; it can be one only");
         }
-        if (rule.getExpirationDays() < 0 || rule.getAbortUploadDays() < 0) {
+        if (markers && (days || date)) {
+            throw invalid("Rule '" + rule.getId() + "' is about delete markers and about keys; it can be one only");
+        }
+        if (rule.getExpirationDays() < 0 || rule.getAbortUploadDays() < 0 || rule.getNoncurrentDays() < 0) {
             throw invalid("Rule '" + rule.getId() + "' counts less than 0 days");
         }
         if (rule.getExpirationDateMillis() < 0 || rule.getExpirationDateMillis() % DAY_MILLIS != 0) {
             throw invalid("Rule '" + rule.getId() + "' has a date that is not at midnight UTC: "
                     + rule.getExpirationDateMillis());
         }
-        if (abort && (rule.getTagsCount() > 0 || rule.hasSizeGreaterThan() || rule.hasSizeLessThan())) {
-            throw invalid("Rule '" + rule.getId() + "' chooses uploads by tags or sizes, which they don't have");
+        int newer = rule.getNewerNoncurrentVersions();
+        if (newer < 0 || newer > MAX_NEWER_VERSIONS || (newer > 0 && !noncurrent)) {
+            throw invalid("Rule '" + rule.getId() + "' keeps " + newer + " versions; it may keep up to "
+                    + MAX_NEWER_VERSIONS + " of those that it removes after days");
+        }
+        if ((abort || markers) && (rule.getTagsCount() > 0 || rule.hasSizeGreaterThan() || rule.hasSizeLessThan())) {
+            throw invalid("Rule '" + rule.getId() + "' chooses uploads or delete markers by tags or sizes, which they"
+                    + " don't have");
         }
     }
 

@@ -14,11 +14,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
- * What a bucket's lifecycle says about its keys and uploads. Days are counted as S3 counts them: from the last write, or
- * the begin of the upload, and then up to the next midnight UTC.
+ * What a bucket's lifecycle says about its keys, their versions and uploads. Days are counted as S3 counts them: from the last
+ * write, from when a newer version was put on top, or from the begin of the upload, and then up to the next midnight UTC.
  */
 public final class Lifecycles {
     private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
@@ -55,10 +57,50 @@ public final class Lifecycles {
                         && daysAfter(upload.getCreatedMillis(), rule.getAbortUploadDays()) <= nowMillis);
     }
 
+    /**
+     * How many newer versions, the newest not counted, one must have to be removed by now; empty = it stays.
+     *
+     * @param sinceMillis when a newer one was put on top of it
+     * @param newer how many it has
+     */
+    public static OptionalInt noncurrentEnd(
+            Lifecycle lifecycle, String name, Key version, long sinceMillis, int newer, long nowMillis) {
+        return lifecycle.getRulesList().stream()
+                .filter(rule -> rule.getEnabled()
+                        && rule.getNoncurrentDays() > 0
+                        && rule.getNewerNoncurrentVersions() <= newer
+                        && isAbout(rule, name, version)
+                        && daysAfter(sinceMillis, rule.getNoncurrentDays()) <= nowMillis)
+                .mapToInt(LifecycleRule::getNewerNoncurrentVersions)
+                .min();
+    }
+
+    /**
+     * Whether a rule wants a delete marker gone that is all that is left of its key. As in S3, that is so at once where a rule
+     * says it of such markers, and where a rule deletes keys, when the marker is as old as they may become.
+     */
+    public static boolean endsLoneMarker(Lifecycle lifecycle, String name, Key marker, long nowMillis) {
+        return lifecycle.getRulesList().stream()
+                .anyMatch(rule -> rule.getEnabled()
+                        && isAbout(rule, name, marker)
+                        && (rule.getExpiredDeleteMarkers()
+                                || (expires(rule) && expirationMillis(rule, marker) <= nowMillis)));
+    }
+
     /** The least prefixes that hold every key which a rule may delete. */
     public static List<String> prefixesOfExpiration(Lifecycle lifecycle) {
+        return leastPrefixes(lifecycle, Lifecycles::expires);
+    }
+
+    /** The least prefixes that hold every key of which a rule may remove versions or delete markers. */
+    public static List<String> prefixesOfVersions(Lifecycle lifecycle) {
+        return leastPrefixes(
+                lifecycle, rule -> rule.getNoncurrentDays() > 0 || rule.getExpiredDeleteMarkers() || expires(rule));
+    }
+
+    private static List<String> leastPrefixes(Lifecycle lifecycle, Predicate<LifecycleRule> acting) {
         List<String> all = lifecycle.getRulesList().stream()
-                .filter(rule -> rule.getEnabled() && expires(rule))
+                .filter(rule -> rule.getEnabled() && acting.test(rule))
                 .map(LifecycleRule::getPrefix)
                 .sorted(Comparator.comparingInt(String::length))
                 .toList();
@@ -86,7 +128,11 @@ public final class Lifecycles {
         return rule.getExpirationDays() > 0 || rule.getExpirationDateMillis() > 0;
     }
 
+    /** A delete marker has neither tags nor a size, so a rule that asks for any is not about it. */
     private static boolean isAbout(LifecycleRule rule, String name, Key key) {
+        if (key.getDeleteMarker() && (rule.getTagsCount() > 0 || rule.hasSizeGreaterThan() || rule.hasSizeLessThan())) {
+            return false;
+        }
         return name.startsWith(rule.getPrefix())
                 && (!rule.hasSizeGreaterThan() || key.getLength() > rule.getSizeGreaterThan())
                 && (!rule.hasSizeLessThan() || key.getLength() < rule.getSizeLessThan())

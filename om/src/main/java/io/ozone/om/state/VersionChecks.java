@@ -20,6 +20,7 @@ final class VersionChecks {
     void checkValue(String row, Key key, Bucket bucket) {
         require(!key.getDeleteMarker(), "key %s is a delete marker", row);
         require(key.getNullPlace() == 0, "key %s has a place among other versions", row);
+        require(key.getNoncurrentMillis() == 0, "key %s is said not to be the newest version", row);
         require(
                 bucket == null || key.getVersion() == 0 || Versions.areIn(bucket),
                 "key %s has a version, but its bucket never kept any",
@@ -35,6 +36,10 @@ final class VersionChecks {
                 "version %s has no place, or the null version's",
                 row);
         require(!version.getDeleteMarker() || version.getBlocksCount() == 0, "delete marker %s has blocks", row);
+        require(
+                !version.getDeleteMarker() || version.getNoncurrentMillis() == 0,
+                "delete marker %s says since when it is not the newest version",
+                row);
         if (bucket == null) {
             return;
         }

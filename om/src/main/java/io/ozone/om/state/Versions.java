@@ -91,6 +91,40 @@ public final class Versions {
     }
 
     /**
+     * Whether so many versions of the key are newer than that of this number, which is not its value; the newest of all is not
+     * counted. Delete markers are versions like others here.
+     */
+    public static boolean hasNewerNoncurrent(Reader reader, Bucket bucket, String key, long number, int count) {
+        String row = Rows.key(bucket.getVolume(), bucket.getName(), key);
+        Key version = reader.get(OmTables.VERSIONS, Rows.version(row, number)).orElse(null);
+        if (version == null) {
+            return false;
+        }
+        int missing = reader.contains(OmTables.KEYS, row) ? count : count + 1;
+        try (Cursor<String, Key> others = reader.scan(OmTables.VERSIONS, Rows.versionsOf(row), null)) {
+            while (missing > 0 && others.next()) {
+                if (place(others.value()) > place(version)) {
+                    missing--;
+                } else if (others.value().getVersion() != 0) {
+                    return false;
+                }
+            }
+        }
+        return missing == 0;
+    }
+
+    /** Whether a delete marker is all that the key has. */
+    public static boolean isLoneMarker(Reader reader, Bucket bucket, String key) {
+        String row = Rows.key(bucket.getVolume(), bucket.getName(), key);
+        if (reader.contains(OmTables.KEYS, row)) {
+            return false;
+        }
+        try (Cursor<String, Key> others = reader.scan(OmTables.VERSIONS, Rows.versionsOf(row), null)) {
+            return others.next() && others.value().getDeleteMarker() && !others.next();
+        }
+    }
+
+    /**
      * The version that a new one of the key takes the place of, as opposed to those that it is put on top of; null = none.
      *
      * @param current the key's value; null = it has none

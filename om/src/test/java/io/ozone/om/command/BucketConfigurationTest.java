@@ -14,14 +14,17 @@ import io.ozone.om.Commands;
 import io.ozone.om.Replica;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.Block;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
+import io.ozone.wire.om.ExpiredVersions;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.SetBucketProperty;
+import io.ozone.wire.om.Versioning;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -140,8 +143,11 @@ class BucketConfigurationTest {
         Key key = om.put(V, B, "key", 5);
         OmCommand expire = of(Commands.expire(V, B, lifecycle).addKeys(expired("key", key.getUpdateId())));
         OmCommand abort = abortBy(lifecycle, om.upload(V, B, "upload"));
+        OmCommand expireVersions = of(Commands.expireVersions(V, B, lifecycle));
+        om.must(expireVersions);
         withLifecycle();
         assertThat(om.refused(expire)).isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
+        assertThat(om.refused(expireVersions)).isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
         assertThat(om.refused(abort)).isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
         om.must(unconfigure(V, B, "alice", BucketConfigurationKind.LIFECYCLE));
         assertThat(om.refused(expire)).isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
@@ -149,6 +155,36 @@ class BucketConfigurationTest {
                 .isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
         assertThat(om.key(V, B, "key")).contains(key);
         assertThat(om.rows(OmTables.UPLOADS)).hasSize(1);
+    }
+
+    @Test
+    void aVersionIsRemovedAsItWasAndNeverAsTheValue() {
+        long lifecycle = withLifecycle();
+        om.must(Commands.versioning(V, B, Versioning.ENABLED));
+        Key first = om.put(V, B, "key", 1);
+        Key second = om.put(V, B, "key", 2);
+        Key newest = om.put(V, B, "key", 3);
+        ExpiredVersions.Builder expired = ExpiredVersions.newBuilder()
+                .setKey("key")
+                .setNewest(newest.getVersion())
+                .setNewestUpdateId(newest.getUpdateId());
+        om.must(Commands.tagVersion(V, B, "key", Versions.id(second), Commands.pair("a", "b")));
+        om.must(of(Commands.expireVersions(V, B, lifecycle)
+                .addKeys(expired.clone()
+                        .addVersions(expired(newest, 0))
+                        .addVersions(expired(second, 0))
+                        .addVersions(expired(first, 2)))
+                .addKeys(expired.clone().setNewestUpdateId(1).addVersions(expired(first, 0)))
+                .addKeys(expired.clone()
+                        .setNewest(first.getVersion())
+                        .setNewestUpdateId(first.getUpdateId())
+                        .addVersions(expired(newest, 0)))
+                .addKeys(ExpiredVersions.newBuilder().setKey("absent").addVersions(expired(first, 0)))));
+        assertThat(om.bucket(V, B).getUsedNamespace()).isEqualTo(3);
+        om.must(of(Commands.expireVersions(V, B, lifecycle).addKeys(expired.addVersions(expired(first, 1)))));
+        assertThat(om.bucket(V, B).getUsedNamespace()).isEqualTo(2);
+        assertThat(om.bucket(V, B).getUsedBytes()).isEqualTo(3 * 5);
+        assertThat(om.freed()).isEqualTo(first.getBlocksList());
     }
 
     @Test

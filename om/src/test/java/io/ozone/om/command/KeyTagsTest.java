@@ -101,8 +101,11 @@ class KeyTagsTest {
         assertThat(om.must(tagVersion(V, B, "key", Versions.id(second), NEW)).getVersionId())
                 .isEqualTo(Versions.id(second));
         assertThat(version(Versions.id(second)))
-                .isEqualTo(
-                        second.toBuilder().setUpdateId(om.index()).addTags(NEW).build());
+                .isEqualTo(second.toBuilder()
+                        .setUpdateId(om.index())
+                        .setNoncurrentMillis(third.getModifiedMillis())
+                        .addTags(NEW)
+                        .build());
         assertThat(after()).isEqualTo(third);
         assertThat(om.must(tag(V, B, "key", OLD)).getVersionId()).isEqualTo(Versions.id(third));
         assertThat(after())
@@ -126,6 +129,7 @@ class KeyTagsTest {
                         .clearTags()
                         .addTags(NEW)
                         .setNullPlace(before.getUpdateId())
+                        .setNoncurrentMillis(second.getModifiedMillis())
                         .build());
         om.must(deleteVersion(V, B, "key", Versions.id(third)));
         assertThat(after()).isEqualTo(second);

@@ -147,6 +147,16 @@ class InvariantsTest {
                 Key.newBuilder().setDeleteMarker(true).setNullPlace(1).build()));
     }
 
+    @Test
+    void aNewestVersionThatIsSaidToBeNoneIsSeen() {
+        breakRows(tx -> tx.put(
+                OmTables.KEYS,
+                "/vol1/bucket1/key",
+                om.key("vol1", "bucket1", "key").orElseThrow().toBuilder()
+                        .setNoncurrentMillis(1)
+                        .build()));
+    }
+
     /** The key with a null version below its newest. */
     private void versions() {
         om.must(Commands.versioning("vol1", "bucket1", Versioning.ENABLED));

@@ -11,6 +11,7 @@ import io.ozone.wire.om.Lifecycle;
 import io.ozone.wire.om.LifecycleRule;
 import io.ozone.wire.om.Upload;
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +104,64 @@ class LifecyclesTest {
     }
 
     @Test
+    void aVersionEndsDaysAfterANewerOneCame() {
+        Lifecycle lifecycle = lifecycle(
+                        rule("disabled", "").setNoncurrentDays(1).setEnabled(false),
+                        rule("expires", "").setExpirationDays(1),
+                        rule("few", "a/").setNoncurrentDays(3).setNewerNoncurrentVersions(2),
+                        rule("all", "a/").setNoncurrentDays(4))
+                .getLifecycle();
+        assertThat(noncurrentEnd(lifecycle, "a/key", 2, "2014-01-18T23:59:59.999Z"))
+                .isEmpty();
+        assertThat(noncurrentEnd(lifecycle, "a/key", 2, "2014-01-19T00:00:00Z")).hasValue(2);
+        assertThat(noncurrentEnd(lifecycle, "a/key", 1, "2014-01-19T00:00:00Z")).isEmpty();
+        assertThat(noncurrentEnd(lifecycle, "a/key", 1, "2014-01-20T00:00:00Z")).hasValue(0);
+        assertThat(noncurrentEnd(lifecycle, "a/key", 3, "2014-01-20T00:00:00Z")).hasValue(0);
+        assertThat(noncurrentEnd(lifecycle, "b/key", 9, "2014-02-20T00:00:00Z")).isEmpty();
+    }
+
+    private static OptionalInt noncurrentEnd(Lifecycle lifecycle, String name, int newer, String now) {
+        return Lifecycles.noncurrentEnd(
+                lifecycle,
+                name,
+                key("2013-01-01T00:00:00Z"),
+                Instant.parse("2014-01-15T10:30:00Z").toEpochMilli(),
+                newer,
+                Instant.parse(now).toEpochMilli());
+    }
+
+    @Test
+    void aLoneMarkerEndsAtOnceOrWithItsTime() {
+        assertThat(endsMarker(rule("r", "").setExpiredDeleteMarkers(true), "2014-01-15T00:00:00Z"))
+                .isTrue();
+        assertThat(endsMarker(rule("r", "").setExpiredDeleteMarkers(false), "2014-01-15T00:00:00Z"))
+                .isFalse();
+        assertThat(endsMarker(rule("r", "x").setExpiredDeleteMarkers(true), "2014-01-15T00:00:00Z"))
+                .isFalse();
+        assertThat(endsMarker(rule("r", "").setNoncurrentDays(1), "2015-01-15T00:00:00Z"))
+                .isFalse();
+        LifecycleRule.Builder days = rule("r", "").setExpirationDays(3);
+        assertThat(endsMarker(days, "2014-01-18T23:59:59.999Z")).isFalse();
+        assertThat(endsMarker(days, "2014-01-19T00:00:00Z")).isTrue();
+        assertThat(endsMarker(days.setSizeLessThan(5), "2014-01-19T00:00:00Z")).isFalse();
+        LifecycleRule.Builder date = rule("r", "")
+                .setExpirationDateMillis(Instant.parse("2014-01-16T00:00:00Z").toEpochMilli());
+        assertThat(endsMarker(date, "2014-01-15T23:00:00Z")).isFalse();
+        assertThat(endsMarker(date, "2014-01-16T00:00:00Z")).isTrue();
+        assertThat(endsMarker(date.addTags(GREEN), "2014-01-16T00:00:00Z")).isFalse();
+    }
+
+    private static boolean endsMarker(LifecycleRule.Builder rule, String now) {
+        Key marker =
+                key("2014-01-15T10:30:00Z").toBuilder().setDeleteMarker(true).build();
+        return Lifecycles.endsLoneMarker(
+                lifecycle(rule).getLifecycle(),
+                "key",
+                marker,
+                Instant.parse(now).toEpochMilli());
+    }
+
+    @Test
     void onlyTheLeastPrefixesAreLookedThrough() {
         Lifecycle lifecycle = lifecycle(
                         rule("1", "a/b/").setExpirationDays(1),
@@ -113,6 +172,14 @@ class LifecyclesTest {
                         rule("6", "").setExpirationDays(1).setEnabled(false))
                 .getLifecycle();
         assertThat(Lifecycles.prefixesOfExpiration(lifecycle)).containsExactlyInAnyOrder("a/", "c");
+        Lifecycle ofVersions = lifecycle(
+                        rule("1", "a/").setNoncurrentDays(1),
+                        rule("2", "b/").setExpiredDeleteMarkers(true),
+                        rule("3", "c/").setExpirationDays(1),
+                        rule("4", "d/").setExpiredDeleteMarkers(false),
+                        rule("5", "e/").setAbortUploadDays(1))
+                .getLifecycle();
+        assertThat(Lifecycles.prefixesOfVersions(ofVersions)).containsExactlyInAnyOrder("a/", "b/", "c/");
     }
 
     private static boolean isAbout(LifecycleRule.Builder rule, String name, Key key) {

@@ -36,9 +36,13 @@ final class LifecycleDocument {
     private static final String ABORT_DAYS = "DaysAfterInitiation";
     private static final String DELETE_MARKER = "ExpiredObjectDeleteMarker";
 
-    /** Known to S3, and not to be had here: other storage classes, and versions. */
-    private static final List<String> NOT_SERVED =
-            List.of("Transition", "NoncurrentVersionTransition", "NoncurrentVersionExpiration");
+    private static final String NONCURRENT = "NoncurrentVersionExpiration";
+    private static final String NONCURRENT_DAYS = "NoncurrentDays";
+    private static final String NEWER = "NewerNoncurrentVersions";
+    private static final int MAX_NEWER = 100;
+
+    /** Known to S3, and not to be had here, as there are no other storage classes to move to. */
+    private static final List<String> NOT_SERVED = List.of("Transition", "NoncurrentVersionTransition");
 
     private LifecycleDocument() {}
 
@@ -82,10 +86,13 @@ final class LifecycleDocument {
     private static LifecycleRule rule(XmlElement rule) {
         for (String action : NOT_SERVED) {
             if (rule.has(action)) {
-                throw notImplemented(action);
+                throw S3Error.NOT_IMPLEMENTED.failure(
+                        "%s of a lifecycle is not implemented, as there is no storage class to move objects to; nothing was"
+                                + " changed",
+                        action);
             }
         }
-        rule.holding(ID, PREFIX, FILTER, STATUS, EXPIRATION, ABORT);
+        rule.holding(ID, PREFIX, FILTER, STATUS, EXPIRATION, NONCURRENT, ABORT);
         LifecycleRule.Builder parsed =
                 LifecycleRule.newBuilder().setId(rule.needed(ID)).setEnabled(isEnabled(rule.needed(STATUS)));
         if (rule.has(FILTER) == rule.has(PREFIX)) {
@@ -93,10 +100,11 @@ final class LifecycleDocument {
         }
         rule.textOf(PREFIX).ifPresent(prefix -> LifecycleFilter.setPrefix(parsed, prefix));
         rule.find(FILTER).ifPresent(filter -> LifecycleFilter.read(filter, parsed));
-        if (!rule.has(EXPIRATION) && !rule.has(ABORT)) {
+        if (!rule.has(EXPIRATION) && !rule.has(NONCURRENT) && !rule.has(ABORT)) {
             throw S3Error.INVALID_REQUEST.failure("At least one action needs to be specified in a rule");
         }
         rule.find(EXPIRATION).ifPresent(expiration -> readExpiration(expiration, parsed));
+        rule.find(NONCURRENT).ifPresent(noncurrent -> readNoncurrent(noncurrent, rule.has(FILTER), parsed));
         rule.find(ABORT).ifPresent(abort -> readAbort(abort, parsed));
         return parsed.build();
     }
@@ -120,32 +128,69 @@ final class LifecycleDocument {
                     "An Expiration has one of Days, Date and ExpiredObjectDeleteMarker, not %d",
                     expiration.children().size());
         }
-        if (expiration.has(DELETE_MARKER)) {
-            throw notImplemented(DELETE_MARKER);
-        }
+        expiration.textOf(DELETE_MARKER).ifPresent(expired -> readDeleteMarkers(expired, rule));
         expiration.textOf(DAYS).ifPresent(days -> rule.setExpirationDays(days(days, "'Days' for Expiration action")));
         expiration.textOf(DATE).ifPresent(date -> rule.setExpirationDateMillis(midnight(date)));
+    }
+
+    private static void readDeleteMarkers(String expired, LifecycleRule.Builder rule) {
+        String text = expired.strip();
+        if (!text.equals("true") && !text.equals("false")) {
+            throw S3Error.MALFORMED_XML.failure("%s is '%s'; it can be true or false", DELETE_MARKER, expired);
+        }
+        rule.setExpiredDeleteMarkers(text.equals("true"));
+        requirePrefixOnly(DELETE_MARKER, rule);
+    }
+
+    private static void readNoncurrent(XmlElement noncurrent, boolean filtered, LifecycleRule.Builder rule) {
+        noncurrent.holding(NONCURRENT_DAYS, NEWER);
+        rule.setNoncurrentDays(days(
+                noncurrent.textOf(NONCURRENT_DAYS).orElse("0"),
+                "'NoncurrentDays' for NoncurrentVersionExpiration action"));
+        noncurrent.textOf(NEWER).ifPresent(newer -> {
+            if (!filtered) {
+                throw S3Error.INVALID_REQUEST.failure("%s can only be specified in a rule with a Filter", NEWER);
+            }
+            rule.setNewerNoncurrentVersions(newerVersions(newer));
+        });
+    }
+
+    private static int newerVersions(String text) {
+        int newer = number(text, "'NewerNoncurrentVersions'", "versions");
+        if (newer < 1 || newer > MAX_NEWER) {
+            throw S3Error.INVALID_ARGUMENT
+                    .failure("'NewerNoncurrentVersions' must be an integer from 1 to %d", MAX_NEWER)
+                    .with("ArgumentValue", text);
+        }
+        return newer;
     }
 
     private static void readAbort(XmlElement abort, LifecycleRule.Builder rule) {
         String days = abort.holding(ABORT_DAYS).needed(ABORT_DAYS);
         rule.setAbortUploadDays(days(days, "'DaysAfterInitiation' for AbortIncompleteMultipartUpload action"));
+        requirePrefixOnly(ABORT, rule);
+    }
+
+    /** Uploads and delete markers have neither tags nor a size. */
+    private static void requirePrefixOnly(String action, LifecycleRule.Builder rule) {
         if (rule.getTagsCount() > 0) {
-            throw S3Error.INVALID_REQUEST.failure("AbortIncompleteMultipartUpload cannot be specified with Tags.");
+            throw S3Error.INVALID_REQUEST.failure("%s cannot be specified with Tags.", action);
         }
         if (rule.hasSizeGreaterThan() || rule.hasSizeLessThan()) {
-            throw S3Error.INVALID_REQUEST.failure(
-                    "AbortIncompleteMultipartUpload cannot be specified with Object Size.");
+            throw S3Error.INVALID_REQUEST.failure("%s cannot be specified with Object Size.", action);
+        }
+    }
+
+    private static int number(String text, String what, String unit) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw S3Error.MALFORMED_XML.failure(e, what + " is '" + text + "', which is not a number of " + unit);
         }
     }
 
     private static int days(String text, String what) {
-        int days;
-        try {
-            days = Integer.parseInt(text.strip());
-        } catch (NumberFormatException e) {
-            throw S3Error.MALFORMED_XML.failure(e, what + " is '" + text + "', which is not a number of days");
-        }
+        int days = number(text, what, "days");
         if (days <= 0) {
             throw S3Error.INVALID_ARGUMENT
                     .failure("%s must be a positive integer", what)
@@ -172,9 +217,5 @@ final class LifecycleDocument {
                     .with("ArgumentValue", text);
         }
         return millis;
-    }
-
-    private static RuntimeException notImplemented(String action) {
-        return S3Error.NOT_IMPLEMENTED.failure("%s of a lifecycle is not implemented; nothing was changed", action);
     }
 }

@@ -4,6 +4,7 @@ import io.ozone.kv.Tx;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
 import io.ozone.om.state.Versions;
+import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
 
@@ -27,8 +28,9 @@ final class OtherVersions {
      *
      * @param current the value; null = none
      * @param replaced the version that goes, which may be the value; null = none
+     * @param stamp of the command that brings the newer version
      */
-    void makeRoom(Key current, Key replaced) {
+    void makeRoom(Key current, Key replaced, Stamp stamp) {
         if (replaced == current) {
             return;
         }
@@ -36,18 +38,20 @@ final class OtherVersions {
             take(replaced.getVersion());
         }
         if (current != null) {
-            keep(current);
+            keep(current, stamp.timeMillis());
         }
     }
 
-    /** From here on the place of a null version stays as it is, whatever becomes of its row. */
-    private void keep(Key current) {
-        put(
-                current.getVersion() == 0
-                        ? current.toBuilder()
-                                .setNullPlace(Versions.place(current))
-                                .build()
-                        : current);
+    /**
+     * From here on the place of a null version stays as it is, whatever becomes of its row. Since when a version is not the
+     * newest is written down, as the one on top of it may be replaced or removed long before it.
+     */
+    private void keep(Key current, long nowMillis) {
+        Key.Builder kept = current.toBuilder().setNoncurrentMillis(nowMillis);
+        if (current.getVersion() == 0) {
+            kept.setNullPlace(Versions.place(current));
+        }
+        put(kept.build());
     }
 
     void put(Key version) {
@@ -69,7 +73,10 @@ final class OtherVersions {
         Key newest = Versions.newestOther(tx, bucket, name);
         if (newest != null && !newest.getDeleteMarker()) {
             take(newest.getVersion());
-            tx.put(OmTables.KEYS, keyRow, newest.toBuilder().clearNullPlace().build());
+            tx.put(
+                    OmTables.KEYS,
+                    keyRow,
+                    newest.toBuilder().clearNullPlace().clearNoncurrentMillis().build());
         }
     }
 }

@@ -37,7 +37,7 @@ final class Removal {
     Key delete(String name, Key current) {
         OtherVersions others = new OtherVersions(tx, bucket, name);
         Key replaced = Versions.replaced(tx, bucket, name, current);
-        others.makeRoom(current, replaced);
+        others.makeRoom(current, replaced, stamp);
         if (current != null) {
             tx.delete(OmTables.KEYS, row(name));
         }

@@ -41,7 +41,7 @@ final class Replacement {
         }
         Quotas.checkGrowth(bucket, moreBytes, moreKeys);
 
-        new OtherVersions(tx, bucket, name).makeRoom(old, replaced);
+        new OtherVersions(tx, bucket, name).makeRoom(old, replaced, stamp);
         Key kept = bucket.getVersioning() == Versioning.ENABLED
                 ? key.toBuilder().setVersion(stamp.index()).build()
                 : key;
