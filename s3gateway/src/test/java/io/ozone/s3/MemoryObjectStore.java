@@ -27,6 +27,7 @@ import io.ozone.s3.MemoryVersions.Stored;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
+import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
@@ -87,6 +88,7 @@ final class MemoryObjectStore implements ObjectStore {
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
         final AtomicInteger configurationReads = new AtomicInteger();
+        final AtomicInteger accessReads = new AtomicInteger();
         final MemoryUploads uploads = new MemoryUploads(UTF8_ORDER);
         /** Id of the upload that a key was made by, by the key's generation. */
         final Map<Long, String> completed = new TreeMap<>();
@@ -234,6 +236,23 @@ final class MemoryObjectStore implements ObjectStore {
             }
             return found;
         }
+    }
+
+    @Override
+    public BucketAccess access(String bucket) {
+        shared.accessReads.incrementAndGet();
+        synchronized (shared) {
+            Shelf shelf = shelf(bucket);
+            return BucketAccess.newBuilder()
+                    .setOwner(shelf.info().owner())
+                    .addAllConfigurations(shelf.configurations().values())
+                    .build();
+        }
+    }
+
+    /** How often was asked who may do what with a bucket. */
+    int accessReads() {
+        return shared.accessReads.get();
     }
 
     @Override

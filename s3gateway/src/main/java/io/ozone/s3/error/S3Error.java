@@ -30,6 +30,7 @@ public enum S3Error {
     INVALID_URI("InvalidURI", 400),
     KEY_TOO_LONG("KeyTooLongError", 400),
     MALFORMED_ACL("MalformedACLError", 400),
+    MALFORMED_POLICY("MalformedPolicy", 400),
     MALFORMED_POST_REQUEST("MalformedPOSTRequest", 400),
     MALFORMED_TRAILER("MalformedTrailerError", 400),
     MALFORMED_XML("MalformedXML", 400),

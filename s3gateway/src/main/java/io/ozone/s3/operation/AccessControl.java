@@ -14,6 +14,8 @@ import java.util.List;
 
 /** The one ACL there is: full control for the owner, and nothing for others. */
 final class AccessControl {
+    static final String HEADER = "x-amz-acl";
+
     private static final String ROOT = "AccessControlPolicy";
     private static final String ALL = "FULL_CONTROL";
 
@@ -54,7 +56,7 @@ final class AccessControl {
      * so far, or a document.
      */
     static void requireAsIs(Exchange exchange, Identity caller, String owner) throws IOException {
-        boolean named = exchange.header("x-amz-acl") != null;
+        boolean named = exchange.header(HEADER) != null;
         boolean described = !exchange.bodyEnded() && exchange.contentLength() != 0;
         if (named && described) {
             throw S3Error.INVALID_REQUEST.failure(

@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.access.CopySourceName;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
@@ -94,7 +95,7 @@ final class CopyObject {
         RequestTarget target = exchange.target();
         boolean same = source.bucket().equals(target.bucket()) && source.name().equals(target.key());
         if (same
-                && !CopySource.namesVersion(exchange)
+                && !CopySourceName.namesVersion(exchange)
                 && exchange.header(StorageClass.HEADER) == null
                 && exchange.header(ObjectHeaders.REDIRECT) == null
                 && exchange.header(UploadChecksum.ALGORITHM_HEADER) == null) {

@@ -62,7 +62,7 @@ final class PostObject implements Operation {
         }
         String bucket = exchange.target().bucket();
         String key = key(form);
-        PostPolicy policy = PostPolicy.parse(form.field("policy"));
+        PostPolicy policy = caller.isAnonymous() ? PostPolicy.NONE : PostPolicy.parse(form.field("policy"));
         Map<String, String> fields = new HashMap<>(form.fields());
         fields.put(KEY, key);
         policy.check(bucket, fields, clock.millis());
@@ -81,7 +81,8 @@ final class PostObject implements Operation {
         answer(exchange, form, key, ObjectHeaders.quoted(file.md5Hex()));
     }
 
-    private static String key(UploadForm form) {
+    /** Under which name it is to be stored. */
+    static String key(UploadForm form) {
         String key = form.field(KEY);
         if (key == null) {
             throw S3Error.INVALID_ARGUMENT.failure(
@@ -111,7 +112,7 @@ final class PostObject implements Operation {
     }
 
     /** Other than in a header, tags are a document in a form. */
-    private static Map<String, String> tags(UploadForm form) {
+    static Map<String, String> tags(UploadForm form) {
         String document = form.field("tagging");
         return document == null
                 ? Map.of()

@@ -49,6 +49,9 @@ public final class PostPolicy {
         }
     }
 
+    /** That of a form that nobody signed: it allows and demands nothing, and all is left to the bucket. */
+    public static final PostPolicy NONE = new PostPolicy(Long.MAX_VALUE);
+
     private final long expiresMillis;
     private final List<Condition> conditions = new ArrayList<>();
     private long minBytes;

@@ -29,6 +29,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
 import io.ozone.s3.S3Settings;
+import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
@@ -122,6 +123,11 @@ public final class OzoneObjectStore implements ObjectStore {
     @Override
     public BucketConfiguration configuration(String bucket, BucketConfigurationKind kind) {
         return client.bucketConfiguration(volume, bucket, kind);
+    }
+
+    @Override
+    public BucketAccess access(String bucket) {
+        return client.bucketAccess(volume, bucket);
     }
 
     @Override
