@@ -91,7 +91,7 @@ final class FrontHandler extends Handler.Abstract {
                 Identity caller = authenticate(exchange);
                 introduce(exchange, caller);
                 caller.readQuery(exchange);
-                Operation found = routes.find(exchange.method(), exchange.target());
+                Operation found = find(exchange, caller);
                 exchange.operation(found.match().name());
                 HeaderRules.check(found.match(), exchange.headers());
                 ObjectKeys.requireShort(exchange.target().key());
@@ -124,8 +124,15 @@ final class FrontHandler extends Handler.Abstract {
             return;
         }
         exchange.unsigned();
-        if (exchange.target().level() == Level.SERVICE) {
+    }
+
+    /** What is not there is nobody's to know of. */
+    private Operation find(Exchange exchange, Identity caller) {
+        try {
+            return routes.find(exchange.method(), exchange.target());
+        } catch (S3Exception e) {
             Gatekeeper.requireKnown(caller);
+            throw e;
         }
     }
 

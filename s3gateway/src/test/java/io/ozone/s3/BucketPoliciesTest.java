@@ -289,6 +289,7 @@ class BucketPoliciesTest extends GatewayTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'StringNotEquals':{'s3:prefix':'a/'}                      | LIST  | true",
                 "'StringEquals':{'s3:prefix':'a/'}                         | LIST  | false",

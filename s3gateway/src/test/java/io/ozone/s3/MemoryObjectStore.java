@@ -24,6 +24,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.MemoryVersions.Stored;
+import io.ozone.s3.access.Acl;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
@@ -436,6 +437,23 @@ final class MemoryObjectStore implements ObjectStore {
             shared.completed.put(
                     tagged.info().generation(), shared.completed.get(old.info().generation()));
             return keys.shown(tagged).versionId();
+        }
+    }
+
+    @Override
+    public String setAcl(String bucket, String key, String versionId, String acl) {
+        synchronized (shared) {
+            MemoryVersions keys = shelf(bucket).keys();
+            Stored old = toTag(keys, key, versionId);
+            Map<String, String> metadata = new TreeMap<>(old.info().metadata());
+            metadata.remove(Acl.METADATA);
+            if (!acl.isEmpty()) {
+                metadata.put(Acl.METADATA, acl);
+            }
+            Stored changed = keys.annotate(old, metadata, old.info().tags(), ++shared.generation);
+            shared.completed.put(
+                    changed.info().generation(), shared.completed.get(old.info().generation()));
+            return keys.shown(changed).versionId();
         }
     }
 

@@ -117,6 +117,13 @@ final class Asked implements Question {
         return object;
     }
 
+    /** What was decided about an object as it is must not count for another that takes its place. */
+    void pin() {
+        if (object != null) {
+            exchange.pin(object.bucket(), object.name(), object.generation());
+        }
+    }
+
     private KeyInfo find() {
         try {
             return store.head(wish.bucket(), wish.key(), wish.versionId());

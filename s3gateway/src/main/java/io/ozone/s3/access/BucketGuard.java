@@ -1,5 +1,6 @@
 package io.ozone.s3.access;
 
+import io.ozone.s3.configuration.ObjectOwnership;
 import io.ozone.s3.configuration.PublicAccessBlock;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.policy.BucketPolicy;
@@ -16,8 +17,10 @@ import org.slf4j.LoggerFactory;
  * What decides about one bucket.
  *
  * @param policy null = it has none
+ * @param acl null = it has none but that its owner may do everything
+ * @param aclsAreOff whether ACLs of it and its objects count for nothing
  */
-record BucketGuard(String owner, BucketPolicy policy, PublicAccessBlock block) {
+record BucketGuard(String owner, BucketPolicy policy, PublicAccessBlock block, Acl acl, boolean aclsAreOff) {
     private static final Logger LOG = LoggerFactory.getLogger(BucketGuard.class);
 
     private static final String DENIES_ALL =
@@ -33,7 +36,19 @@ record BucketGuard(String owner, BucketPolicy policy, PublicAccessBlock block) {
                         .orElse(null),
                 find(access, BucketConfigurationKind.PUBLIC_ACCESS_BLOCK)
                         .map(PublicAccessBlock::of)
-                        .orElse(PublicAccessBlock.NONE));
+                        .orElse(PublicAccessBlock.NONE),
+                find(access, BucketConfigurationKind.ACL)
+                        .map(found -> Acl.parse(found.getDocument().toStringUtf8()))
+                        .orElse(null),
+                find(access, BucketConfigurationKind.OWNERSHIP_CONTROLS)
+                        .map(ObjectOwnership::of)
+                        .filter(ownership -> ownership == ObjectOwnership.BUCKET_OWNER_ENFORCED)
+                        .isPresent());
+    }
+
+    /** Whether it grants nothing to anybody but its owner, whatever its objects grant. */
+    boolean isPlain() {
+        return policy == null && acl == null;
     }
 
     private static Optional<BucketConfiguration> find(BucketAccess access, BucketConfigurationKind kind) {

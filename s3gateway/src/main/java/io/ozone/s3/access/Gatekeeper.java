@@ -82,7 +82,7 @@ public final class Gatekeeper {
      */
     public void requireAnyChance(Identity caller, String bucket) {
         BucketGuard guard = guard(bucket);
-        if (guard == null || guard.policy() == null) {
+        if (guard == null || guard.isPlain()) {
             requireKnown(caller);
         }
     }
@@ -99,10 +99,13 @@ public final class Gatekeeper {
         }
         Asked asked = new Asked(exchange, caller, wish, store, clock.millis());
         Verdict verdict = verdict(guard, asked);
-        if (verdict == Verdict.DENIED) {
-            return false;
-        }
-        return owner || verdict == Verdict.ALLOWED || (!strict && !caller.isAnonymous());
+        boolean allowed = verdict != Verdict.DENIED
+                && (owner
+                        || verdict == Verdict.ALLOWED
+                        || (!strict && !caller.isAnonymous())
+                        || AclRules.grant(guard, asked, wish));
+        asked.pin();
+        return allowed;
     }
 
     private static Verdict verdict(BucketGuard guard, Asked asked) {

@@ -55,6 +55,7 @@ public final class Exchange {
     private boolean bodyTouched;
     private boolean bodyBroken;
     private String user = "";
+    private final Map<String, Long> pinned = new HashMap<>(2);
     private boolean anonymous;
     private Runnable beforeAnswer = () -> {};
     private String operation = NO_OPERATION;
@@ -265,6 +266,20 @@ public final class Exchange {
     /** Whether nobody could read it on the way. */
     public boolean isSecure() {
         return request.isSecure();
+    }
+
+    /** The answer may be about this generation of an object, and about no other that takes its place meanwhile. */
+    public void pin(String bucket, String key, long generation) {
+        pinned.put(bucket + "/" + key, generation);
+    }
+
+    /** @throws io.ozone.s3.error.S3Exception OperationAborted when it was pinned to another generation */
+    public void requirePinned(String bucket, String key, long generation) {
+        Long wanted = pinned.get(bucket + "/" + key);
+        if (wanted != null && wanted != generation) {
+            throw S3Error.OPERATION_ABORTED.failure(
+                    "The object %s has changed while it was found out who may read it; try again", key);
+        }
     }
 
     /** To be done when the work is done, and before anybody hears of it. */

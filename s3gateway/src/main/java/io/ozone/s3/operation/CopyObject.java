@@ -55,6 +55,8 @@ final class CopyObject {
         Map<String, String> metadata = ObjectHeaders.toStore(exchange.headers());
         Map<String, String> tags = ObjectTags.ofHeader(exchange);
 
+        String acl = AccessControl.ofNewObject(exchange, caller, null);
+
         KeyInfo source = CopySource.find(exchange, caller.store());
         CopySource.requireSmall(source.length());
         if (!newMetadata && !newTags) {
@@ -71,7 +73,8 @@ final class CopyObject {
                 target.bucket(),
                 target.key(),
                 body,
-                options.withMetadata(newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata))
+                options.withMetadata(AccessControl.with(
+                                newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata), acl))
                         .withTags(newTags ? tags : source.tags()));
         if (!exchange.hasWaited()) {
             ObjectVersion.header(exchange, copy.versionId());

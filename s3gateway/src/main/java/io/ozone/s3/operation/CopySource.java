@@ -35,6 +35,7 @@ final class CopySource {
     static KeyInfo find(Exchange exchange, ObjectStore store) {
         CopySourceName source = CopySourceName.parse(exchange);
         KeyInfo key = lookup(exchange, store, source.bucket(), source.key(), source.versionId());
+        exchange.requirePinned(key.bucket(), key.name(), key.generation());
         check(exchange, key);
         if (!key.versionId().isEmpty()) {
             exchange.setHeader(VERSION_ID, key.versionId());

@@ -147,7 +147,7 @@ public final class Permissions {
                 target.bucket(),
                 target.key(),
                 exchange.header(ObjectTags.HEADER) != null,
-                exchange.header(AccessControl.HEADER) != null,
+                AccessControl.isAsked(exchange),
                 () -> ObjectTags.ofHeader(exchange));
         if (exchange.header(CopySourceName.HEADER) != null) {
             CopySourceName source = CopySourceName.parse(exchange);

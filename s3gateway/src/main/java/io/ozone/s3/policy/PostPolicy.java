@@ -49,7 +49,7 @@ public final class PostPolicy {
         }
     }
 
-    /** That of a form that nobody signed: it allows and demands nothing, and all is left to the bucket. */
+    /** That of a form that nobody signed: it limits nothing, and is not to be checked. */
     public static final PostPolicy NONE = new PostPolicy(Long.MAX_VALUE);
 
     private final long expiresMillis;

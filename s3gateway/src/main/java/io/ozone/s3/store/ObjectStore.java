@@ -94,6 +94,15 @@ public interface ObjectStore extends AutoCloseable {
      */
     String setTags(String bucket, String key, String versionId, Map<String, String> tags);
 
+    /**
+     * Keeps what an object, or a version of it, grants; ETag and time of modification stay.
+     *
+     * @param versionId empty = the newest
+     * @param acl as it is kept; empty = it is not
+     * @return of the version that has it; empty = the bucket never kept versions
+     */
+    String setAcl(String bucket, String key, String versionId, String acl);
+
     DeleteResult deleteAll(String bucket, List<String> keys, List<VersionName> versions);
 
     /** In order of the UTF-8 bytes of the names. */

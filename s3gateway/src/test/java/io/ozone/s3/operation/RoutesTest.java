@@ -284,8 +284,6 @@ class RoutesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x-amz-acl: public-read",
-                "x-amz-grant-read: id=x",
                 "x-amz-server-side-encryption: AES256",
                 "x-amz-server-side-encryption-customer-key: k",
                 "x-amz-object-lock-mode: GOVERNANCE",
@@ -310,7 +308,8 @@ class RoutesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x-amz-acl: private",
+                "x-amz-acl: public-read",
+                "x-amz-grant-read: id=x",
                 "x-amz-meta-anything: x",
                 "x-amz-storage-class: STANDARD",
                 "x-amz-tagging: a=b",

@@ -52,6 +52,7 @@ class BucketPolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'Principal':'*'                                | -     | ALLOWED",
                 "'Principal':'*'                                | bob   | ALLOWED",
@@ -76,6 +77,7 @@ class BucketPolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'Action':'s3:GetObject'                     | s3:GetObject        | ALLOWED",
                 "'Action':'S3:getobject'                     | s3:GetObject        | ALLOWED",
@@ -97,6 +99,7 @@ class BucketPolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'Resource':'arn:aws:s3:::pail/*'                          | pail/a/b    | ALLOWED",
                 "'Resource':'arn:aws:s3:::pail/*'                          | pail        | OPEN",
@@ -143,6 +146,7 @@ class BucketPolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'StringEquals':{'s3:prefix':'a'}                           | s3:prefix=a               | true",
                 "'StringEquals':{'s3:prefix':'a'}                           | s3:prefix=A               | false",
@@ -263,6 +267,7 @@ class BucketPolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'Principal':'*'|'Principal':'bob'",
                 "'Principal':'*'|'Principal':{}",
@@ -359,6 +364,7 @@ class BucketPolicyTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "'Effect':'Allow','Principal':'*'                                                             | true",
                 "'Effect':'Deny','Principal':'*'                                                              | false",
