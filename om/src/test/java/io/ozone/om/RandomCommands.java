@@ -303,12 +303,7 @@ final class RandomCommands {
             return random.nextBoolean()
                     ? Commands.tagVersion(volume, bucket, name.getKey(), name.getVersionId(), tags())
                     : Commands.annotate(
-                            volume,
-                            bucket,
-                            name.getKey(),
-                            name.getVersionId(),
-                            VersionModel.ANNOTATION,
-                            annotation());
+                            volume, bucket, name.getKey(), name.getVersionId(), VersionModel.ANNOTATION, annotation());
         }
         if (die < 8) {
             return OmCommand.newBuilder()

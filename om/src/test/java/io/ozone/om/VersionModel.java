@@ -197,7 +197,10 @@ final class VersionModel {
             case SET_KEY_METADATA -> {
                 SetKeyMetadata change = command.getSetKeyMetadata();
                 shelf(change.getVolume(), change.getBucket())
-                        .annotate(change.getKey(), change.getVersionId(), change.getEntry().getValue());
+                        .annotate(
+                                change.getKey(),
+                                change.getVersionId(),
+                                change.getEntry().getValue());
             }
             case DELETE_KEY -> {
                 DeleteKey delete = command.getDeleteKey();

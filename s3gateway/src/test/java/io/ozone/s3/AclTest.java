@@ -103,7 +103,10 @@ class AclTest extends GatewayTest {
         assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
                 .containsExactly(grant("alice", Permission.FULL_CONTROL));
         AccessControlPolicy own = policy(
-                "alice", grant("alice", Permission.FULL_CONTROL), grant("bob", Permission.READ), group(ALL, Permission.READ));
+                "alice",
+                grant("alice", Permission.FULL_CONTROL),
+                grant("bob", Permission.READ),
+                group(ALL, Permission.READ));
         s3.putObjectAcl(request -> request.bucket(bucket).key("key").accessControlPolicy(own));
         assertThat(grantsOf("key")).isEqualTo(own.grants());
         assertThat(s3.headObject(request -> request.bucket(bucket).key("key")).metadata())
@@ -135,8 +138,8 @@ class AclTest extends GatewayTest {
         assertError(
                 400,
                 "InvalidRequest",
-                () -> s3.putBucketAcl(
-                        request -> request.bucket(bucket).acl(BucketCannedACL.PRIVATE).grantRead("id=bob")));
+                () -> s3.putBucketAcl(request ->
+                        request.bucket(bucket).acl(BucketCannedACL.PRIVATE).grantRead("id=bob")));
         assertError(
                 400,
                 "MalformedACLError",
@@ -224,7 +227,10 @@ class AclTest extends GatewayTest {
                         request -> request.bucket(bucket).key("parts").acl(ObjectCannedACL.PUBLIC_READ))
                 .uploadId();
         String etag = s3.uploadPart(
-                        request -> request.bucket(bucket).key("parts").uploadId(upload).partNumber(1),
+                        request -> request.bucket(bucket)
+                                .key("parts")
+                                .uploadId(upload)
+                                .partNumber(1),
                         RequestBody.fromString("hello"))
                 .eTag();
         s3.completeMultipartUpload(request -> request.bucket(bucket)
@@ -242,8 +248,8 @@ class AclTest extends GatewayTest {
         s3.putPublicAccessBlock(request ->
                 request.bucket(bucket).publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
         assertThat(unsigned("GET", "/open")).isEqualTo(403);
-        s3.putPublicAccessBlock(request ->
-                request.bucket(bucket).publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)));
+        s3.putPublicAccessBlock(
+                request -> request.bucket(bucket).publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)));
         assertThat(unsigned("GET", "/open")).isEqualTo(200);
         assertError(
                 403,
@@ -277,7 +283,9 @@ class AclTest extends GatewayTest {
         assertThat(grantsOf("open")).containsExactly(grant("alice", Permission.FULL_CONTROL));
         String code = "AccessControlListNotSupported";
         assertError(
-                400, code, () -> s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ)));
+                400,
+                code,
+                () -> s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ)));
         assertError(
                 400,
                 code,
@@ -339,8 +347,11 @@ class AclTest extends GatewayTest {
                         RequestBody.fromString("hello"));
                 // Who wrote an object says what others may do with it.
                 guest.getObjectAsBytes(request -> request.bucket("strict").key("mine"));
-                guest.putObjectAcl(request -> request.bucket("strict").key("mine").acl(ObjectCannedACL.PRIVATE));
-                assertThat(guest.getObjectAcl(request -> request.bucket("strict").key("mine")).grants())
+                guest.putObjectAcl(
+                        request -> request.bucket("strict").key("mine").acl(ObjectCannedACL.PRIVATE));
+                assertThat(guest.getObjectAcl(
+                                        request -> request.bucket("strict").key("mine"))
+                                .grants())
                         .containsExactly(grant("guest", Permission.FULL_CONTROL));
             }
         }

@@ -89,8 +89,11 @@ class BucketPoliciesTest extends GatewayTest {
         s3.deleteBucketPolicy(request -> request.bucket(bucket));
         assertError(404, "NoSuchBucketPolicy", () -> s3.getBucketPolicy(request -> request.bucket(bucket)));
         assertError(404, "NoSuchBucketPolicy", this::isPublic);
-        assertError(404, "NoSuchBucket", () -> s3.putBucketPolicy(
-                request -> request.bucket("absent").policy(policyText(ANYBODY_READS).replace(bucket, "absent"))));
+        assertError(
+                404,
+                "NoSuchBucket",
+                () -> s3.putBucketPolicy(request -> request.bucket("absent")
+                        .policy(policyText(ANYBODY_READS).replace(bucket, "absent"))));
     }
 
     private boolean isPublic() {
@@ -159,7 +162,8 @@ class BucketPoliciesTest extends GatewayTest {
     void anybodyWritesAndDeletesWhereAPolicySaysSo() throws IOException {
         policy("{'Effect':'Allow','Principal':'*','Action':['s3:PutObject','s3:DeleteObject'],"
                 + "'Resource':'arn:aws:s3:::BUCKET/drop/*'}");
-        assertThat(unsigned("PUT", "/drop/a", Map.of("x-amz-meta-a", "b"), "hello").status())
+        assertThat(unsigned("PUT", "/drop/a", Map.of("x-amz-meta-a", "b"), "hello")
+                        .status())
                 .isEqualTo(200);
         assertThat(gateway.store.head(bucket, "drop/a").owner()).isEqualTo("anonymous");
         assertThat(get("drop/a").asUtf8String()).isEqualTo("hello");
@@ -169,8 +173,7 @@ class BucketPoliciesTest extends GatewayTest {
         assertThat(gateway.store.has(bucket, "drop/b")).isFalse();
         String list = "<Delete><Object><Key>drop/a</Key></Object><Object><Key>kept</Key></Object></Delete>";
         put("kept", "x");
-        Answer deleted = unsigned(
-                "POST", "?delete", Map.of("content-md5", md5(list)), list);
+        Answer deleted = unsigned("POST", "?delete", Map.of("content-md5", md5(list)), list);
         assertThat(deleted.text())
                 .contains("<Deleted><Key>drop/a</Key></Deleted>")
                 .contains("<Error><Key>kept</Key><Code>AccessDenied</Code>");
@@ -181,8 +184,7 @@ class BucketPoliciesTest extends GatewayTest {
     private static String md5(String text) {
         try {
             return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("MD5")
-                            .digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
@@ -197,7 +199,8 @@ class BucketPoliciesTest extends GatewayTest {
         policy("{'Effect':'Allow','Principal':'*','Action':'s3:PutObject','Resource':'arn:aws:s3:::BUCKET/form'}");
         assertThat(unsigned("POST", "", type, form).status()).isEqualTo(204);
         assertThat(get("form").asUtf8String()).isEqualTo("hello");
-        assertThat(unsigned("POST", "", type, form.replace("\r\nform\r\n", "\r\nother\r\n")).status())
+        assertThat(unsigned("POST", "", type, form.replace("\r\nform\r\n", "\r\nother\r\n"))
+                        .status())
                 .isEqualTo(403);
         assertThat(gateway.store.has(bucket, "other")).isFalse();
     }
@@ -222,9 +225,11 @@ class BucketPoliciesTest extends GatewayTest {
         for (String query : List.of("?X-Amz-Signature=x", "?X-Amz-Date=20300101T000000Z", "?Signature=x&Expires=1")) {
             assertThat(unsigned("GET", "/key" + query).status()).as(query).isNotEqualTo(200);
         }
-        assertThat(unsigned("GET", "/key", Map.of("authorization", "Bearer x"), "").status())
+        assertThat(unsigned("GET", "/key", Map.of("authorization", "Bearer x"), "")
+                        .status())
                 .isNotEqualTo(200);
-        assertThat(unsigned("GET", "/key", Map.of("x-amz-security-token", "x"), "").status())
+        assertThat(unsigned("GET", "/key", Map.of("x-amz-security-token", "x"), "")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -239,7 +244,8 @@ class BucketPoliciesTest extends GatewayTest {
         assertError(403, null, () -> s3.headBucket(request -> request.bucket(bucket)));
         assertError(403, "AccessDenied", () -> bob.getBucketPolicy(request -> request.bucket(bucket)));
         // Or it would be for ever.
-        assertThat(s3.getBucketPolicy(request -> request.bucket(bucket)).policy()).contains("Deny");
+        assertThat(s3.getBucketPolicy(request -> request.bucket(bucket)).policy())
+                .contains("Deny");
         policy(deny("{'AWS':'bob'}", "'s3:*'", ""));
         assertThat(get("key").asUtf8String()).isEqualTo("hello");
         assertError(
@@ -264,7 +270,8 @@ class BucketPoliciesTest extends GatewayTest {
         assertError(403, "AccessDenied", () -> copy("secret/a", "open/b"));
         assertError(403, "AccessDenied", () -> copy("open/a", "shut/b"));
         copy("open/a", "open/b");
-        String upload = bob.createMultipartUpload(request -> request.bucket(bucket).key("open/c"))
+        String upload = bob.createMultipartUpload(
+                        request -> request.bucket(bucket).key("open/c"))
                 .uploadId();
         assertError(
                 403,
@@ -336,8 +343,7 @@ class BucketPoliciesTest extends GatewayTest {
         switch (what) {
             case "LIST" ->
                 bob.listObjectsV2(request -> request.bucket(bucket).prefix("a/").maxKeys(7));
-            case "GET" ->
-                bob.getObjectAsBytes(request -> request.bucket(bucket).key("key"));
+            case "GET" -> bob.getObjectAsBytes(request -> request.bucket(bucket).key("key"));
             case "PUT" ->
                 bob.putObject(
                         request -> request.bucket(bucket)
@@ -349,8 +355,8 @@ class BucketPoliciesTest extends GatewayTest {
             case "TAG" ->
                 bob.putObjectTagging(request -> request.bucket(bucket)
                         .key("key")
-                        .tagging(tags -> tags.tagSet(
-                                Tag.builder().key("n").value("2").build())));
+                        .tagging(tags ->
+                                tags.tagSet(Tag.builder().key("n").value("2").build())));
             default ->
                 bob.copyObject(request -> request.sourceBucket(bucket)
                         .sourceKey("key")
@@ -365,12 +371,12 @@ class BucketPoliciesTest extends GatewayTest {
         put("key", "hello");
         policy(ANYBODY_READS);
         assertThat(unsigned("GET", "/key").status()).isEqualTo(200);
-        s3.putPublicAccessBlock(request -> request.bucket(bucket)
-                .publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
+        s3.putPublicAccessBlock(request ->
+                request.bucket(bucket).publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
         assertDenied(unsigned("GET", "/key"));
         assertThat(get("key").asUtf8String()).isEqualTo("hello");
-        s3.putPublicAccessBlock(request -> request.bucket(bucket)
-                .publicAccessBlockConfiguration(block -> block.blockPublicPolicy(true)));
+        s3.putPublicAccessBlock(request ->
+                request.bucket(bucket).publicAccessBlockConfiguration(block -> block.blockPublicPolicy(true)));
         // What is there stays; what is new is refused.
         assertThat(unsigned("GET", "/key").status()).isEqualTo(200);
         assertError(403, "AccessDenied", () -> policy(ANYBODY_READS));
@@ -392,8 +398,7 @@ class BucketPoliciesTest extends GatewayTest {
                         "AccessDenied",
                         () -> guest.getObjectAsBytes(
                                 request -> request.bucket("strict").key("a/key")));
-                assertError(
-                        403, "AccessDenied", () -> guest.listObjectsV2(request -> request.bucket("strict")));
+                assertError(403, "AccessDenied", () -> guest.listObjectsV2(request -> request.bucket("strict")));
                 assertError(404, "NoSuchBucket", () -> guest.listObjectsV2(request -> request.bucket("absent")));
                 strict.s3.putBucketPolicy(request -> request.bucket("strict")
                         .policy(("{'Statement':{'Effect':'Allow','Principal':{'AWS':'bob'},'Action':"

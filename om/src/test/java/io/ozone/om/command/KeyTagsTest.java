@@ -184,8 +184,7 @@ class KeyTagsTest {
         om.must(annotate(V, B, "key", "", "a", ""));
         om.must(annotate(V, B, "key", "", "z", ""));
         om.must(annotate(V, B, "key", "", "none", ""));
-        assertThat(after())
-                .isEqualTo(before.toBuilder().setUpdateId(om.index()).build());
+        assertThat(after()).isEqualTo(before.toBuilder().setUpdateId(om.index()).build());
         assertThat(om.refused(annotate(V, B, "absent", "", "a", "1"))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
         assertThat(om.refused(annotate(V, "absent", "key", "", "a", "1"))).isEqualTo(ErrorCode.BUCKET_NOT_FOUND);
         assertThat(om.refused(annotate(V, B, "key", "0000000000000009", "a", "1")))

@@ -32,9 +32,7 @@ final class AclRules {
         boolean ignorePublic = guard.block().ignoresPublicAcls();
         // Who makes an object owns it, and says from the start what it is like.
         Permission ofBucket = wish.making() ? Permission.WRITE : OF_BUCKETS.get(wish.action());
-        if (ofBucket != null
-                && guard.acl() != null
-                && guard.acl().grants(asked.user(), ofBucket, ignorePublic)) {
+        if (ofBucket != null && guard.acl() != null && guard.acl().grants(asked.user(), ofBucket, ignorePublic)) {
             return true;
         }
         Permission ofObject = wish.making() || wish.key().isEmpty() ? null : OF_OBJECTS.get(wish.action());

@@ -10,7 +10,6 @@ import io.ozone.s3.policy.Question;
 import io.ozone.s3.store.ObjectStore;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** A wish, with what its request says about it. What has to be asked for is asked for when somebody wants to know. */
 final class Asked implements Question {
@@ -87,7 +86,9 @@ final class Asked implements Question {
     }
 
     private String copySource() {
-        return exchange.header("x-amz-copy-source") == null ? null : CopySourceName.parse(exchange).resource();
+        return exchange.header("x-amz-copy-source") == null
+                ? null
+                : CopySourceName.parse(exchange).resource();
     }
 
     private String authType() {

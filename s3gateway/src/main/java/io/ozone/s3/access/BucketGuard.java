@@ -23,8 +23,7 @@ import org.slf4j.LoggerFactory;
 record BucketGuard(String owner, BucketPolicy policy, PublicAccessBlock block, Acl acl, boolean aclsAreOff) {
     private static final Logger LOG = LoggerFactory.getLogger(BucketGuard.class);
 
-    private static final String DENIES_ALL =
-            """
+    private static final String DENIES_ALL = """
             {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "s3:*",
                 "Resource": ["arn:aws:s3:::BUCKET", "arn:aws:s3:::BUCKET/*"]}}""";
 

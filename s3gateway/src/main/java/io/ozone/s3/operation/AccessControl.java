@@ -27,7 +27,8 @@ final class AccessControl {
     static final String GRANTS = "x-amz-grant-*";
 
     private static final String ROOT = "AccessControlPolicy";
-    private static final Pattern GRANTEE = Pattern.compile("\\s*([A-Za-z]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\",]+?))\\s*(?:,|$)");
+    private static final Pattern GRANTEE =
+            Pattern.compile("\\s*([A-Za-z]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\",]+?))\\s*(?:,|$)");
 
     private static final Map<String, Permission> GRANT_HEADERS = new TreeMap<>(Map.of(
             "x-amz-grant-read", Permission.READ,

@@ -27,8 +27,8 @@ final class CreateBucket implements Operation {
     private static final String LOCATION = "LocationConstraint";
     private static final String TAGS = "Tags";
 
-    private static final Match MATCH =
-            Match.plain("CreateBucket", "PUT", Level.BUCKET).headers(OWNERSHIP, AccessControl.HEADER, AccessControl.GRANTS);
+    private static final Match MATCH = Match.plain("CreateBucket", "PUT", Level.BUCKET)
+            .headers(OWNERSHIP, AccessControl.HEADER, AccessControl.GRANTS);
 
     private final String region;
 

@@ -21,7 +21,8 @@ final class GetBucketPolicy implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) {
-        exchange.answer("application/json", document(caller.store(), exchange.target().bucket()));
+        exchange.answer(
+                "application/json", document(caller.store(), exchange.target().bucket()));
     }
 
     static byte[] document(ObjectStore store, String bucket) {

@@ -117,8 +117,7 @@ public final class Permissions {
     private static Wishes versioned(String action, String ofVersion) {
         requireKnown(action);
         requireKnown(ofVersion);
-        return exchange ->
-                List.of(wish(exchange, exchange.target().has(ObjectVersion.PARAMETER) ? ofVersion : action));
+        return exchange -> List.of(wish(exchange, exchange.target().has(ObjectVersion.PARAMETER) ? ofVersion : action));
     }
 
     /** No policy could name another. */
@@ -204,6 +203,8 @@ public final class Permissions {
     /** Whether the caller may know which objects there are. */
     public boolean mayList(Exchange exchange, Identity caller) {
         return gatekeeper.allows(
-                exchange, caller, Wish.aside(S3Actions.LIST_BUCKET, exchange.target().bucket(), "", ""));
+                exchange,
+                caller,
+                Wish.aside(S3Actions.LIST_BUCKET, exchange.target().bucket(), "", ""));
     }
 }

@@ -17,8 +17,7 @@ final class PutAcl implements Operation {
     private final Match match;
 
     PutAcl(String name, Level level) {
-        this.match =
-                AccessControl.match(name, "PUT", level).headers(AccessControl.HEADER, AccessControl.GRANTS);
+        this.match = AccessControl.match(name, "PUT", level).headers(AccessControl.HEADER, AccessControl.GRANTS);
     }
 
     @Override

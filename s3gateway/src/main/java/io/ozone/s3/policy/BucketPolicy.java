@@ -54,8 +54,10 @@ public final class BucketPolicy {
 
     private static Map<String, Object> json(ByteBuffer document) {
         try {
-            Object json = Json.parse(
-                    StandardCharsets.UTF_8.newDecoder().decode(document.duplicate()).toString());
+            Object json = Json.parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(document.duplicate())
+                    .toString());
             if (json instanceof Map<?, ?>) {
                 return Fields.object(json, "A policy");
             }

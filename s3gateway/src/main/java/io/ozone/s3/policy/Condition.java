@@ -73,8 +73,7 @@ final class Condition {
         }
         if (key.isList() && quantifier == Quantifier.ONE && operator != ConditionOperator.NULL) {
             throw S3Error.MALFORMED_POLICY.failure(
-                    "A request can have several values of %s: the condition must say %s or %s",
-                    writtenKey, ALL, ANY);
+                    "A request can have several values of %s: the condition must say %s or %s", writtenKey, ALL, ANY);
         }
         List<String> values = Fields.scalars(written, writtenKey);
         return new Condition(
@@ -93,9 +92,7 @@ final class Condition {
             return passes(Boolean.toString(actual.isEmpty()), null);
         }
         if (actual.isEmpty()) {
-            return ifExists
-                    || quantifier == Quantifier.ALL
-                    || (quantifier == Quantifier.ONE && operator.isNegated());
+            return ifExists || quantifier == Quantifier.ALL || (quantifier == Quantifier.ONE && operator.isNegated());
         }
         return quantifier == Quantifier.ANY
                 ? actual.stream().anyMatch(value -> passes(value, question.user()))

@@ -20,8 +20,7 @@ final class Glob {
     private record Token(Kind kind, int character) {
         boolean takes(int text, boolean ignoreCase) {
             return kind == Kind.ONE
-                    || (kind == Kind.CHARACTER
-                            && (character == text || (ignoreCase && fold(character) == fold(text))));
+                    || (kind == Kind.CHARACTER && (character == text || (ignoreCase && fold(character) == fold(text))));
         }
 
         private static int fold(int text) {

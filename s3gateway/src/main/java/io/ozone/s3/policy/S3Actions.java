@@ -30,8 +30,8 @@ public final class S3Actions {
                     + " PutObjectTagging PutObjectVersionAcl PutObjectVersionTagging ReplicateDelete ReplicateObject"
                     + " ReplicateTags RestoreObject UpdateObjectEncryption");
 
-    private static final Set<String> OF_BUCKETS = prefixed(
-            "CreateBucketMetadataTableConfiguration DeleteBucket DeleteBucketMetadataTableConfiguration"
+    private static final Set<String> OF_BUCKETS =
+            prefixed("CreateBucketMetadataTableConfiguration DeleteBucket DeleteBucketMetadataTableConfiguration"
                     + " DeleteBucketOwnershipControls DeleteBucketPolicy DeleteBucketWebsite GetAccelerateConfiguration"
                     + " GetAnalyticsConfiguration GetBucketAbac GetBucketAcl GetBucketCORS GetBucketLocation"
                     + " GetBucketLogging GetBucketMetadataTableConfiguration GetBucketNotification"

@@ -33,8 +33,7 @@ class BucketPolicyTest {
     }
 
     private static BucketPolicy policy(String json) {
-        return BucketPolicy.parse(
-                ByteBuffer.wrap(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), BUCKET);
+        return BucketPolicy.parse(ByteBuffer.wrap(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), BUCKET);
     }
 
     private static BucketPolicy statement(String fields) {
@@ -91,8 +90,8 @@ class BucketPolicyTest {
                 "'NotAction':'s3:Get*'                       | s3:PutObject        | ALLOWED"
             })
     void aStatementIsAboutItsActions(String actions, String action, Verdict expected) {
-        BucketPolicy policy = statement(
-                "'Effect':'Allow','Principal':'*','Resource':" + arn("pail/*") + "," + actions.strip());
+        BucketPolicy policy =
+                statement("'Effect':'Allow','Principal':'*','Resource':" + arn("pail/*") + "," + actions.strip());
         assertThat(ask(policy, "bob", action, "pail/key")).isEqualTo(expected);
     }
 
@@ -127,8 +126,8 @@ class BucketPolicyTest {
 
     @Test
     void aNameIsNoWildcard() {
-        BucketPolicy policy = statement("'Effect':'Allow','Principal':'*','Action':'s3:*','Resource':"
-                + arn("pail/${aws:username}/*"));
+        BucketPolicy policy = statement(
+                "'Effect':'Allow','Principal':'*','Action':'s3:*','Resource':" + arn("pail/${aws:username}/*"));
         assertThat(ask(policy, "*", "s3:GetObject", "pail/bob/x")).isEqualTo(Verdict.OPEN);
         assertThat(ask(policy, "*", "s3:GetObject", "pail/*/x")).isEqualTo(Verdict.ALLOWED);
         assertThat(ask(policy, "-", "s3:GetObject", "pail//x")).isEqualTo(Verdict.OPEN);
@@ -216,8 +215,8 @@ class BucketPolicyTest {
                 "'ForAllValues:StringLike':{'s3:RequestObjectTagKeys':'a*'} | s3:RequestObjectTagKeys=a1;a2 | true"
             })
     void aConditionHoldsOrNot(String condition, String facts, boolean holds) {
-        BucketPolicy policy = statement("'Effect':'Allow','Principal':'*','Action':'s3:*','Resource':"
-                + arn("pail/*") + ",'Condition':{" + condition.strip() + "}");
+        BucketPolicy policy = statement("'Effect':'Allow','Principal':'*','Action':'s3:*','Resource':" + arn("pail/*")
+                + ",'Condition':{" + condition.strip() + "}");
         Map<String, List<String>> known = new HashMap<>();
         if (facts != null) {
             for (String fact : facts.strip().split(" +")) {
@@ -348,7 +347,8 @@ class BucketPolicyTest {
     void aPolicyHasALimit() {
         String fine = "{'Statement':{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':"
                 + arn("pail/*") + "}}";
-        assertThatCode(() -> policy(fine + " ".repeat((20 << 10) - fine.length()))).doesNotThrowAnyException();
+        assertThatCode(() -> policy(fine + " ".repeat((20 << 10) - fine.length())))
+                .doesNotThrowAnyException();
         assertMalformed(fine + " ".repeat((20 << 10) - fine.length() + 1));
         assertMalformed("{'Statement':{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':"
                 + arn("pail/\u0000").replace("\u0000", "\n") + "}}");
@@ -383,8 +383,7 @@ class BucketPolicyTest {
                 "'Effect':'Allow','Principal':'*','Condition':{}                                              | true"
             })
     void aPolicyIsPublicWhenNobodyCanNameAllItAllows(String fields, boolean expected) {
-        BucketPolicy policy =
-                statement(fields.strip() + ",'Action':'s3:GetObject','Resource':" + arn("pail/*"));
+        BucketPolicy policy = statement(fields.strip() + ",'Action':'s3:GetObject','Resource':" + arn("pail/*"));
         assertThat(policy.isPublic()).isEqualTo(expected);
     }
 
