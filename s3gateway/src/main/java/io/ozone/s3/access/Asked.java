@@ -13,6 +13,9 @@ import java.util.List;
 
 /** A wish, with what its request says about it. What has to be asked for is asked for when somebody wants to know. */
 final class Asked implements Question {
+    /** No object has this generation. */
+    private static final long NOT_THERE = -1;
+
     private final Exchange exchange;
     private final Identity caller;
     private final Wish wish;
@@ -120,9 +123,14 @@ final class Asked implements Question {
 
     /** What was decided about an object as it is must not count for another that takes its place. */
     void pin() {
-        if (object != null) {
-            exchange.pin(object.bucket(), object.name(), object.generation());
+        if (looked) {
+            exchange.pin(wish.bucket(), wish.key(), object == null ? NOT_THERE : object.generation());
         }
+    }
+
+    /** Whether it was looked for, and is not there. */
+    boolean isMissing() {
+        return looked && object == null;
     }
 
     private KeyInfo find() {

@@ -105,6 +105,10 @@ public final class Gatekeeper {
                         || (!strict && !caller.isAnonymous())
                         || AclRules.grant(guard, asked, wish));
         asked.pin();
+        if (!allowed && verdict == Verdict.OPEN && asked.isMissing() && S3Actions.isReading(wish.action())) {
+            // Nobody can have granted it; that it is not there may be known to those who may list the bucket.
+            return allows(exchange, caller, Wish.aside(S3Actions.LIST_BUCKET, wish.bucket(), "", ""));
+        }
         return allowed;
     }
 

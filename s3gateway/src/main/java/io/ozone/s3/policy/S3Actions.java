@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  */
 public final class S3Actions {
     public static final String GET_OBJECT = "s3:GetObject";
+    public static final String GET_OBJECT_VERSION = "s3:GetObjectVersion";
     public static final String PUT_OBJECT = "s3:PutObject";
     public static final String DELETE_OBJECT = "s3:DeleteObject";
     public static final String LIST_BUCKET = "s3:ListBucket";
@@ -60,6 +61,11 @@ public final class S3Actions {
     /** Whether it is done to an object, or to what shall be one. */
     public static boolean isOfObjects(String action) {
         return OF_OBJECTS.contains(action);
+    }
+
+    /** Whether it is to read an object's data. */
+    public static boolean isReading(String action) {
+        return action.equals(GET_OBJECT) || action.equals(GET_OBJECT_VERSION);
     }
 
     public static boolean isKnown(String action) {
