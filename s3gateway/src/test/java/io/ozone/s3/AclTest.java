@@ -222,6 +222,20 @@ class AclTest extends GatewayTest {
     }
 
     @Test
+    void whatIsGrantedOfOneObjectIsNotOfAnotherInItsPlace() throws IOException {
+        s3.putObject(
+                request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.PUBLIC_READ),
+                RequestBody.fromString("hello"));
+        gateway.store.beforeNextLookup(() -> put("open", "secret"));
+        assertThat(unsigned("GET", "/open")).isEqualTo(409);
+        assertThat(unsigned("GET", "/open")).isEqualTo(403);
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ));
+        gateway.store.beforeNextLookup(() -> put("new", "secret"));
+        assertThat(unsigned("GET", "/new")).isEqualTo(409);
+        assertThat(unsigned("GET", "/new")).isEqualTo(403);
+    }
+
+    @Test
     void anUploadInPartsGrantsWhatItWasBegunWith() throws IOException {
         String upload = s3.createMultipartUpload(
                         request -> request.bucket(bucket).key("parts").acl(ObjectCannedACL.PUBLIC_READ))

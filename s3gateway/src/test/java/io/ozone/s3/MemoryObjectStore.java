@@ -49,6 +49,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** An object store in memory, which behaves as the cluster does. */
 final class MemoryObjectStore implements ObjectStore {
@@ -89,6 +90,7 @@ final class MemoryObjectStore implements ObjectStore {
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
         final AtomicInteger configurationReads = new AtomicInteger();
+        final AtomicReference<Runnable> beforeNextLookup = new AtomicReference<>(() -> {});
         final AtomicInteger accessReads = new AtomicInteger();
         final MemoryUploads uploads = new MemoryUploads(UTF8_ORDER);
         /** Id of the upload that a key was made by, by the key's generation. */
@@ -123,6 +125,11 @@ final class MemoryObjectStore implements ObjectStore {
 
     void breakReadsOf(String part) {
         shared.broken = part;
+    }
+
+    /** Something that happens just before somebody looks an object up to read it. */
+    void beforeNextLookup(Runnable action) {
+        shared.beforeNextLookup.set(action);
     }
 
     /** Lets reads wait until the latch is open. */
@@ -380,6 +387,7 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public KeyInfo lookup(String bucket, String key, String versionId) {
+        shared.beforeNextLookup.getAndSet(() -> {}).run();
         return head(bucket, key, versionId);
     }
 

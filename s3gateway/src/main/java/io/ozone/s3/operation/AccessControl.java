@@ -246,7 +246,7 @@ final class AccessControl {
         }
     }
 
-    static void requireOwnersOnly(Acl asked, String owner, String bucketOwner) {
+    private static void requireOwnersOnly(Acl asked, String owner, String bucketOwner) {
         for (Grant grant : asked.grants()) {
             boolean harmless = grant.permission() == Permission.FULL_CONTROL
                     && (grant.grantee().equals(Grantee.user(owner))
