@@ -2,6 +2,7 @@ package io.ozone.client;
 
 import com.google.protobuf.ByteString;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.AbortMultipartUpload;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CompletedPart;
@@ -20,6 +21,7 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.PartList;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.UploadList;
 import io.ozone.wire.om.VersionList;
@@ -196,6 +198,26 @@ public final class OzoneBucket {
                                 .setKey(key)
                                 .setVersionId(versionId)
                                 .addAllTags(Rows.pairs(tags))))
+                .getVersionId();
+    }
+
+    /**
+     * Sets one entry of the metadata of a key, or of one version of it. It gets a new generation; its ETag and its time of
+     * modification stay.
+     *
+     * @param versionId empty = the newest
+     * @param value empty = the entry is taken away
+     * @return the id of the version that has it; empty = the bucket never kept versions
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION, IS_DELETE_MARKER
+     */
+    public String setMetadata(String key, String versionId, String name, String value) {
+        return om.submit(OmCommand.newBuilder()
+                        .setSetKeyMetadata(SetKeyMetadata.newBuilder()
+                                .setVolume(volume)
+                                .setBucket(bucket)
+                                .setKey(key)
+                                .setVersionId(versionId)
+                                .setEntry(KeyValue.newBuilder().setKey(name).setValue(value))))
                 .getVersionId();
     }
 

@@ -4,6 +4,7 @@ import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
 import io.ozone.common.settings.Settings;
 import io.ozone.wire.KeyValue;
+import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketList;
@@ -12,6 +13,7 @@ import io.ozone.wire.om.CreateVolume;
 import io.ozone.wire.om.DeleteBucket;
 import io.ozone.wire.om.DeleteBucketConfiguration;
 import io.ozone.wire.om.DeleteVolume;
+import io.ozone.wire.om.GetBucketAccess;
 import io.ozone.wire.om.GetBucketConfiguration;
 import io.ozone.wire.om.GetS3Secret;
 import io.ozone.wire.om.InfoBucket;
@@ -236,6 +238,14 @@ public final class OzoneClient implements AutoCloseable {
                                 .setBucket(bucket)
                                 .setKind(kind)))
                 .getBucketConfiguration();
+    }
+
+    /** All that decides at the S3 door who may do what with a bucket, as of one moment. */
+    public BucketAccess bucketAccess(String volume, String bucket) {
+        return om.query(OmQuery.newBuilder()
+                        .setGetBucketAccess(
+                                GetBucketAccess.newBuilder().setVolume(volume).setBucket(bucket)))
+                .getBucketAccess();
     }
 
     /** Takes a configuration of a bucket away; one that is not there is no error. */

@@ -35,6 +35,7 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RenameKey;
 import io.ozone.wire.om.SetBucketProperty;
+import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Versioning;
 import java.util.List;
@@ -191,6 +192,19 @@ public final class Commands {
                         .setKey(key)
                         .setVersionId(versionId)
                         .addAllTags(List.of(tags)))
+                .build();
+    }
+
+    /** @param value empty = the entry is taken away */
+    public static OmCommand annotate(
+            String volume, String bucket, String key, String versionId, String name, String value) {
+        return OmCommand.newBuilder()
+                .setSetKeyMetadata(SetKeyMetadata.newBuilder()
+                        .setVolume(volume)
+                        .setBucket(bucket)
+                        .setKey(key)
+                        .setVersionId(versionId)
+                        .setEntry(pair(name, value)))
                 .build();
     }
 

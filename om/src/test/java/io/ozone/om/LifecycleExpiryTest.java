@@ -17,9 +17,11 @@ import io.ozone.om.state.Invariants;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
 import io.ozone.raft.CommandLog;
+import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.DeleteBucketConfiguration;
+import io.ozone.wire.om.GetBucketAccess;
 import io.ozone.wire.om.GetBucketConfiguration;
 import io.ozone.wire.om.InfoBucket;
 import io.ozone.wire.om.KeyInfo;
@@ -603,6 +605,23 @@ class LifecycleExpiryTest {
                         .getDocument()
                         .toStringUtf8())
                 .isEqualTo("tags");
+        BucketConfiguration policy = BucketConfiguration.newBuilder()
+                .setKind(BucketConfigurationKind.POLICY)
+                .setDocument(ByteString.copyFromUtf8("{}"))
+                .build();
+        client.submit(configuring(B, policy));
+        BucketAccess access = client.query(OmQuery.newBuilder()
+                        .setGetBucketAccess(
+                                GetBucketAccess.newBuilder().setVolume(V).setBucket(B)))
+                .getBucketAccess();
+        assertThat(access.getOwner()).isNotEmpty();
+        assertThat(access.getConfigurationsList())
+                .extracting(BucketConfiguration::getKind)
+                .containsExactly(BucketConfigurationKind.POLICY);
+        assertThat(client.refused(OmQuery.newBuilder()
+                        .setGetBucketAccess(
+                                GetBucketAccess.newBuilder().setVolume(V).setBucket("absent"))))
+                .isEqualTo(ErrorCode.BUCKET_NOT_FOUND);
     }
 
     private static GetBucketConfiguration.Builder asking(String bucket) {

@@ -112,7 +112,9 @@ final class RandomCommands {
         } else if (die < 87) {
             return Commands.rename(volume(), bucket(), key(), key());
         } else if (die < 89) {
-            return Commands.tag(volume(), bucket(), key(), tags());
+            return random.nextBoolean()
+                    ? Commands.tag(volume(), bucket(), key(), tags())
+                    : Commands.annotate(volume(), bucket(), key(), "", VersionModel.ANNOTATION, annotation());
         } else if (die < 92) {
             Session session = session();
             return Commands.abort(session.volume, session.bucket, session.key, session.number);
@@ -335,7 +337,10 @@ final class RandomCommands {
         List<VersionName> names = versionsIn(rows, volume, bucket);
         VersionName name = names.get(random.nextInt(names.size()));
         if (die < 5) {
-            return Commands.tagVersion(volume, bucket, name.getKey(), name.getVersionId(), tags());
+            return random.nextBoolean()
+                    ? Commands.tagVersion(volume, bucket, name.getKey(), name.getVersionId(), tags())
+                    : Commands.annotate(
+                            volume, bucket, name.getKey(), name.getVersionId(), VersionModel.ANNOTATION, annotation());
         }
         if (die < 8) {
             return OmCommand.newBuilder()
@@ -507,6 +512,10 @@ final class RandomCommands {
             }
         }
         return picked;
+    }
+
+    private String annotation() {
+        return random.nextInt(3) == 0 ? "" : "a" + random.nextInt(5);
     }
 
     private KeyValue[] tags() {

@@ -27,6 +27,7 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.RenameKey;
 import io.ozone.wire.om.Services;
+import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.VersionList;
 import io.ozone.wire.om.VersionName;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,9 +54,12 @@ final class VersionModel {
     private static final Comparator<String> UTF8_ORDER = (one, other) ->
             Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
+    /** Name of the entry of metadata that is changed in place, and not otherwise. */
+    static final String ANNOTATION = "annotation";
+
     /** What a version is made of. */
-    record Content(List<Block> blocks, List<KeyValue> tags) {
-        private static final Content NONE = new Content(List.of(), List.of());
+    record Content(List<Block> blocks, List<KeyValue> tags, String annotation) {
+        private static final Content NONE = new Content(List.of(), List.of(), "");
     }
 
     /** @param id as it is shown */
@@ -79,13 +84,21 @@ final class VersionModel {
 
         /** @param id empty = the newest */
         void tag(String key, String id, List<KeyValue> tags) {
+            change(key, id, old -> new Content(old.blocks, tags, old.annotation));
+        }
+
+        void annotate(String key, String id, String annotation) {
+            change(key, id, old -> new Content(old.blocks, old.tags, annotation));
+        }
+
+        private void change(String key, String id, UnaryOperator<Content> change) {
             Deque<Version> pile = keys.get(key);
             String tagged = id.isEmpty() ? pile.getFirst().id : id;
             keys.put(
                     key,
                     pile.stream()
                             .map(old -> old.id.equals(tagged)
-                                    ? new Version(old.id, old.marker, new Content(old.content.blocks, tags))
+                                    ? new Version(old.id, old.marker, change.apply(old.content))
                                     : old)
                             .collect(Collectors.toCollection(ArrayDeque::new)));
         }
@@ -129,7 +142,7 @@ final class VersionModel {
             String session = Rows.openKey(commit.getVolume(), commit.getBucket(), commit.getKey(), commit.getSession());
             return rows.get(OmTables.OPEN_KEYS, session)
                     .filter(open -> open.getPartNumber() == 0)
-                    .map(open -> new Content(commit.getBlocksList(), open.getTagsList()));
+                    .map(open -> new Content(commit.getBlocksList(), open.getTagsList(), ""));
         }
         if (command.hasCompleteMultipartUpload()) {
             CompleteMultipartUpload complete = command.getCompleteMultipartUpload();
@@ -142,7 +155,7 @@ final class VersionModel {
                     rows.get(OmTables.PARTS, Rows.part(upload, part.getNumber()))
                             .ifPresent(found -> blocks.addAll(found.getBlocksList()));
                 }
-                return new Content(blocks, row.getTagsList());
+                return new Content(blocks, row.getTagsList(), "");
             });
         }
         return Optional.empty();
@@ -220,6 +233,14 @@ final class VersionModel {
                 SetKeyTags change = command.getSetKeyTags();
                 shelf(change.getVolume(), change.getBucket())
                         .tag(change.getKey(), change.getVersionId(), change.getTagsList());
+            }
+            case SET_KEY_METADATA -> {
+                SetKeyMetadata change = command.getSetKeyMetadata();
+                shelf(change.getVolume(), change.getBucket())
+                        .annotate(
+                                change.getKey(),
+                                change.getVersionId(),
+                                change.getEntry().getValue());
             }
             case DELETE_KEY -> {
                 DeleteKey delete = command.getDeleteKey();
@@ -330,6 +351,12 @@ final class VersionModel {
         assertThat(found.getTagsList())
                 .as("tags of version %s of %s", version.id, key)
                 .isEqualTo(version.content.tags);
+        assertThat(found.getMetadataList().stream()
+                        .filter(entry -> entry.getKey().equals(ANNOTATION))
+                        .map(KeyValue::getValue)
+                        .collect(Collectors.joining()))
+                .as("annotation of version %s of %s", version.id, key)
+                .isEqualTo(version.content.annotation);
         assertThat(found.getDeleteMarker()).isEqualTo(version.marker);
     }
 }

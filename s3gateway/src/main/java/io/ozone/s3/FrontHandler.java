@@ -4,6 +4,7 @@ import io.ozone.client.DeleteMarkerException;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Authenticator;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
@@ -11,6 +12,7 @@ import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.ClientGoneException;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.HostNames;
+import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RawTargets;
 import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.http.UploadForm;
@@ -18,9 +20,11 @@ import io.ozone.s3.operation.HeaderRules;
 import io.ozone.s3.operation.ObjectKeys;
 import io.ozone.s3.operation.ObjectVersion;
 import io.ozone.s3.operation.Operation;
+import io.ozone.s3.operation.Permissions;
 import io.ozone.s3.operation.Routes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -31,16 +35,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes each request through the same steps: which bucket and key, who sent it, which operation, whether
- * it asks for more than there is; then the operation serves it. Only what a browser asks before it sends a
- * request is answered without knowing who it is. Whatever fails on the way becomes an answer here.
+ * it asks for more than there is, whether its sender may; then the operation serves it. Only what a browser asks before
+ * it sends a request is answered without all that. Whatever fails on the way becomes an answer here.
  */
 final class FrontHandler extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(FrontHandler.class);
     private static final RequestTarget UNKNOWN_TARGET = new RequestTarget("/", "", "", List.of());
 
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+
     private final HostNames hostNames;
     private final Routes routes;
     private final Authenticator authenticator;
+    private final Gatekeeper gatekeeper;
+    private final Permissions permissions;
     private final CrossOrigin crossOrigin;
     private final ErrorAnswer errors;
     private final RequestIds requestIds;
@@ -50,6 +58,8 @@ final class FrontHandler extends Handler.Abstract {
             HostNames hostNames,
             Routes routes,
             Authenticator authenticator,
+            Gatekeeper gatekeeper,
+            Permissions permissions,
             CrossOrigin crossOrigin,
             ErrorAnswer errors,
             RequestIds requestIds,
@@ -57,6 +67,8 @@ final class FrontHandler extends Handler.Abstract {
         this.hostNames = hostNames;
         this.routes = routes;
         this.authenticator = authenticator;
+        this.gatekeeper = gatekeeper;
+        this.permissions = permissions;
         this.crossOrigin = crossOrigin;
         this.errors = errors;
         this.requestIds = requestIds;
@@ -77,14 +89,14 @@ final class FrontHandler extends Handler.Abstract {
             } else {
                 crossOrigin.announce(exchange);
                 Identity caller = authenticate(exchange);
-                exchange.authenticated(caller.user());
+                introduce(exchange, caller);
                 caller.readQuery(exchange);
-                Operation found = routes.find(exchange.method(), exchange.target());
+                Operation found = find(exchange, caller);
                 exchange.operation(found.match().name());
                 HeaderRules.check(found.match(), exchange.headers());
                 ObjectKeys.requireShort(exchange.target().key());
                 checkExpectedOwner(exchange, caller);
-                found.serve(exchange, caller);
+                serve(found, exchange, caller);
             }
         } catch (S3Exception e) {
             errors.send(exchange, e);
@@ -104,6 +116,44 @@ final class FrontHandler extends Handler.Abstract {
                     S3Error.INTERNAL_ERROR.failure(e, "The gateway failed; its log has request " + requestId));
         }
         return true;
+    }
+
+    private static void introduce(Exchange exchange, Identity caller) {
+        if (!caller.isAnonymous()) {
+            exchange.authenticated(caller.user());
+            return;
+        }
+        exchange.unsigned();
+    }
+
+    /** What is not there is nobody's to know of. */
+    private Operation find(Exchange exchange, Identity caller) {
+        try {
+            return routes.find(exchange.method(), exchange.target());
+        } catch (S3Exception e) {
+            Gatekeeper.requireKnown(caller);
+            throw e;
+        }
+    }
+
+    private void serve(Operation operation, Exchange exchange, Identity caller) throws IOException {
+        permissions.require(operation, exchange, caller);
+        RequestTarget target = exchange.target();
+        if (target.level() == Level.BUCKET && !READING.contains(exchange.method())) {
+            exchange.beforeAnswer(() -> gatekeeper.forget(target.bucket()));
+        }
+        try {
+            operation.serve(exchange, caller);
+        } catch (OzoneException e) {
+            boolean unseen = e.code() == ErrorCode.KEY_NOT_FOUND
+                    && READING.contains(exchange.method())
+                    && !permissions.mayList(exchange, caller);
+            if (unseen) {
+                throw S3Error.ACCESS_DENIED.failure(
+                        "Access Denied: whether there is such an object is known to those who may list the bucket");
+            }
+            throw e;
+        }
     }
 
     /** Says of what is not there what it was. */

@@ -6,10 +6,13 @@ import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.Units;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Authenticator;
 import io.ozone.s3.http.HostNames;
 import io.ozone.s3.journal.Journal;
+import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Operations;
+import io.ozone.s3.operation.Permissions;
 import io.ozone.s3.operation.Routes;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.store.OzoneObjectStore;
@@ -58,14 +61,19 @@ public final class S3Gateway implements AutoCloseable {
     /** Takes the store over: it is closed with the gateway, also when the gateway can't start. */
     static S3Gateway start(Settings settings, ObjectStore store, Clock clock) {
         Metrics metrics = new Metrics();
+        Gatekeeper gatekeeper = new Gatekeeper(
+                store, settings.get(S3Settings.ACL_ENABLED), settings.get(S3Settings.ACCESS_CACHE_TIME), clock);
+        List<Operation> operations = Operations.all(settings, gatekeeper, clock);
         FrontHandler handler = new FrontHandler(
                 new HostNames(settings.get(S3Settings.DOMAIN_NAME)),
-                new Routes(Operations.all(settings, clock)),
+                new Routes(operations),
                 new Authenticator(
                         store,
                         settings.get(S3Settings.SECRET_CACHE_TIME),
                         settings.get(S3Settings.OLD_SIGNATURES),
                         clock),
+                gatekeeper,
+                new Permissions(operations, gatekeeper),
                 new CrossOrigin(store),
                 new ErrorAnswer(),
                 new RequestIds(clock),

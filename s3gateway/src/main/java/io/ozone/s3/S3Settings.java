@@ -77,6 +77,18 @@ public final class S3Settings {
             "30s",
             "Time for which a secret is remembered: a revoked one may work this long");
 
+    public static final Setting<Boolean> ACL_ENABLED = Setting.flag(
+            "ozone.acl.enabled",
+            false,
+            "Whether those who sign need a grant by a bucket's policy or an ACL, unless the bucket is theirs; else they may"
+                    + " do what no policy denies");
+
+    public static final Setting<Duration> ACCESS_CACHE_TIME = Setting.duration(
+            "ozone.s3g.access.cache.time",
+            "2s",
+            "Time for which a bucket's policy, ACL and public access block are remembered: a grant that is taken back at"
+                    + " another gateway may work this long");
+
     public static final Setting<Boolean> OLD_SIGNATURES = Setting.flag(
             "ozone.s3g.signature.v2.enabled",
             false,
@@ -106,6 +118,8 @@ public final class S3Settings {
             HTTP_IDLE_TIMEOUT,
             SMALL_OBJECT_SIZE,
             SECRET_CACHE_TIME,
+            ACL_ENABLED,
+            ACCESS_CACHE_TIME,
             OLD_SIGNATURES,
             ACCESS_LOG,
             QUIET_AUDITS);

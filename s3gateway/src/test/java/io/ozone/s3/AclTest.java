@@ -2,7 +2,10 @@ package io.ozone.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ozone.s3.access.Acl;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -15,6 +18,16 @@ import software.amazon.awssdk.services.s3.model.Permission;
 import software.amazon.awssdk.services.s3.model.Type;
 
 class AclTest extends GatewayTest {
+    private static final String ALL = "http://acs.amazonaws.com/groups/global/AllUsers";
+    private static final String KNOWN = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+
+    private static Grant group(String uri, Permission permission) {
+        return Grant.builder()
+                .grantee(grantee -> grantee.uri(uri).type(Type.GROUP))
+                .permission(permission)
+                .build();
+    }
+
     private static Grant grant(String user, Permission permission) {
         return Grant.builder()
                 .grantee(grantee -> grantee.id(user).displayName(user).type(Type.CANONICAL_USER))
@@ -78,13 +91,39 @@ class AclTest extends GatewayTest {
     }
 
     @Test
-    void theAclThatIsThereCanBeSet() {
+    void anAclIsSetReplacedAndShown() {
+        put("key", "hello");
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ));
+        assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
+                .containsExactly(grant("alice", Permission.FULL_CONTROL), group(ALL, Permission.READ));
+        s3.putBucketAcl(request -> request.bucket(bucket).grantReadACP("id=\"bob\", uri=\"" + KNOWN + "\""));
+        assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
+                .containsExactly(grant("bob", Permission.READ_ACP), group(KNOWN, Permission.READ_ACP));
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PRIVATE));
+        assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
+                .containsExactly(grant("alice", Permission.FULL_CONTROL));
+        AccessControlPolicy own = policy(
+                "alice",
+                grant("alice", Permission.FULL_CONTROL),
+                grant("bob", Permission.READ),
+                group(ALL, Permission.READ));
+        s3.putObjectAcl(request -> request.bucket(bucket).key("key").accessControlPolicy(own));
+        assertThat(grantsOf("key")).isEqualTo(own.grants());
+        assertThat(s3.headObject(request -> request.bucket(bucket).key("key")).metadata())
+                .isEmpty();
+        s3.putObjectAcl(request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.PRIVATE));
+        assertThat(grantsOf("key")).containsExactly(grant("alice", Permission.FULL_CONTROL));
+        assertThat(gateway.store.head(bucket, "key").metadata()).doesNotContainKey(Acl.METADATA);
+    }
+
+    private List<Grant> grantsOf(String key) {
+        return s3.getObjectAcl(request -> request.bucket(bucket).key(key)).grants();
+    }
+
+    @Test
+    void whatIsNoAclIsRefused() {
         put("key", "hello");
         AccessControlPolicy own = policy("alice", grant("alice", Permission.FULL_CONTROL));
-        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PRIVATE));
-        s3.putBucketAcl(request -> request.bucket(bucket).accessControlPolicy(own));
-        s3.putObjectAcl(request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.PRIVATE));
-        s3.putObjectAcl(request -> request.bucket(bucket).key("key").accessControlPolicy(own));
         assertError(
                 404,
                 "NoSuchKey",
@@ -98,30 +137,237 @@ class AclTest extends GatewayTest {
                         request.bucket(bucket).acl(BucketCannedACL.PRIVATE).accessControlPolicy(own)));
         assertError(
                 400,
+                "InvalidRequest",
+                () -> s3.putBucketAcl(request ->
+                        request.bucket(bucket).acl(BucketCannedACL.PRIVATE).grantRead("id=bob")));
+        assertError(
+                400,
                 "MalformedACLError",
                 () -> s3.putBucketAcl(request -> request.bucket(bucket)
                         .accessControlPolicy(AccessControlPolicy.builder()
                                 .grants(grant("alice", Permission.FULL_CONTROL))
                                 .build())));
+        assertError(
+                403,
+                "AccessDenied",
+                () -> s3.putBucketAcl(request -> request.bucket(bucket)
+                        .accessControlPolicy(policy("bob", grant("bob", Permission.FULL_CONTROL)))));
+        for (String grantees : List.of("bob", "id=\"bob\" uri=", "name=bob", "uri=\"http://x\"", "id=\"\"")) {
+            assertError(
+                    400,
+                    "InvalidArgument",
+                    () -> s3.putBucketAcl(request -> request.bucket(bucket).grantRead(grantees)));
+        }
+        assertNotImplemented(
+                () -> s3.putBucketAcl(request -> request.bucket(bucket).acl("log-delivery-write")));
+        assertNotImplemented(
+                () -> s3.putBucketAcl(request -> request.bucket(bucket).grantRead("emailAddress=a@b.c")));
+        assertError(
+                400,
+                "InvalidArgument",
+                () -> s3.putObjectAcl(
+                        request -> request.bucket(bucket).key("key").acl("for-all")));
+        assertThat(grantsOf("key")).containsExactly(grant("alice", Permission.FULL_CONTROL));
+        assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
+                .containsExactly(grant("alice", Permission.FULL_CONTROL));
+    }
+
+    private int unsigned(String method, String path) throws IOException {
+        try (RawClient client = new RawClient(gateway.port())) {
+            return client.unsignedHead(method, "/" + bucket + path, Map.of("content-length", "0"))
+                    .answer(method)
+                    .status();
+        }
     }
 
     @Test
-    void noOtherAclIsTaken() {
-        put("key", "hello");
-        assertNotImplemented(
+    void whatIsGrantedToEverybodyNeedsNoSignature() throws IOException {
+        s3.putObject(
+                request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.PUBLIC_READ),
+                RequestBody.fromString("hello"));
+        put("shut", "hello");
+        s3.putObject(
+                request -> request.bucket(bucket).key("known").acl(ObjectCannedACL.AUTHENTICATED_READ),
+                RequestBody.fromString("hello"));
+        assertThat(unsigned("GET", "/open")).isEqualTo(200);
+        assertThat(unsigned("HEAD", "/open")).isEqualTo(200);
+        for (String path : List.of("/shut", "/known", "/absent", "", "/open?acl", "/open?tagging", "?acl")) {
+            assertThat(unsigned("GET", path)).as(path).isEqualTo(403);
+        }
+        assertThat(unsigned("PUT", "/open")).isEqualTo(403);
+        s3.copyObject(request -> request.sourceBucket(bucket)
+                .sourceKey("open")
+                .destinationBucket(bucket)
+                .destinationKey("copy"));
+        assertThat(unsigned("GET", "/copy")).isEqualTo(403);
+        s3.putObjectAcl(request -> request.bucket(bucket).key("shut").acl(ObjectCannedACL.PUBLIC_READ));
+        assertThat(unsigned("GET", "/shut")).isEqualTo(200);
+        put("open", "anew");
+        assertThat(unsigned("GET", "/open")).isEqualTo(403);
+
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ_WRITE));
+        assertThat(unsigned("GET", "")).isEqualTo(200);
+        assertThat(unsigned("GET", "/absent")).isEqualTo(404);
+        assertThat(unsigned("GET", "/open")).isEqualTo(403);
+        assertThat(unsigned("PUT", "/new")).isEqualTo(200);
+        assertThat(unsigned("DELETE", "/new")).isEqualTo(204);
+        assertThat(unsigned("PUT", "?acl")).isEqualTo(403);
+        s3.putBucketPolicy(request -> request.bucket(bucket)
+                .policy(("{'Statement':{'Effect':'Deny','Principal':'*','Action':'s3:PutObject',"
+                                + "'Resource':'arn:aws:s3:::" + bucket + "/*'}}")
+                        .replace('\'', '"')));
+        assertThat(unsigned("PUT", "/new")).isEqualTo(403);
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PRIVATE));
+        assertThat(unsigned("GET", "")).isEqualTo(403);
+    }
+
+    @Test
+    void whatIsGrantedOfOneObjectIsNotOfAnotherInItsPlace() throws IOException {
+        s3.putObject(
+                request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.PUBLIC_READ),
+                RequestBody.fromString("hello"));
+        gateway.store.beforeNextLookup(() -> put("open", "secret"));
+        assertThat(unsigned("GET", "/open")).isEqualTo(409);
+        assertThat(unsigned("GET", "/open")).isEqualTo(403);
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ));
+        gateway.store.beforeNextLookup(() -> put("new", "secret"));
+        assertThat(unsigned("GET", "/new")).isEqualTo(409);
+        assertThat(unsigned("GET", "/new")).isEqualTo(403);
+    }
+
+    @Test
+    void anUploadInPartsGrantsWhatItWasBegunWith() throws IOException {
+        String upload = s3.createMultipartUpload(
+                        request -> request.bucket(bucket).key("parts").acl(ObjectCannedACL.PUBLIC_READ))
+                .uploadId();
+        String etag = s3.uploadPart(
+                        request -> request.bucket(bucket)
+                                .key("parts")
+                                .uploadId(upload)
+                                .partNumber(1),
+                        RequestBody.fromString("hello"))
+                .eTag();
+        s3.completeMultipartUpload(request -> request.bucket(bucket)
+                .key("parts")
+                .uploadId(upload)
+                .multipartUpload(parts -> parts.parts(part -> part.partNumber(1).eTag(etag))));
+        assertThat(unsigned("GET", "/parts")).isEqualTo(200);
+    }
+
+    @Test
+    void publicAclsCanBeBlockedOrIgnored() throws IOException {
+        s3.putObject(
+                request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.PUBLIC_READ),
+                RequestBody.fromString("hello"));
+        s3.putPublicAccessBlock(request ->
+                request.bucket(bucket).publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
+        assertThat(unsigned("GET", "/open")).isEqualTo(403);
+        s3.putPublicAccessBlock(
+                request -> request.bucket(bucket).publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)));
+        assertThat(unsigned("GET", "/open")).isEqualTo(200);
+        assertError(
+                403,
+                "AccessDenied",
                 () -> s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ)));
-        assertNotImplemented(() ->
-                s3.putObjectAcl(request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.PUBLIC_READ)));
-        assertNotImplemented(
-                () -> s3.putBucketAcl(request -> request.bucket(bucket).grantRead("id=bob")));
-        for (AccessControlPolicy other : List.of(
-                policy("alice"),
-                policy("bob", grant("bob", Permission.FULL_CONTROL)),
-                policy("alice", grant("alice", Permission.READ)),
-                policy("alice", grant("bob", Permission.FULL_CONTROL)),
-                policy("alice", grant("alice", Permission.FULL_CONTROL), grant("bob", Permission.READ)))) {
-            assertNotImplemented(
-                    () -> s3.putBucketAcl(request -> request.bucket(bucket).accessControlPolicy(other)));
+        assertError(
+                403,
+                "AccessDenied",
+                () -> s3.putObjectAcl(
+                        request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.AUTHENTICATED_READ)));
+        assertError(
+                403,
+                "AccessDenied",
+                () -> s3.putObject(
+                        request -> request.bucket(bucket).key("new").acl(ObjectCannedACL.PUBLIC_READ),
+                        RequestBody.fromString("hello")));
+        assertThat(gateway.store.has(bucket, "new")).isFalse();
+        s3.putObjectAcl(request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.PRIVATE));
+        assertThat(unsigned("GET", "/open")).isEqualTo(403);
+    }
+
+    @Test
+    void whereTheBucketsOwnerOwnsAllAclsAreOff() throws IOException {
+        s3.putObject(
+                request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.PUBLIC_READ),
+                RequestBody.fromString("hello"));
+        s3.putBucketOwnershipControls(request -> request.bucket(bucket)
+                .ownershipControls(controls ->
+                        controls.rules(rule -> rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))));
+        assertThat(unsigned("GET", "/open")).isEqualTo(403);
+        assertThat(grantsOf("open")).containsExactly(grant("alice", Permission.FULL_CONTROL));
+        String code = "AccessControlListNotSupported";
+        assertError(
+                400,
+                code,
+                () -> s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ)));
+        assertError(
+                400,
+                code,
+                () -> s3.putObjectAcl(
+                        request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.PUBLIC_READ)));
+        assertError(
+                400,
+                code,
+                () -> s3.putObject(
+                        request -> request.bucket(bucket).key("new").grantRead("id=bob"),
+                        RequestBody.fromString("hello")));
+        s3.putObject(
+                request -> request.bucket(bucket).key("new").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL),
+                RequestBody.fromString("hello"));
+        s3.putObjectAcl(request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL));
+        s3.deleteBucketOwnershipControls(request -> request.bucket(bucket));
+        // What was kept counts again.
+        assertThat(unsigned("GET", "/open")).isEqualTo(200);
+        assertError(
+                400,
+                "InvalidBucketAclWithObjectOwnership",
+                () -> s3.createBucket(request -> request.bucket("enforced-and-open")
+                        .acl(BucketCannedACL.PUBLIC_READ)
+                        .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)));
+        s3.createBucket(request -> request.bucket("made-open").acl(BucketCannedACL.PUBLIC_READ));
+        bucket = "made-open";
+        assertThat(unsigned("GET", "")).isEqualTo(200);
+    }
+
+    @Test
+    void aUserIsGrantedWhatAnAclSaysWhereAclsAreChecked() {
+        try (TestGateway strict = new TestGateway(Map.of("ozone.acl.enabled", "true"))) {
+            strict.store.addSecret("AKIDACLGUEST", "guests-secret", "guest");
+            strict.s3.createBucket(request -> request.bucket("strict").grantWrite("id=guest"));
+            strict.s3.putObject(
+                    request -> request.bucket("strict").key("read").grantRead("id=guest"),
+                    RequestBody.fromString("hello"));
+            strict.s3.putObject(
+                    request -> request.bucket("strict").key("known").acl(ObjectCannedACL.AUTHENTICATED_READ),
+                    RequestBody.fromString("hello"));
+            strict.s3.putObject(request -> request.bucket("strict").key("shut"), RequestBody.fromString("hello"));
+            try (S3Client guest = strict.client("AKIDACLGUEST", "guests-secret", true)) {
+                for (String key : List.of("read", "known")) {
+                    guest.getObjectAsBytes(request -> request.bucket("strict").key(key));
+                }
+                assertError(
+                        403,
+                        "AccessDenied",
+                        () -> guest.getObjectAsBytes(
+                                request -> request.bucket("strict").key("shut")));
+                assertError(
+                        403,
+                        "AccessDenied",
+                        () -> guest.getObjectAcl(
+                                request -> request.bucket("strict").key("read")));
+                assertError(403, "AccessDenied", () -> guest.listObjectsV2(request -> request.bucket("strict")));
+                guest.putObject(
+                        request -> request.bucket("strict").key("mine").acl(ObjectCannedACL.BUCKET_OWNER_READ),
+                        RequestBody.fromString("hello"));
+                // Who wrote an object says what others may do with it.
+                guest.getObjectAsBytes(request -> request.bucket("strict").key("mine"));
+                guest.putObjectAcl(
+                        request -> request.bucket("strict").key("mine").acl(ObjectCannedACL.PRIVATE));
+                assertThat(guest.getObjectAcl(
+                                        request -> request.bucket("strict").key("mine"))
+                                .grants())
+                        .containsExactly(grant("guest", Permission.FULL_CONTROL));
+            }
         }
     }
 }

@@ -288,8 +288,6 @@ class BucketConfigurationsTest extends GatewayTest {
         assertNotImplemented(() -> s3.putBucketEncryption(request -> request.bucket(bucket)
                 .serverSideEncryptionConfiguration(encryption -> encryption.rules(rule ->
                         rule.applyServerSideEncryptionByDefault(by -> by.sseAlgorithm(ServerSideEncryption.AES256))))));
-        assertNotImplemented(() -> s3.putBucketPolicy(
-                request -> request.bucket(bucket).policy("{\"Version\":\"2012-10-17\",\"Statement\":[]}")));
         assertNotImplemented(() -> s3.putBucketWebsite(request -> request.bucket(bucket)
                 .websiteConfiguration(site -> site.indexDocument(index -> index.suffix("index.html")))));
         assertNotImplemented(() -> s3.putBucketAccelerateConfiguration(

@@ -49,6 +49,7 @@ class ClosedTableTest {
             "PUT /bucket?logging",
             "PUT /bucket?notification",
             "PUT /bucket?ownershipControls",
+            "PUT /bucket?policy",
             "PUT /bucket?publicAccessBlock",
             "PUT /bucket?requestPayment",
             "PUT /bucket?tagging",

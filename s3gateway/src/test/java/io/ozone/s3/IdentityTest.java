@@ -86,7 +86,7 @@ class IdentityTest extends GatewayTest {
     @ParameterizedTest
     @CsvSource({
         "x-amz-checksum-crc32, AAAAAA%3D%3D, 400, BadDigest",
-        "x-amz-acl, public-read, 501, NotImplemented",
+        "x-amz-acl, log-delivery-write, 501, NotImplemented",
         "x-amz-tagging, aws%3Aa%3Db, 400, InvalidTag",
         "x-amz-copy-source, %2Fnone%2Fk, 404, NoSuchBucket",
         "x-amz-expected-bucket-owner, mallory, 403, AccessDenied",

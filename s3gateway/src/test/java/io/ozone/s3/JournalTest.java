@@ -163,6 +163,20 @@ class JournalTest extends GatewayTest {
     }
 
     @Test
+    void nobodyHasANameOfItsOwn() throws IOException {
+        bucket = "nobodys-log";
+        s3.createBucket(request -> request.bucket(bucket));
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.unsignedHead("GET", "/" + bucket + "/key", Map.of()).answer("GET");
+        }
+        assertThat(ACCESS.about(bucket, 2))
+                .anyMatch(line -> line.contains(" 127.0.0.1 - ") && line.contains(" GetObject key "));
+        assertThat(AUDIT.about(bucket, 2))
+                .anyMatch(line -> line.startsWith("ERROR user=anonymous | ip=127.0.0.1 | op=GET_KEY {")
+                        && line.contains("ret=FAILURE AccessDenied"));
+    }
+
+    @Test
     void logsCanBeMadeQuieter() {
         try (TestGateway other = new TestGateway(Map.of(
                 "ozone.s3g.access.log.enabled", "false", "ozone.audit.log.debug.cmd.list.s3gaudit", "GET_BUCKET"))) {

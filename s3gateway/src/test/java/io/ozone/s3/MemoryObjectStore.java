@@ -24,9 +24,11 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.MemoryVersions.Stored;
+import io.ozone.s3.access.Acl;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
+import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
@@ -47,6 +49,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** An object store in memory, which behaves as the cluster does. */
 final class MemoryObjectStore implements ObjectStore {
@@ -88,6 +91,8 @@ final class MemoryObjectStore implements ObjectStore {
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
         final AtomicInteger configurationReads = new AtomicInteger();
+        final AtomicReference<Runnable> beforeNextLookup = new AtomicReference<>(() -> {});
+        final AtomicInteger accessReads = new AtomicInteger();
         final MemoryUploads uploads = new MemoryUploads(UTF8_ORDER);
         /** Id of the upload that a key was made by, by the key's generation. */
         final Map<Long, String> completed = new TreeMap<>();
@@ -121,6 +126,11 @@ final class MemoryObjectStore implements ObjectStore {
 
     void breakReadsOf(String part) {
         shared.broken = part;
+    }
+
+    /** Something that happens just before somebody looks an object up to read it. */
+    void beforeNextLookup(Runnable action) {
+        shared.beforeNextLookup.set(action);
     }
 
     /** Lets reads wait until the latch is open. */
@@ -235,6 +245,23 @@ final class MemoryObjectStore implements ObjectStore {
             }
             return found;
         }
+    }
+
+    @Override
+    public BucketAccess access(String bucket) {
+        shared.accessReads.incrementAndGet();
+        synchronized (shared) {
+            Shelf shelf = shelf(bucket);
+            return BucketAccess.newBuilder()
+                    .setOwner(shelf.info().owner())
+                    .addAllConfigurations(shelf.configurations().values())
+                    .build();
+        }
+    }
+
+    /** How often was asked who may do what with a bucket. */
+    int accessReads() {
+        return shared.accessReads.get();
     }
 
     @Override
@@ -361,6 +388,7 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public KeyInfo lookup(String bucket, String key, String versionId) {
+        shared.beforeNextLookup.getAndSet(() -> {}).run();
         return head(bucket, key, versionId);
     }
 
@@ -426,6 +454,23 @@ final class MemoryObjectStore implements ObjectStore {
             shared.completed.put(
                     tagged.info().generation(), shared.completed.get(old.info().generation()));
             return keys.shown(tagged).versionId();
+        }
+    }
+
+    @Override
+    public String setAcl(String bucket, String key, String versionId, String acl) {
+        synchronized (shared) {
+            MemoryVersions keys = shelf(bucket).keys();
+            Stored old = toTag(keys, key, versionId);
+            Map<String, String> metadata = new TreeMap<>(old.info().metadata());
+            metadata.remove(Acl.METADATA);
+            if (!acl.isEmpty()) {
+                metadata.put(Acl.METADATA, acl);
+            }
+            Stored changed = keys.annotate(old, metadata, old.info().tags(), ++shared.generation);
+            shared.completed.put(
+                    changed.info().generation(), shared.completed.get(old.info().generation()));
+            return keys.shown(changed).versionId();
         }
     }
 

@@ -101,6 +101,10 @@ final class MemoryVersions {
 
     /** Gives a version other tags, and a new generation; it keeps its place among the others. */
     Stored tag(Stored old, Map<String, String> tags, long generation) {
+        return annotate(old, old.info().metadata(), tags, generation);
+    }
+
+    Stored annotate(Stored old, Map<String, String> metadata, Map<String, String> tags, long generation) {
         KeyInfo info = old.info();
         KeyInfo tagged = new KeyInfo(
                 info.volume(),
@@ -113,7 +117,7 @@ final class MemoryVersions {
                 info.replication(),
                 generation,
                 info.versionId(),
-                info.metadata(),
+                metadata,
                 new TreeMap<>(tags),
                 info.owner(),
                 info.parts(),

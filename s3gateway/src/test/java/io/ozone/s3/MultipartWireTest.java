@@ -268,7 +268,7 @@ class MultipartWireTest extends GatewayTest {
     void whatIsNotThereIsRefusedAndBeginsNothing() throws IOException {
         for (Map.Entry<String, String> header : Map.of(
                         "x-amz-server-side-encryption", "AES256",
-                        "x-amz-acl", "public-read",
+                        "x-amz-acl", "log-delivery-write",
                         "x-amz-object-lock-mode", "GOVERNANCE")
                 .entrySet()) {
             assertError(

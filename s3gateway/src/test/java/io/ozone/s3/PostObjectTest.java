@@ -490,7 +490,7 @@ class PostObjectTest {
 
     @Test
     void whatIsNotThereIsRefused() throws IOException {
-        assertRefused(501, "NotImplemented", form("refused").allowed("acl", "public-read"));
+        assertRefused(501, "NotImplemented", form("refused").allowed("acl", "log-delivery-write"));
         assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-server-side-encryption", "AES256"));
         assertRefused(501, "NotImplemented", form("refused").allowed("If-None-Match", "*"));
         assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-copy-source", "/b/k"));

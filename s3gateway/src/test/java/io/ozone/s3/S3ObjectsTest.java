@@ -412,7 +412,7 @@ class S3ObjectsTest extends GatewayTest {
         assertNotImplemented(() -> s3.deleteBucketInventoryConfiguration(
                 request -> request.bucket(bucket).id("x")));
         assertNotImplemented(() -> s3.putObject(
-                request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.PUBLIC_READ),
+                request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.AWS_EXEC_READ),
                 RequestBody.fromString("x")));
         assertNotImplemented(() -> s3.putObject(
                 request -> request.bucket(bucket).key("key").serverSideEncryption(ServerSideEncryption.AES256),

@@ -30,6 +30,7 @@ public final class OmQueries {
         on(QueryCase.LIST_VOLUMES, OmQuery::getListVolumes, new ListVolumes(pages)::answer);
         on(QueryCase.INFO_BUCKET, OmQuery::getInfoBucket, InfoBucket::answer);
         on(QueryCase.GET_BUCKET_CONFIGURATION, OmQuery::getGetBucketConfiguration, GetBucketConfiguration::answer);
+        on(QueryCase.GET_BUCKET_ACCESS, OmQuery::getGetBucketAccess, GetBucketAccess::answer);
         on(QueryCase.LIST_BUCKETS, OmQuery::getListBuckets, new ListBuckets(pages)::answer);
         on(QueryCase.LOOKUP_KEY, OmQuery::getLookupKey, LookupKey::answer);
         on(QueryCase.LIST_KEYS, OmQuery::getListKeys, new ListKeys(pages)::answer);
@@ -51,6 +52,7 @@ public final class OmQueries {
     public boolean needsSnapshot(OmQuery query) {
         return switch (query.getQueryCase()) {
             case LIST_VOLUMES, LIST_BUCKETS, LIST_KEYS, LIST_KEY_VERSIONS, LIST_MULTIPART_UPLOADS, LIST_PARTS -> true;
+            case GET_BUCKET_ACCESS -> true;
             case LOOKUP_KEY -> !query.getLookupKey().getVersionId().isEmpty();
             default -> false;
         };

@@ -23,6 +23,7 @@ import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.VersionName;
@@ -135,6 +136,16 @@ public final class KeyAdmission {
         return command.toBuilder()
                 .setSetKeyTags(asked.toBuilder().clearTags().addAllTags(tags(asked.getTagsList())))
                 .build();
+    }
+
+    OmCommand setKeyMetadata(OmCommand command) {
+        SetKeyMetadata asked = command.getSetKeyMetadata();
+        checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
+        if (!asked.getVersionId().isEmpty()) {
+            Versions.number(asked.getVersionId());
+        }
+        Annotations.normalised("metadata", List.of(asked.getEntry()), limits.metadataBytes());
+        return command;
     }
 
     OmCommand deleteKey(OmCommand command) {

@@ -1,5 +1,6 @@
 package io.ozone.om.command;
 
+import static io.ozone.om.Commands.annotate;
 import static io.ozone.om.Commands.commit;
 import static io.ozone.om.Commands.delete;
 import static io.ozone.om.Commands.deleteVersion;
@@ -169,5 +170,43 @@ class KeyTagsTest {
         assertThat(om.refused(tag(V, B, "missing", NEW))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
         assertThat(om.refused(tag(V, "nowhere", "key", NEW))).isEqualTo(ErrorCode.BUCKET_NOT_FOUND);
         assertThat(om.refused(tag("nowhere", B, "key", NEW))).isEqualTo(ErrorCode.VOLUME_NOT_FOUND);
+    }
+
+    @Test
+    void oneEntryOfMetadataIsSetAndTakenAwayAndNothingElseChanges() {
+        om.must(annotate(V, B, "key", "", "a", "1"));
+        om.must(annotate(V, B, "key", "", "z", "2"));
+        om.must(annotate(V, B, "key", "", "a", "3"));
+        assertThat(after())
+                .isEqualTo(before.toBuilder()
+                        .setUpdateId(om.index())
+                        .clearMetadata()
+                        .addMetadata(pair("a", "3"))
+                        .addMetadata(pair("m", "1"))
+                        .addMetadata(pair("z", "2"))
+                        .build());
+        om.must(annotate(V, B, "key", "", "a", ""));
+        om.must(annotate(V, B, "key", "", "z", ""));
+        om.must(annotate(V, B, "key", "", "none", ""));
+        assertThat(after()).isEqualTo(before.toBuilder().setUpdateId(om.index()).build());
+        assertThat(om.refused(annotate(V, B, "absent", "", "a", "1"))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        assertThat(om.refused(annotate(V, "absent", "key", "", "a", "1"))).isEqualTo(ErrorCode.BUCKET_NOT_FOUND);
+        assertThat(om.refused(annotate(V, B, "key", "0000000000000009", "a", "1")))
+                .isEqualTo(ErrorCode.NO_SUCH_VERSION);
+        assertThat(om.freed()).isEmpty();
+    }
+
+    @Test
+    void aVersionHasMetadataOfItsOwn() {
+        om.must(versioning(V, B, Versioning.ENABLED));
+        Block block = om.block(10);
+        long session = om.must(of(open(V, B, "key", block))).getOpenedKey().getSession();
+        om.must(of(commit(V, B, "key", session, block)));
+        om.must(annotate(V, B, "key", "null", "a", "old"));
+        om.must(annotate(V, B, "key", "", "a", "new"));
+        assertThat(after().getMetadataList()).containsExactly(pair("a", "new"));
+        assertThat(om.must(annotate(V, B, "key", "null", "b", "old")).getVersionId())
+                .isEqualTo("null");
+        assertThat(after().getMetadataList()).containsExactly(pair("a", "new"));
     }
 }

@@ -15,13 +15,17 @@ import javax.crypto.SecretKey;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
-/** Checks the signature of each request, in its header or its query. Reads nothing of the body. */
+/**
+ * Checks the signature of each request, in its header or its query. Reads nothing of the body. A request without any sign of
+ * a signature is nobody's; one with a part of it is refused.
+ */
 public final class Authenticator {
     private static final long MAX_SKEW_MILLIS = Duration.ofMinutes(15).toMillis();
 
     /** Headers that say nothing about what is to be done, and that proxies and browsers add. */
     private static final Set<String> MAY_BE_UNSIGNED = Set.of("x-amz-user-agent");
 
+    private final ObjectStore store;
     private final Credentials credentials;
     private final boolean oldSignatures;
     private final Clock clock;
@@ -32,17 +36,21 @@ public final class Authenticator {
      * @param oldSignatures whether Signature Version 2 is good enough
      */
     public Authenticator(ObjectStore store, Duration secretCacheTime, boolean oldSignatures, Clock clock) {
+        this.store = store;
         this.credentials = new Credentials(store, secretCacheTime, clock);
         this.oldSignatures = oldSignatures;
         this.clock = clock;
     }
 
-    /** @throws io.ozone.s3.error.S3Exception when the request is not signed, or not by the one it names */
+    /** @throws io.ozone.s3.error.S3Exception when the request is not signed by the one it names */
     public Identity authenticate(String method, RequestTarget target, HttpFields headers) {
         refuseSession(headers.get("x-amz-security-token"));
         refuseSession(target.parameter("X-Amz-Security-Token"));
         if (OldSignature.isInHeader(headers) || OldSignature.isInQuery(target)) {
             return authenticateOld(method, target, headers);
+        }
+        if (isUnsigned(target, headers)) {
+            return Identity.anonymous(store);
         }
         Claim claim = claim(target, headers);
         checkTime(claim);
@@ -52,7 +60,8 @@ public final class Authenticator {
 
     /**
      * @param fields of an upload form, by lower-case name
-     * @throws io.ozone.s3.error.S3Exception when its policy is not signed, or not by the one it names
+     * @throws io.ozone.s3.error.S3Exception when its policy is not signed by the one it names; a form without either is
+     *     nobody's
      */
     public Identity authenticate(Map<String, String> fields) {
         refuseSession(fields.get("x-amz-security-token"));
@@ -70,8 +79,14 @@ public final class Authenticator {
         if (fields.containsKey(FormClaim.POLICY)) {
             FormClaim.required(fields, "x-amz-signature");
         }
-        throw S3Error.ACCESS_DENIED.failure(
-                "The form has no signed policy; requests without an access key are not served");
+        return Identity.anonymous(store);
+    }
+
+    private static boolean isUnsigned(RequestTarget target, HttpFields headers) {
+        return !headers.contains("authorization")
+                && target.parameters().stream()
+                        .noneMatch(parameter -> QueryClaim.PARAMETERS.contains(parameter.name())
+                                || OldSignature.PARAMETERS.contains(parameter.name()));
     }
 
     private Identity authenticateOld(String method, RequestTarget target, HttpFields headers) {
@@ -152,8 +167,7 @@ public final class Authenticator {
             return QueryClaim.read(target, headers);
         }
         if (!inHeader) {
-            throw S3Error.ACCESS_DENIED.failure(
-                    "The request is not signed; requests without an access key are not served");
+            throw S3Error.ACCESS_DENIED.failure("The request has a part of a signature; sign it whole, or not at all");
         }
         return HeaderClaim.read(headers);
     }

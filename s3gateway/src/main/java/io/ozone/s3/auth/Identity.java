@@ -2,10 +2,14 @@ package io.ozone.s3.auth;
 
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.store.ObjectStore;
+import java.util.List;
 import javax.crypto.SecretKey;
 
-/** Who sent a request, proved by its signature. */
+/** Who sent a request, proved by its signature; or that nobody knows. */
 public final class Identity {
+    /** What logs and objects call those whom nobody knows. A user may have this name and is not one of them. */
+    private static final String ANONYMOUS = "anonymous";
+
     private final String user;
     private final ObjectStore store;
     private final SecretKey signingKey;
@@ -16,6 +20,30 @@ public final class Identity {
         this.store = store;
         this.signingKey = signingKey;
         this.claim = claim;
+    }
+
+    /** Who sends what is not signed. @param store as the gateway itself sees it */
+    static Identity anonymous(ObjectStore store) {
+        Claim nothing = new Claim("", Scope.NONE, List.of(), "", "", 0, Claim.UNSIGNED_PAYLOAD, false, 0);
+        return new Identity(ANONYMOUS, store.as(ANONYMOUS), null, nothing);
+    }
+
+    /** Whether nobody knows who it is. */
+    public boolean isAnonymous() {
+        return signingKey == null;
+    }
+
+    /** Whether the signature stands in the query. */
+    public boolean isPresigned() {
+        return claim.presigned();
+    }
+
+    /** As policies name it; null = there is no signature. */
+    public String signatureVersion() {
+        if (isAnonymous()) {
+            return null;
+        }
+        return claim.scope().equals(Scope.NONE) ? "AWS" : Claim.ALGORITHM;
     }
 
     public String user() {
@@ -34,6 +62,9 @@ public final class Identity {
 
     /** To be called once: leaves of the query only what is not about the signature, or is no header in disguise. */
     public void readQuery(Exchange exchange) {
+        if (isAnonymous()) {
+            return;
+        }
         if (claim.scope().equals(Scope.NONE)) {
             // That kind of signature covers no such parameters.
             exchange.target(exchange.target().without(OldSignature.PARAMETERS));

@@ -2,18 +2,38 @@ package io.ozone.s3.configuration;
 
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.xml.XmlElement;
+import io.ozone.wire.om.BucketConfiguration;
 import java.util.stream.Stream;
 
 /**
- * What a bucket refuses of public access. Nothing here can be made public yet, neither by an ACL nor by a policy, so each
- * of these holds for every bucket, whether it is asked for or not.
+ * What a bucket refuses of public access.
+ *
+ * @param blocksPublicAcls whether none can be set
+ * @param ignoresPublicAcls whether those that are there grant nothing
+ * @param blocksPublicPolicy whether none can be set
+ * @param restrictsPublicBuckets whether a public policy allows nothing to anybody but the owner
  */
-final class PublicAccessBlock {
+public record PublicAccessBlock(
+        boolean blocksPublicAcls,
+        boolean ignoresPublicAcls,
+        boolean blocksPublicPolicy,
+        boolean restrictsPublicBuckets) {
+    /** Of a bucket that says nothing about it. */
+    public static final PublicAccessBlock NONE = new PublicAccessBlock(false, false, false, false);
+
+    private static final String ROOT = "PublicAccessBlockConfiguration";
     private static final String[] FLAGS = {
         "BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"
     };
 
-    private PublicAccessBlock() {}
+    public static PublicAccessBlock of(BucketConfiguration configuration) {
+        XmlElement root = XmlElement.read(configuration.getDocument().asReadOnlyByteBuffer(), ROOT);
+        return new PublicAccessBlock(isOn(root, 0), isOn(root, 1), isOn(root, 2), isOn(root, 3));
+    }
+
+    private static boolean isOn(XmlElement configuration, int index) {
+        return flag(configuration, FLAGS[index]).equals("true");
+    }
 
     /** With all four flags; one that is not there is off. */
     static XmlElement checked(XmlElement configuration) {

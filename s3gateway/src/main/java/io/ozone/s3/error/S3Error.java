@@ -2,6 +2,7 @@ package io.ozone.s3.error;
 
 /** Errors that only the S3 door knows, with their HTTP status. All others are rows of {@code ErrorCode}. */
 public enum S3Error {
+    ACCESS_CONTROL_LIST_NOT_SUPPORTED("AccessControlListNotSupported", 400),
     ACCESS_DENIED("AccessDenied", 403),
     ACCESS_FORBIDDEN("AccessForbidden", 403),
     AUTHORIZATION_HEADER_MALFORMED("AuthorizationHeaderMalformed", 400),
@@ -18,6 +19,7 @@ public enum S3Error {
     INTERNAL_ERROR("InternalError", 500),
     INVALID_ACCESS_KEY_ID("InvalidAccessKeyId", 403),
     INVALID_ARGUMENT("InvalidArgument", 400),
+    INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP("InvalidBucketAclWithObjectOwnership", 400),
     INVALID_DIGEST("InvalidDigest", 400),
     INVALID_PART_NUMBER("InvalidPartNumber", 416),
     INVALID_POLICY_DOCUMENT("InvalidPolicyDocument", 400),
@@ -30,6 +32,7 @@ public enum S3Error {
     INVALID_URI("InvalidURI", 400),
     KEY_TOO_LONG("KeyTooLongError", 400),
     MALFORMED_ACL("MalformedACLError", 400),
+    MALFORMED_POLICY("MalformedPolicy", 400),
     MALFORMED_POST_REQUEST("MalformedPOSTRequest", 400),
     MALFORMED_TRAILER("MalformedTrailerError", 400),
     MALFORMED_XML("MalformedXML", 400),
@@ -45,6 +48,7 @@ public enum S3Error {
     NO_SUCH_TAG_SET("NoSuchTagSet", 404),
     NO_SUCH_WEBSITE_CONFIGURATION("NoSuchWebsiteConfiguration", 404),
     NOT_IMPLEMENTED("NotImplemented", 501),
+    OPERATION_ABORTED("OperationAborted", 409),
     OWNERSHIP_CONTROLS_NOT_FOUND("OwnershipControlsNotFoundError", 404),
     PRECONDITION_FAILED("PreconditionFailed", 412),
     REPLICATION_CONFIGURATION_NOT_FOUND("ReplicationConfigurationNotFoundError", 404),

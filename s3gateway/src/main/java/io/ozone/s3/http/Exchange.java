@@ -65,6 +65,9 @@ public final class Exchange {
     private boolean bodyTouched;
     private boolean bodyBroken;
     private String user = "";
+    private final Map<String, Long> pinned = new HashMap<>(2);
+    private boolean anonymous;
+    private Runnable beforeAnswer = () -> {};
     private String operation = NO_OPERATION;
     private String errorCode = "";
     private final long startNanos;
@@ -265,6 +268,45 @@ public final class Exchange {
         return user;
     }
 
+    /** To be called when the request is not signed. */
+    public void unsigned() {
+        anonymous = true;
+    }
+
+    /** Whether the request is not signed at all. */
+    public boolean isAnonymous() {
+        return anonymous;
+    }
+
+    /** Address of who sent it, as far as the connection tells. */
+    public String remoteAddress() {
+        return Request.getRemoteAddr(request);
+    }
+
+    /** Whether nobody could read it on the way. */
+    public boolean isSecure() {
+        return request.isSecure();
+    }
+
+    /** The answer may be about this generation of an object, and about no other that takes its place meanwhile. */
+    public void pin(String bucket, String key, long generation) {
+        pinned.put(bucket + "/" + key, generation);
+    }
+
+    /** @throws io.ozone.s3.error.S3Exception OperationAborted when it was pinned to another generation */
+    public void requirePinned(String bucket, String key, long generation) {
+        Long wanted = pinned.get(bucket + "/" + key);
+        if (wanted != null && wanted != generation) {
+            throw S3Error.OPERATION_ABORTED.failure(
+                    "The object %s has changed while it was found out who may read it; try again", key);
+        }
+    }
+
+    /** To be done when the work is done, and before anybody hears of it. */
+    public void beforeAnswer(Runnable action) {
+        beforeAnswer = action;
+    }
+
     /** To be called once it is known what the request asks for. */
     public void operation(String name) {
         operation = name;
@@ -360,6 +402,14 @@ public final class Exchange {
         return waited;
     }
 
+    /** Ends the exchange with a document of another kind. */
+    public void answer(String contentType, byte[] document) {
+        response.setStatus(200);
+        setHeader("content-type", contentType);
+        setContentLength(document.length);
+        finish(ByteBuffer.wrap(document));
+    }
+
     /**
      * Ends the exchange with an XML document.
      *
@@ -388,6 +438,7 @@ public final class Exchange {
 
     /** Sends the answer's last part, which may be empty, and ends the exchange. */
     public void finish(ByteBuffer data) {
+        beforeAnswer.run();
         releaseBuffers();
         response.write(true, data, callback);
     }
@@ -448,6 +499,7 @@ public final class Exchange {
 
     /** Sends the answer's last part and waits for it, so that {@link #read} can go on behind it. */
     public void sendLast(ByteBuffer data) throws IOException {
+        beforeAnswer.run();
         try (Blocker.Callback sent = Blocker.callback()) {
             response.write(true, data, sent);
             sent.block();
@@ -464,6 +516,7 @@ public final class Exchange {
 
     /** Ends the exchange by cutting the connection, so that the client can't take a part for the whole. */
     public void abort(Throwable reason) {
+        beforeAnswer.run();
         releaseBuffers();
         callback.failed(reason);
     }

@@ -39,7 +39,7 @@ final class AuditLine {
         RequestTarget target = exchange.target();
         StringBuilder line = new StringBuilder(160)
                 .append("user=")
-                .append(LogText.orDash(LogText.escaped(exchange.user(), "|")))
+                .append(exchange.isAnonymous() ? "anonymous" : LogText.orDash(LogText.escaped(exchange.user(), "|")))
                 .append(" | ip=")
                 .append(LogText.client(request))
                 .append(" | op=")

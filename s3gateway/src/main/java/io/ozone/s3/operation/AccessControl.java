@@ -1,21 +1,41 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.KeyInfo;
+import io.ozone.s3.access.Acl;
+import io.ozone.s3.access.Acl.Grant;
+import io.ozone.s3.access.Acl.Grantee;
+import io.ozone.s3.access.Acl.Permission;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
-import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlElement;
 import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The one ACL there is: full control for the owner, and nothing for others. */
+/** ACLs as requests bring them and answers show them. */
 final class AccessControl {
+    static final String HEADER = "x-amz-acl";
+    static final String GRANTS = "x-amz-grant-*";
+
     private static final String ROOT = "AccessControlPolicy";
-    private static final String ALL = "FULL_CONTROL";
+    private static final Pattern GRANTEE =
+            Pattern.compile("\\s*([A-Za-z]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\",]+?))\\s*(?:,|$)");
+
+    private static final Map<String, Permission> GRANT_HEADERS = new TreeMap<>(Map.of(
+            "x-amz-grant-read", Permission.READ,
+            "x-amz-grant-write", Permission.WRITE,
+            "x-amz-grant-read-acp", Permission.READ_ACP,
+            "x-amz-grant-write-acp", Permission.WRITE_ACP,
+            "x-amz-grant-full-control", Permission.FULL_CONTROL));
 
     private AccessControl() {}
 
@@ -25,73 +45,230 @@ final class AccessControl {
         return level == Level.OBJECT ? match.parameters(ObjectVersion.PARAMETER) : match;
     }
 
-    /** To whom the bucket, the object, or the version of it belongs that a request names. */
-    static String owner(RequestTarget target, ObjectStore store) {
-        return target.key().isEmpty()
-                ? store.bucket(target.bucket()).owner()
-                : Owners.in(target.bucket(), store)
-                        .of(store.head(target.bucket(), target.key(), ObjectVersion.named(target)));
+    /** What an object's or a bucket's owner grants. @param text as it is kept; null = it is not */
+    static Acl kept(String text, String owner) {
+        return text == null ? Acl.ownersOnly(owner) : Acl.parse(text);
     }
 
-    static byte[] document(String owner) {
+    static byte[] document(String owner, Acl acl) {
         XmlWriter xml = XmlWriter.document(ROOT);
         Listing.owner(xml, owner);
-        return xml.open("AccessControlList")
-                .open("Grant")
-                .open("Grantee", "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"")
-                .element("ID", owner)
-                .element("DisplayName", owner)
-                .close("Grantee")
-                .element("Permission", ALL)
-                .close("Grant")
-                .close("AccessControlList")
-                .close(ROOT)
-                .toBytes();
+        xml.open("AccessControlList");
+        for (Grant grant : acl.grants()) {
+            xml.open("Grant");
+            grantee(xml, grant.grantee());
+            xml.element("Permission", grant.permission().name()).close("Grant");
+        }
+        return xml.close("AccessControlList").close(ROOT).toBytes();
+    }
+
+    private static void grantee(XmlWriter xml, Grantee grantee) {
+        boolean user = grantee.kind() == Grantee.Kind.USER;
+        xml.open(
+                "Grantee",
+                "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\""
+                        + (user ? "CanonicalUser" : "Group") + "\"");
+        if (user) {
+            xml.element("ID", grantee.user()).element("DisplayName", grantee.user());
+        } else {
+            xml.element("URI", grantee.kind().uri());
+        }
+        xml.close("Grantee");
+    }
+
+    /** Whether a request says in its headers what shall be granted. */
+    static boolean isAsked(Exchange exchange) {
+        return exchange.header(HEADER) != null
+                || GRANT_HEADERS.keySet().stream().anyMatch(header -> exchange.header(header) != null);
     }
 
     /**
-     * Lets pass what asks for the ACL that is there: the header x-amz-acl with private, which is the only value that comes
-     * so far, or a document.
+     * What a request's headers say shall be granted; null = nothing.
+     *
+     * @param owner of what is granted
+     * @param bucketOwner null = the owner is
      */
-    static void requireAsIs(Exchange exchange, Identity caller, String owner) throws IOException {
-        boolean named = exchange.header("x-amz-acl") != null;
-        boolean described = !exchange.bodyEnded() && exchange.contentLength() != 0;
-        if (named && described) {
-            throw S3Error.INVALID_REQUEST.failure(
-                    "The request has an ACL in its header and in its body; leave one of them out");
+    static Acl ofHeaders(Exchange exchange, String owner, String bucketOwner) {
+        String canned = exchange.header(HEADER);
+        List<Grant> grants = new ArrayList<>();
+        GRANT_HEADERS.forEach((header, permission) -> {
+            String list = exchange.headerList(header);
+            if (list != null) {
+                grantees(header, list).forEach(grantee -> grants.add(new Grant(grantee, permission)));
+            }
+        });
+        if (canned == null) {
+            return grants.isEmpty() ? null : new Acl(grants);
         }
-        if (named) {
-            return;
+        if (!grants.isEmpty()) {
+            throw S3Error.INVALID_REQUEST.failure("Specifying both Canned ACLs and Header Grants is not allowed");
+        }
+        return canned(canned, owner, bucketOwner);
+    }
+
+    static Acl canned(String name, String owner, String bucketOwner) {
+        Acl own = Acl.ownersOnly(owner);
+        boolean shared = bucketOwner != null && !bucketOwner.equals(owner);
+        return switch (name) {
+            case "private" -> own;
+            case "public-read" -> own.with(Grantee.ALL, Permission.READ);
+            case "public-read-write" -> own.with(Grantee.ALL, Permission.READ).with(Grantee.ALL, Permission.WRITE);
+            case "authenticated-read" -> own.with(Grantee.KNOWN, Permission.READ);
+            case "bucket-owner-read" -> shared ? own.with(Grantee.user(bucketOwner), Permission.READ) : own;
+            case "bucket-owner-full-control" ->
+                shared ? own.with(Grantee.user(bucketOwner), Permission.FULL_CONTROL) : own;
+            case "log-delivery-write", "aws-exec-read" ->
+                throw S3Error.NOT_IMPLEMENTED.failure("The ACL '%s' is not implemented; nothing was done", name);
+            default ->
+                throw S3Error.INVALID_ARGUMENT
+                        .failure("The ACL '%s' is not known", name)
+                        .with("ArgumentName", HEADER)
+                        .with("ArgumentValue", name);
+        };
+    }
+
+    private static List<Grantee> grantees(String header, String list) {
+        List<Grantee> grantees = new ArrayList<>();
+        Matcher matcher = GRANTEE.matcher(list);
+        int at = 0;
+        while (at < list.length()) {
+            if (!matcher.find(at) || matcher.start() != at) {
+                throw S3Error.INVALID_ARGUMENT.failure(
+                        "%s is '%s'; it must be a list of id=\"user\" and uri=\"group\"", header, list);
+            }
+            String value = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+            grantees.add(
+                    switch (matcher.group(1)) {
+                        case "id" -> Grantee.user(value);
+                        case "uri" -> Grantee.group(value);
+                        case "emailAddress" -> throw mail();
+                        default ->
+                            throw S3Error.INVALID_ARGUMENT.failure(
+                                    "%s names a grantee by '%s'; id and uri are known", header, matcher.group(1));
+                    });
+            at = matcher.end();
+        }
+        return grantees;
+    }
+
+    private static RuntimeException mail() {
+        return S3Error.NOT_IMPLEMENTED.failure("Users have no addresses of mail here; name them by their id");
+    }
+
+    /** What the request says shall be granted, in its headers or its body. */
+    static Acl read(Exchange exchange, Identity caller, String owner, String bucketOwner) throws IOException {
+        boolean described = !exchange.bodyEnded() && exchange.contentLength() != 0;
+        if (isAsked(exchange)) {
+            if (described) {
+                throw S3Error.INVALID_REQUEST.failure(
+                        "The request has an ACL in its header and in its body; leave one of them out");
+            }
+            return ofHeaders(exchange, owner, bucketOwner);
         }
         ByteBuffer document = described ? PutConfiguration.document(exchange, caller) : ByteBuffer.allocate(0);
         if (!document.hasRemaining()) {
             throw S3Error.MISSING_SECURITY_HEADER.failure(
                     "Your request was missing a required header: it has no x-amz-acl, and no ACL in its body");
         }
-        if (!isAsIs(XmlElement.read(document, ROOT), owner)) {
-            throw S3Error.NOT_IMPLEMENTED.failure(
-                    "ACLs that grant more or less than full control to the owner %s are not implemented;"
-                            + " nothing was changed",
-                    owner);
-        }
+        return ofDocument(XmlElement.read(document, ROOT), owner);
     }
 
-    private static boolean isAsIs(XmlElement policy, String owner) {
+    private static Acl ofDocument(XmlElement policy, String owner) {
         policy.holding("Owner", "AccessControlList");
         String named = part(policy, "Owner").needed("ID");
-        List<XmlElement> grants =
-                part(policy, "AccessControlList").holding("Grant").children();
-        boolean asIs = named.equals(owner) && grants.size() == 1;
-        for (XmlElement grant : grants) {
-            XmlElement grantee = part(grant.holding("Grantee", "Permission"), "Grantee");
-            asIs &= grant.needed("Permission").equals(ALL)
-                    && grantee.textOf("ID").orElse("").equals(owner);
+        if (!named.equals(owner)) {
+            throw S3Error.ACCESS_DENIED.failure(
+                    "Access Denied: the owner is %s, and an ACL can't make it '%s'", owner, named);
         }
-        return asIs;
+        List<Grant> grants = new ArrayList<>();
+        for (XmlElement grant :
+                part(policy, "AccessControlList").holding("Grant").children()) {
+            grants.add(new Grant(
+                    grantee(part(grant.holding("Grantee", "Permission"), "Grantee")),
+                    permission(grant.needed("Permission"))));
+        }
+        return new Acl(grants);
+    }
+
+    private static Grantee grantee(XmlElement grantee) {
+        grantee.holding("ID", "DisplayName", "URI", "EmailAddress");
+        if (grantee.has("EmailAddress")) {
+            throw mail();
+        }
+        if (grantee.has("ID") == grantee.has("URI")) {
+            throw S3Error.MALFORMED_ACL.failure("A Grantee has an ID or a URI");
+        }
+        return grantee.has("ID") ? Grantee.user(grantee.needed("ID")) : Grantee.group(grantee.needed("URI"));
+    }
+
+    private static Permission permission(String text) {
+        try {
+            return Permission.valueOf(text);
+        } catch (IllegalArgumentException e) {
+            throw S3Error.MALFORMED_ACL.failure(e, "The permission '" + text + "' is not known");
+        }
     }
 
     private static XmlElement part(XmlElement whole, String name) {
         return whole.find(name)
                 .orElseThrow(() -> S3Error.MALFORMED_ACL.failure("The element %s has no %s", whole.name(), name));
+    }
+
+    /**
+     * What of an ACL is to be kept with a new object; null = nothing, as it grants no more than is so anyway.
+     *
+     * @param canned of a form; null = the request's headers say
+     */
+    static String ofNewObject(Exchange exchange, Identity caller, String canned) {
+        if (canned == null && !isAsked(exchange)) {
+            return null;
+        }
+        ObjectStore store = caller.store();
+        String bucket = exchange.target().bucket();
+        String bucketOwner = store.bucket(bucket).owner();
+        Acl asked = canned == null
+                ? ofHeaders(exchange, caller.user(), bucketOwner)
+                : canned(canned, caller.user(), bucketOwner);
+        Owners owners = Owners.in(bucket, store);
+        check(store, bucket, owners, asked, caller.user());
+        return owners.all() != null || asked.equals(Acl.ownersOnly(caller.user())) ? null : asked.text();
+    }
+
+    /** Refuses an ACL that the bucket does not take. */
+    static void check(ObjectStore store, String bucket, Owners owners, Acl asked, String owner) {
+        if (owners.all() != null) {
+            requireOwnersOnly(asked, owner, owners.all());
+            return;
+        }
+        if (asked.isPublic() && PutBucketPolicy.publicAccess(store, bucket).blocksPublicAcls()) {
+            throw S3Error.ACCESS_DENIED.failure(
+                    "Access Denied: the ACL is public, and the bucket %s blocks public ACLs", bucket);
+        }
+    }
+
+    private static void requireOwnersOnly(Acl asked, String owner, String bucketOwner) {
+        for (Grant grant : asked.grants()) {
+            boolean harmless = grant.permission() == Permission.FULL_CONTROL
+                    && (grant.grantee().equals(Grantee.user(owner))
+                            || grant.grantee().equals(Grantee.user(bucketOwner)));
+            if (!harmless) {
+                throw S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED.failure("The bucket does not allow ACLs");
+            }
+        }
+    }
+
+    /** The metadata with an ACL. @param acl null = none is kept */
+    static Map<String, String> with(Map<String, String> metadata, String acl) {
+        if (acl != null) {
+            metadata.put(Acl.METADATA, acl);
+        }
+        return metadata;
+    }
+
+    /** What an object grants. */
+    static Acl of(KeyInfo object, Owners owners) {
+        return owners.all() == null
+                ? kept(object.metadata().get(Acl.METADATA), object.owner())
+                : Acl.ownersOnly(owners.all());
     }
 }

@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.s3.configuration.StoredConfiguration;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.xml.XmlElement;
+import io.ozone.wire.om.BucketConfigurationKind;
 import java.util.List;
 
 /** The verbs about how buckets are configured. What can't be set, and is not here, is not implemented. */
@@ -72,13 +73,9 @@ final class BucketConfigurations {
                         S3Error.NO_SUCH_WEBSITE_CONFIGURATION,
                         "The specified bucket does not have a website configuration"),
                 FixedConfiguration.delete("DeleteBucketWebsite", "website"),
-                FixedConfiguration.none(
-                        "GetBucketPolicy", "policy", S3Error.NO_SUCH_BUCKET_POLICY, "The bucket policy does not exist"),
-                FixedConfiguration.delete("DeleteBucketPolicy", "policy"),
-                FixedConfiguration.none(
-                        "GetBucketPolicyStatus",
-                        "policyStatus",
-                        S3Error.NO_SUCH_BUCKET_POLICY,
-                        "The bucket policy does not exist"));
+                new PutBucketPolicy(),
+                new GetBucketPolicy(),
+                new GetBucketPolicyStatus(),
+                new DeleteConfiguration("DeleteBucketPolicy", "policy", BucketConfigurationKind.POLICY));
     }
 }

@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.access.CopySourceName;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
@@ -54,6 +55,8 @@ final class CopyObject {
         Map<String, String> metadata = ObjectHeaders.toStore(exchange.headers());
         Map<String, String> tags = ObjectTags.ofHeader(exchange);
 
+        String acl = AccessControl.ofNewObject(exchange, caller, null);
+
         KeyInfo source = CopySource.find(exchange, caller.store());
         CopySource.requireSmall(source.length());
         if (!newMetadata && !newTags) {
@@ -70,7 +73,8 @@ final class CopyObject {
                 target.bucket(),
                 target.key(),
                 body,
-                options.withMetadata(newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata))
+                options.withMetadata(AccessControl.with(
+                                newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata), acl))
                         .withTags(newTags ? tags : source.tags()));
         if (!exchange.hasWaited()) {
             ObjectVersion.header(exchange, copy.versionId());
@@ -94,7 +98,7 @@ final class CopyObject {
         RequestTarget target = exchange.target();
         boolean same = source.bucket().equals(target.bucket()) && source.name().equals(target.key());
         if (same
-                && !CopySource.namesVersion(exchange)
+                && !CopySourceName.namesVersion(exchange)
                 && exchange.header(StorageClass.HEADER) == null
                 && exchange.header(ObjectHeaders.REDIRECT) == null
                 && exchange.header(UploadChecksum.ALGORITHM_HEADER) == null) {

@@ -2,16 +2,16 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.common.error.OzoneException;
+import io.ozone.s3.access.CopySourceName;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
-import io.ozone.s3.http.Percent;
 import io.ozone.s3.store.ObjectStore;
 import org.eclipse.jetty.http.HttpDateTime;
 
 /** The object that a request copies from, and the conditions that it must meet. */
 final class CopySource {
-    static final String HEADER = "x-amz-copy-source";
+    static final String HEADER = CopySourceName.HEADER;
     static final String IF_MATCH = "x-amz-copy-source-if-match";
     static final String IF_NONE_MATCH = "x-amz-copy-source-if-none-match";
     static final String IF_MODIFIED_SINCE = "x-amz-copy-source-if-modified-since";
@@ -23,7 +23,6 @@ final class CopySource {
         HEADER, IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, EXPECTED_OWNER
     };
 
-    private static final String VERSION = "?versionId=";
     private static final String VERSION_ID = "x-amz-copy-source-version-id";
 
     private CopySource() {}
@@ -34,29 +33,14 @@ final class CopySource {
      * @throws io.ozone.s3.error.S3Exception PreconditionFailed, also where a GET would answer 304
      */
     static KeyInfo find(Exchange exchange, ObjectStore store) {
-        String source = exchange.header(HEADER).strip();
-        int version = source.indexOf(VERSION);
-        String versionId = version < 0 ? "" : source.substring(version + VERSION.length());
-        if (version >= 0 && versionId.isEmpty()) {
-            throw S3Error.INVALID_ARGUMENT.failure("%s: the version id cannot be the empty string", HEADER);
-        }
-        String path = Percent.decode(version < 0 ? source : source.substring(0, version), true);
-        String name = path.startsWith("/") ? path.substring(1) : path;
-        int slash = name.indexOf('/');
-        if (slash <= 0 || slash == name.length() - 1) {
-            throw S3Error.INVALID_ARGUMENT.failure("%s is '%s'; it must be of the form bucket/key", HEADER, source);
-        }
-        String bucket = name.substring(0, slash);
-        KeyInfo key = lookup(exchange, store, bucket, name.substring(slash + 1), versionId);
+        CopySourceName source = CopySourceName.parse(exchange);
+        KeyInfo key = lookup(exchange, store, source.bucket(), source.key(), source.versionId());
+        exchange.requirePinned(key.bucket(), key.name(), key.generation());
         check(exchange, key);
         if (!key.versionId().isEmpty()) {
             exchange.setHeader(VERSION_ID, key.versionId());
         }
         return key;
-    }
-
-    static boolean namesVersion(Exchange exchange) {
-        return exchange.header(HEADER).contains(VERSION);
     }
 
     /** S3 takes no more in one piece, of an object or of a part. */

@@ -2,6 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
+import io.ozone.s3.access.Acl;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
 import io.ozone.s3.configuration.ObjectOwnership;
@@ -26,8 +27,8 @@ final class CreateBucket implements Operation {
     private static final String LOCATION = "LocationConstraint";
     private static final String TAGS = "Tags";
 
-    private static final Match MATCH =
-            Match.plain("CreateBucket", "PUT", Level.BUCKET).headers(OWNERSHIP);
+    private static final Match MATCH = Match.plain("CreateBucket", "PUT", Level.BUCKET)
+            .headers(OWNERSHIP, AccessControl.HEADER, AccessControl.GRANTS);
 
     private final String region;
 
@@ -67,6 +68,15 @@ final class CreateBucket implements Operation {
         String ownership = exchange.header(OWNERSHIP);
         if (ownership != null) {
             configurations.add(ObjectOwnership.ofHeader(OWNERSHIP, ownership).configuration());
+        }
+        Acl acl = AccessControl.ofHeaders(exchange, caller.user(), null);
+        if (acl != null && !acl.equals(Acl.ownersOnly(caller.user()))) {
+            if (ownership != null
+                    && ObjectOwnership.ofHeader(OWNERSHIP, ownership) == ObjectOwnership.BUCKET_OWNER_ENFORCED) {
+                throw S3Error.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP.failure(
+                        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
+            }
+            configurations.add(PutAcl.configuration(acl));
         }
         if (!exchange.bodyEnded()) {
             ByteBuffer body = new Payload(exchange, caller, false).readWhole(MAX_BODY_BYTES);

@@ -16,6 +16,8 @@ final class CreateMultipartUpload implements Operation {
                     StorageClass.HEADER,
                     ObjectTags.HEADER,
                     ObjectHeaders.REDIRECT,
+                    AccessControl.HEADER,
+                    AccessControl.GRANTS,
                     UploadChecksum.ALGORITHM_HEADER,
                     UploadChecksum.TYPE_HEADER);
 
@@ -30,7 +32,8 @@ final class CreateMultipartUpload implements Operation {
         UploadChecksum checksum = UploadChecksum.asked(exchange);
         UploadOptions options = UploadOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
-                .withMetadata(ObjectHeaders.toStore(exchange.headers()))
+                .withMetadata(AccessControl.with(
+                        ObjectHeaders.toStore(exchange.headers()), AccessControl.ofNewObject(exchange, caller, null)))
                 .withTags(ObjectTags.ofHeader(exchange))
                 .withChecksum(checksum.algorithm(), checksum.type());
         String uploadId = caller.store().createUpload(target.bucket(), target.key(), options);

@@ -6,12 +6,15 @@ import io.ozone.client.DeletedVersion;
 import io.ozone.client.Deletion;
 import io.ozone.client.VersionName;
 import io.ozone.common.error.OzoneException;
+import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.access.Wish;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
+import io.ozone.s3.policy.S3Actions;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlReader;
 import io.ozone.s3.xml.XmlWriter;
@@ -33,6 +36,12 @@ final class DeleteObjects implements Operation {
 
     private static final Match MATCH =
             Match.plain("DeleteObjects", "POST", Level.BUCKET).subresource("delete");
+
+    private final Gatekeeper gatekeeper;
+
+    DeleteObjects(Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
+    }
 
     /**
      * What is asked for, each once; a name without a version id means the object.
@@ -66,6 +75,7 @@ final class DeleteObjects implements Operation {
         }
         Order order = read(payload.readWhole(MAX_BODY_BYTES));
         String bucket = exchange.target().bucket();
+        keepForbidden(exchange, caller, order);
         Map<VersionName, Deletion> deleted = deleteAll(caller.store(), bucket, order);
         order.conditions().forEach((name, etag) -> {
             if (etag != null) {
@@ -73,6 +83,19 @@ final class DeleteObjects implements Operation {
             }
         });
         exchange.answer(200, answer(order, deleted));
+    }
+
+    private void keepForbidden(Exchange exchange, Identity caller, Order order) {
+        String bucket = exchange.target().bucket();
+        for (VersionName name : List.copyOf(order.conditions().keySet())) {
+            String action = name.versionId().isEmpty() ? S3Actions.DELETE_OBJECT : "s3:DeleteObjectVersion";
+            try {
+                gatekeeper.require(exchange, caller, Wish.aside(action, bucket, name.key(), name.versionId()));
+            } catch (S3Exception e) {
+                order.conditions().remove(name);
+                order.refused().put(name, e);
+            }
+        }
     }
 
     /** What became of those without conditions. */

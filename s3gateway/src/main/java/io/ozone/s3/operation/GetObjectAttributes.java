@@ -41,6 +41,7 @@ final class GetObjectAttributes implements Operation {
         Set<String> wanted = wanted(exchange);
         KeyInfo key = caller.store()
                 .head(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
+        exchange.requirePinned(key.bucket(), key.name(), key.generation());
         XmlWriter xml = XmlWriter.document("GetObjectAttributesResponse");
         if (wanted.contains("ETag") && !key.etag().isEmpty()) {
             xml.element("ETag", key.etag());

@@ -20,6 +20,7 @@ final class GetObjectTagging implements Operation {
     public void serve(Exchange exchange, Identity caller) {
         KeyInfo key = caller.store()
                 .head(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
+        exchange.requirePinned(key.bucket(), key.name(), key.generation());
         ObjectVersion.header(exchange, key.versionId());
         exchange.answer(200, ObjectTags.document(key.tags()));
     }

@@ -32,6 +32,7 @@ final class ObjectReading {
      * @return the bytes that are asked for; null when the exchange has ended with 304
      */
     static ByteRange prepare(Exchange exchange, KeyInfo key) {
+        exchange.requirePinned(key.bucket(), key.name(), key.generation());
         if (!ReadConditions.hold(exchange, key)) {
             ObjectHeaders.set(exchange, key);
             exchange.answer(304);

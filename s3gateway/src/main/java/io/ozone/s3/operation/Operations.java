@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.S3Settings;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.http.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ public final class Operations {
 
     private Operations() {}
 
-    public static List<Operation> all(Settings settings, Clock clock) {
+    /** @param gatekeeper for those that find out what they need on the way */
+    public static List<Operation> all(Settings settings, Gatekeeper gatekeeper, Clock clock) {
         String region = settings.get(S3Settings.REGION);
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
         SmallBodies small = new SmallBodies(
@@ -31,7 +33,7 @@ public final class Operations {
                 new HeadObject(),
                 new GetObjectAttributes(pageLimit),
                 new DeleteObject(),
-                new PutObjectTagging(),
+                new PutObjectTagging(gatekeeper),
                 new GetObjectTagging(),
                 new DeleteObjectTagging(),
                 new UploadPart(new PartStoring(small), clock),
@@ -43,7 +45,7 @@ public final class Operations {
                 new ListObjectsV2(pageLimit),
                 new ListObjects(pageLimit),
                 new ListObjectVersions(pageLimit),
-                new DeleteObjects(),
+                new DeleteObjects(gatekeeper),
                 new HeadBucket(region),
                 new CreateBucket(region),
                 new DeleteBucket(),

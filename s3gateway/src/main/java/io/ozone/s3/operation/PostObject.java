@@ -62,26 +62,28 @@ final class PostObject implements Operation {
         }
         String bucket = exchange.target().bucket();
         String key = key(form);
-        PostPolicy policy = PostPolicy.parse(form.field("policy"));
+        PostPolicy policy = caller.isAnonymous() ? PostPolicy.NONE : PostPolicy.parse(form.field("policy"));
         Map<String, String> fields = new HashMap<>(form.fields());
         fields.put(KEY, key);
-        policy.check(bucket, fields, clock.millis());
+        if (!caller.isAnonymous()) {
+            policy.check(bucket, fields, clock.millis());
+        }
         checkBucket(form, bucket);
         ObjectKeys.requireShort(key);
         HttpFields headers = form.asHeaders(name -> HeaderRules.matters(name) || ObjectHeaders.isKept(name));
         HeaderRules.check(FIELDS, headers);
-        refuseMore(form);
         FormFile file = new FormFile(form, headers, policy.minBytes(), policy.maxBytes());
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(form.field(StorageClass.HEADER)))
-                .withMetadata(ObjectHeaders.toStore(headers))
+                .withMetadata(AccessControl.with(ObjectHeaders.toStore(headers), acl(exchange, caller)))
                 .withTags(tags(form));
         KeyInfo stored = storing.store(caller.store(), bucket, key, file, options);
         ObjectStoring.describe(exchange, file, stored);
         answer(exchange, form, key, ObjectHeaders.quoted(file.md5Hex()));
     }
 
-    private static String key(UploadForm form) {
+    /** Under which name it is to be stored. */
+    static String key(UploadForm form) {
         String key = form.field(KEY);
         if (key == null) {
             throw S3Error.INVALID_ARGUMENT.failure(
@@ -102,16 +104,13 @@ final class PostObject implements Operation {
         }
     }
 
-    /** Fields without a header's name that ask for what is not there. */
-    private static void refuseMore(UploadForm form) {
-        String acl = form.field("acl");
-        if (acl != null && !acl.equals("private")) {
-            throw S3Error.NOT_IMPLEMENTED.failure("The acl '%s' of a form is not implemented; nothing was done", acl);
-        }
+    private static String acl(Exchange exchange, Identity caller) {
+        String canned = exchange.form().field("acl");
+        return canned == null ? null : AccessControl.ofNewObject(exchange, caller, canned);
     }
 
     /** Other than in a header, tags are a document in a form. */
-    private static Map<String, String> tags(UploadForm form) {
+    static Map<String, String> tags(UploadForm form) {
         String document = form.field("tagging");
         return document == null
                 ? Map.of()

@@ -20,7 +20,9 @@ final class PutObject implements Operation {
                     StorageClass.HEADER,
                     UploadChecksum.ALGORITHM_HEADER,
                     ObjectTags.HEADER,
-                    ObjectHeaders.REDIRECT);
+                    ObjectHeaders.REDIRECT,
+                    AccessControl.HEADER,
+                    AccessControl.GRANTS);
 
     /** The same requests but for their headers, by which they differ, so the table has one row for both. */
     private static final Match EITHER = CopyObject.match(FROM_BODY).withHeaders(FROM_BODY.name(), "x-amz-copy-source*");
@@ -49,7 +51,8 @@ final class PutObject implements Operation {
         WriteConditions conditions = WriteConditions.of(exchange);
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
-                .withMetadata(ObjectHeaders.toStore(exchange.headers()))
+                .withMetadata(AccessControl.with(
+                        ObjectHeaders.toStore(exchange.headers()), AccessControl.ofNewObject(exchange, caller, null)))
                 .withTags(ObjectTags.ofHeader(exchange))
                 .withIfAbsent(conditions.ifAbsent())
                 .withIfEtag(conditions.ifEtag());

@@ -49,6 +49,9 @@ public final class PostPolicy {
         }
     }
 
+    /** That of a form that nobody signed: it limits nothing, and is not to be checked. */
+    public static final PostPolicy NONE = new PostPolicy(Long.MAX_VALUE);
+
     private final long expiresMillis;
     private final List<Condition> conditions = new ArrayList<>();
     private long minBytes;

@@ -17,6 +17,7 @@ import io.ozone.client.UploadPage;
 import io.ozone.client.UploadedPart;
 import io.ozone.client.VersionName;
 import io.ozone.client.VersionPage;
+import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.Versioning;
@@ -49,6 +50,9 @@ public interface ObjectStore extends AutoCloseable {
     void putConfiguration(String bucket, BucketConfiguration configuration);
 
     BucketConfiguration configuration(String bucket, BucketConfigurationKind kind);
+
+    /** All that decides who may do what with a bucket, as of one moment. */
+    BucketAccess access(String bucket);
 
     /** One that is not there is no failure. */
     void deleteConfiguration(String bucket, BucketConfigurationKind kind);
@@ -89,6 +93,15 @@ public interface ObjectStore extends AutoCloseable {
      * @return of the version that has them; empty = the bucket never kept versions
      */
     String setTags(String bucket, String key, String versionId, Map<String, String> tags);
+
+    /**
+     * Keeps what an object, or a version of it, grants; ETag and time of modification stay.
+     *
+     * @param versionId empty = the newest
+     * @param acl as it is kept; empty = it is not
+     * @return of the version that has it; empty = the bucket never kept versions
+     */
+    String setAcl(String bucket, String key, String versionId, String acl);
 
     DeleteResult deleteAll(String bucket, List<String> keys, List<VersionName> versions);
 

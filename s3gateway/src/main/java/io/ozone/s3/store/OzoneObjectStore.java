@@ -29,6 +29,8 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
 import io.ozone.s3.S3Settings;
+import io.ozone.s3.access.Acl;
+import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
@@ -125,6 +127,11 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
+    public BucketAccess access(String bucket) {
+        return client.bucketAccess(volume, bucket);
+    }
+
+    @Override
     public void deleteConfiguration(String bucket, BucketConfigurationKind kind) {
         client.deleteBucketConfiguration(volume, bucket, kind);
     }
@@ -174,6 +181,11 @@ public final class OzoneObjectStore implements ObjectStore {
     @Override
     public String setTags(String bucket, String key, String versionId, Map<String, String> tags) {
         return client.bucket(volume, bucket).setTags(key, versionId, tags);
+    }
+
+    @Override
+    public String setAcl(String bucket, String key, String versionId, String acl) {
+        return client.bucket(volume, bucket).setMetadata(key, versionId, Acl.METADATA, acl);
     }
 
     @Override

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutesTest {
-    private static final List<Operation> OPERATIONS = Operations.all(Settings.defaults(), Clock.SYSTEM);
+    /** Nothing here is served, so nobody is asked for anything. */
+    private static final Gatekeeper GATEKEEPER = new Gatekeeper(null, false, Duration.ofSeconds(1), Clock.SYSTEM);
+
+    private static final List<Operation> OPERATIONS = Operations.all(Settings.defaults(), GATEKEEPER, Clock.SYSTEM);
     private static final Routes ROUTES = new Routes(OPERATIONS);
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
@@ -171,6 +179,7 @@ class RoutesTest {
                         "PUT /bucket?logging PutBucketLogging",
                         "PUT /bucket?notification PutBucketNotificationConfiguration",
                         "PUT /bucket?ownershipControls PutBucketOwnershipControls",
+                        "PUT /bucket?policy PutBucketPolicy",
                         "PUT /bucket?publicAccessBlock PutPublicAccessBlock",
                         "PUT /bucket?requestPayment PutBucketRequestPayment",
                         "PUT /bucket?tagging PutBucketTagging",
@@ -240,6 +249,25 @@ class RoutesTest {
     }
 
     @Test
+    void everyOperationSaysWhatItNeedsToBeAllowed() {
+        assertThatCode(() -> new Permissions(OPERATIONS, GATEKEEPER)).doesNotThrowAnyException();
+        Operation other = new Operation() {
+            @Override
+            public Match match() {
+                return Match.plain("OpenTheBarn", "GET", Level.OBJECT);
+            }
+
+            @Override
+            public void serve(Exchange exchange, Identity caller) {
+                throw new AssertionError("never served");
+            }
+        };
+        assertThatThrownBy(() -> new Permissions(List.of(other), GATEKEEPER))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("OpenTheBarn");
+    }
+
+    @Test
     void noTwoOperationsServeTheSameRequests() {
         Set<List<Object>> seen = new HashSet<>();
         List<String> names = new ArrayList<>();
@@ -256,8 +284,6 @@ class RoutesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x-amz-acl: public-read",
-                "x-amz-grant-read: id=x",
                 "x-amz-server-side-encryption: AES256",
                 "x-amz-server-side-encryption-customer-key: k",
                 "x-amz-object-lock-mode: GOVERNANCE",
@@ -282,7 +308,8 @@ class RoutesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x-amz-acl: private",
+                "x-amz-acl: public-read",
+                "x-amz-grant-read: id=x",
                 "x-amz-meta-anything: x",
                 "x-amz-storage-class: STANDARD",
                 "x-amz-tagging: a=b",

@@ -1,0 +1,33 @@
+package io.ozone.om.query;
+
+import io.ozone.kv.Reader;
+import io.ozone.om.state.Namespace;
+import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Rows;
+import io.ozone.wire.om.BucketAccess;
+import io.ozone.wire.om.BucketConfigurationKind;
+import io.ozone.wire.om.OmAnswer;
+import java.util.List;
+
+/** All that decides at the S3 door who may do what with a bucket. */
+final class GetBucketAccess {
+    private static final List<BucketConfigurationKind> KINDS = List.of(
+            BucketConfigurationKind.POLICY,
+            BucketConfigurationKind.ACL,
+            BucketConfigurationKind.PUBLIC_ACCESS_BLOCK,
+            BucketConfigurationKind.OWNERSHIP_CONTROLS);
+
+    private GetBucketAccess() {}
+
+    static OmAnswer answer(Reader reader, io.ozone.wire.om.GetBucketAccess query) {
+        String volume = query.getVolume();
+        String bucket = query.getBucket();
+        BucketAccess.Builder access = BucketAccess.newBuilder()
+                .setOwner(Namespace.bucket(reader, volume, bucket).getOwner());
+        for (BucketConfigurationKind kind : KINDS) {
+            reader.get(OmTables.BUCKET_CONFIGURATIONS, Rows.bucketConfiguration(volume, bucket, kind))
+                    .ifPresent(access::addConfigurations);
+        }
+        return OmAnswer.newBuilder().setBucketAccess(access).build();
+    }
+}

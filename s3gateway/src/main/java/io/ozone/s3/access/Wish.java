@@ -1,0 +1,45 @@
+package io.ozone.s3.access;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One action on one bucket or object that a request needs to be allowed.
+ *
+ * @param action as policies name it
+ * @param key empty = it is about the bucket
+ * @param versionId that the request names; empty = none
+ * @param tags those that the object shall have; null = the request's headers and parameters are not about this action, as
+ *     with the source of a copy
+ * @param making whether it is about an object that the request makes, in place of another or not
+ */
+public record Wish(
+        String action,
+        String bucket,
+        String key,
+        String versionId,
+        Supplier<Map<String, String>> tags,
+        boolean making) {
+    /** What a request asks to do with something that is there. */
+    public static Wish of(String action, String bucket, String key, String versionId) {
+        return new Wish(action, bucket, key, versionId, Map::of, false);
+    }
+
+    /** What is said of its own in a request that is about something else, too. */
+    public static Wish aside(String action, String bucket, String key, String versionId) {
+        return new Wish(action, bucket, key, versionId, null, false);
+    }
+
+    public static Wish making(String action, String bucket, String key, Supplier<Map<String, String>> tags) {
+        return new Wish(action, bucket, key, "", tags, true);
+    }
+
+    public Wish withTags(Map<String, String> value) {
+        return new Wish(action, bucket, key, versionId, () -> value, making);
+    }
+
+    /** As policies name it. */
+    String resource() {
+        return key.isEmpty() ? bucket : bucket + "/" + key;
+    }
+}

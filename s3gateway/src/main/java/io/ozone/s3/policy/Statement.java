@@ -1,0 +1,133 @@
+package io.ozone.s3.policy;
+
+import io.ozone.s3.error.S3Error;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One rule of a policy: who is allowed, or denied, to do what with what, and under which conditions. */
+final class Statement {
+    private static final Set<String> NAMES = Set.of(
+            "Sid",
+            "Effect",
+            "Principal",
+            "NotPrincipal",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Condition");
+
+    private static final String ARN = "arn:aws:s3:::";
+
+    private final boolean allows;
+    private final Principals principals;
+    private final List<Glob> actions;
+    private final boolean otherActions;
+    private final List<Glob> resources;
+    private final boolean otherResources;
+    private final List<Condition> conditions;
+
+    /**
+     * @param bucket whose policy it is
+     * @param variables whether a dollar can begin a variable
+     * @throws io.ozone.s3.error.S3Exception MalformedPolicy
+     */
+    Statement(Map<String, Object> fields, String bucket, boolean variables) {
+        for (String name : fields.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw S3Error.MALFORMED_POLICY.failure("Unknown field %s", name).with("Detail", name);
+            }
+        }
+        this.allows = allows(fields.get("Effect"));
+        this.principals = Principals.read(either(fields, "Principal"), fields.containsKey("NotPrincipal"));
+        this.otherActions = fields.containsKey("NotAction");
+        this.actions = S3Actions.patterns(Fields.texts(either(fields, "Action"), "Action"));
+        this.otherResources = fields.containsKey("NotResource");
+        this.resources = Fields.texts(either(fields, "Resource"), "Resource").stream()
+                .map(resource -> resource(resource, bucket, variables))
+                .toList();
+        this.conditions =
+                fields.containsKey("Condition") ? Condition.read(fields.get("Condition"), variables) : List.of();
+        if (otherResources && resources.stream().anyMatch(Glob::hasUser)) {
+            // With a name that nobody knows it would be about everything.
+            throw S3Error.MALFORMED_POLICY.failure("NotResource can't have a variable that names who asks");
+        }
+        requireUse(bucket);
+    }
+
+    /** The field, or the one that says which are not meant; exactly one of them. */
+    private static Object either(Map<String, Object> fields, String name) {
+        Object positive = fields.get(name);
+        Object negative = fields.get("Not" + name);
+        if (positive != null && negative != null) {
+            throw S3Error.MALFORMED_POLICY.failure("A statement can't have %s and Not%s", name, name);
+        }
+        if (positive == null && negative == null) {
+            throw S3Error.MALFORMED_POLICY.failure("Missing required field %s", name);
+        }
+        if (fields.containsKey(name) && fields.containsKey("Not" + name)) {
+            throw S3Error.MALFORMED_POLICY.failure("%s and Not%s are both there, and one is null", name, name);
+        }
+        return positive != null ? positive : negative;
+    }
+
+    private static boolean allows(Object effect) {
+        if (effect == null) {
+            throw S3Error.MALFORMED_POLICY.failure("Missing required field Effect");
+        }
+        if (!effect.equals("Allow") && !effect.equals("Deny")) {
+            throw S3Error.MALFORMED_POLICY.failure("Invalid effect: '%s'", effect);
+        }
+        return effect.equals("Allow");
+    }
+
+    private static Glob resource(String written, String bucket, boolean variables) {
+        if (written.startsWith(ARN)) {
+            Glob pattern = Glob.pattern(written.substring(ARN.length()), variables, false);
+            if (pattern.matches(bucket, null) || pattern.matchesSomeBehind(bucket + "/")) {
+                return pattern;
+            }
+        }
+        throw S3Error.MALFORMED_POLICY
+                .failure("Policy has invalid resource: '%s' is nothing of the bucket %s", written, bucket)
+                .with("Detail", written);
+    }
+
+    /** One that is never about anything was meant to be about something else. */
+    private void requireUse(String bucket) {
+        if (otherActions || otherResources) {
+            return;
+        }
+        boolean ofBucket = resources.stream().anyMatch(resource -> resource.matches(bucket, ""));
+        boolean ofObjects = resources.stream().anyMatch(resource -> resource.matchesSomeBehind(bucket + "/"));
+        if (!(ofBucket && S3Actions.anyOfBuckets(actions)) && !(ofObjects && S3Actions.anyOfObjects(actions))) {
+            throw S3Error.MALFORMED_POLICY.failure("Action does not apply to any resource(s) in statement");
+        }
+    }
+
+    boolean allows() {
+        return allows;
+    }
+
+    boolean isAbout(Question question) {
+        return any(actions, question.action(), null) != otherActions
+                && any(resources, question.resource(), question.user()) != otherResources
+                && principals.hold(question.user())
+                && conditions.stream().allMatch(condition -> condition.holds(question));
+    }
+
+    private static boolean any(List<Glob> patterns, String text, String user) {
+        for (Glob pattern : patterns) {
+            if (pattern.matches(text, user)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it allows something to people whom nobody can name. */
+    boolean isPublic() {
+        return allows && principals.areOpen() && conditions.stream().noneMatch(Condition::namesWhoAsks);
+    }
+}
