@@ -16,8 +16,10 @@ final class AbortMultipartUploadIT extends Conformance {
         String id = begin("key");
         part("key", id, 1, "x");
         assertThat(abort("key", id)).isEqualTo(204);
-        refuses(404, "NoSuchUpload", () -> s3.listParts(
-                r -> r.bucket(bucket).key("key").uploadId(id)));
+        refuses(
+                404,
+                "NoSuchUpload",
+                () -> s3.listParts(r -> r.bucket(bucket).key("key").uploadId(id)));
         refuses(404, "NoSuchUpload", () -> abort("key", id));
         assertThat(s3.listMultipartUploads(r -> r.bucket(bucket)).uploads()).isEmpty();
         assertThat(keys()).isEmpty();

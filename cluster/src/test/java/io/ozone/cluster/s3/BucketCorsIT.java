@@ -48,7 +48,9 @@ final class BucketCorsIT extends Conformance {
     void aBucketHasNoRulesUntilItIsGivenSome() {
         refuses(404, "NoSuchCORSConfiguration", () -> s3.getBucketCors(r -> r.bucket(bucket)));
         rules(SITE, rule("*", "HEAD"));
-        assertThat(s3.getBucketCors(r -> r.bucket(bucket)).corsRules()).hasSize(2).contains(SITE);
+        assertThat(s3.getBucketCors(r -> r.bucket(bucket)).corsRules())
+                .hasSize(2)
+                .contains(SITE);
         rules(rule("*", "GET"));
         assertThat(s3.getBucketCors(r -> r.bucket(bucket)).corsRules()).hasSize(1);
         assertThat(s3.deleteBucketCors(r -> r.bucket(bucket)).sdkHttpResponse().statusCode())
@@ -141,8 +143,7 @@ final class BucketCorsIT extends Conformance {
     void aPreflightSaysWhatIsGoingToBeAsked() {
         rules(SITE);
         String target = "/" + bucket + "/key";
-        assertRefused(
-                400, "BadRequest", raw.anonymous("OPTIONS", target, "", "Access-Control-Request-Method", "GET"));
+        assertRefused(400, "BadRequest", raw.anonymous("OPTIONS", target, "", "Access-Control-Request-Method", "GET"));
         assertRefused(400, "BadRequest", raw.anonymous("OPTIONS", target, "", "Origin", "https://www.example.com"));
         assertRefused(400, "BadRequest", preflight("https://www.example.com", "FLY", ""));
     }

@@ -39,9 +39,10 @@ final class BucketTaggingIT extends Conformance {
         Tag[] most = IntStream.range(0, 50).mapToObj(i -> tag("k" + i, "v")).toArray(Tag[]::new);
         setTags(most);
         assertThat(getTags()).hasSize(50);
-        refuses(400, () -> setTags(IntStream.range(0, 51)
-                .mapToObj(i -> tag("k" + i, "v"))
-                .toArray(Tag[]::new)));
+        refuses(
+                400,
+                () -> setTags(
+                        IntStream.range(0, 51).mapToObj(i -> tag("k" + i, "v")).toArray(Tag[]::new)));
         setTags(tag("k".repeat(128), "v".repeat(256)));
         refuses(400, "InvalidTag", () -> setTags(tag("k".repeat(129), "v")));
         refuses(400, "InvalidTag", () -> setTags(tag("k", "v".repeat(257))));

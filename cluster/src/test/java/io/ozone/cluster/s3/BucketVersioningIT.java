@@ -26,8 +26,7 @@ final class BucketVersioningIT extends Conformance {
         versioning("Enabled");
         assertThat(s3.getBucketVersioning(r -> r.bucket(bucket)).status()).isEqualTo(BucketVersioningStatus.ENABLED);
         versioning("Suspended");
-        assertThat(s3.getBucketVersioning(r -> r.bucket(bucket)).status())
-                .isEqualTo(BucketVersioningStatus.SUSPENDED);
+        assertThat(s3.getBucketVersioning(r -> r.bucket(bucket)).status()).isEqualTo(BucketVersioningStatus.SUSPENDED);
         versioning("Enabled");
         assertThat(s3.getBucketVersioning(r -> r.bucket(bucket)).status()).isEqualTo(BucketVersioningStatus.ENABLED);
     }
@@ -77,7 +76,8 @@ final class BucketVersioningIT extends Conformance {
         versioning("Enabled");
         String after = put("key", "after").versionId();
         assertThat(get("key", "null")).isEqualTo("before");
-        assertThat(s3.headObject(r -> r.bucket(bucket).key("key").versionId("null")).versionId())
+        assertThat(s3.headObject(r -> r.bucket(bucket).key("key").versionId("null"))
+                        .versionId())
                 .isEqualTo("null");
         assertThat(s3.listObjectVersions(r -> r.bucket(bucket)).versions())
                 .extracting(ObjectVersion::versionId, ObjectVersion::isLatest)
@@ -123,10 +123,8 @@ final class BucketVersioningIT extends Conformance {
     void behindADeletedMarkerTheObjectIsThereAgain() {
         versioning("Enabled");
         put("key", "x");
-        String first =
-                s3.deleteObject(r -> r.bucket(bucket).key("key")).versionId();
-        String second =
-                s3.deleteObject(r -> r.bucket(bucket).key("key")).versionId();
+        String first = s3.deleteObject(r -> r.bucket(bucket).key("key")).versionId();
+        String second = s3.deleteObject(r -> r.bucket(bucket).key("key")).versionId();
         assertThat(first).isNotEqualTo(second);
         s3.deleteObject(r -> r.bucket(bucket).key("key").versionId(second));
         refuses(404, "NoSuchKey", () -> get("key"));

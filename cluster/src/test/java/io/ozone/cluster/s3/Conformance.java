@@ -162,6 +162,9 @@ abstract class Conformance {
     }
 
     static String header(S3Exception error, String name) {
-        return error.awsErrorDetails().sdkHttpResponse().firstMatchingHeader(name).orElse("");
+        return error.awsErrorDetails()
+                .sdkHttpResponse()
+                .firstMatchingHeader(name)
+                .orElse("");
     }
 }

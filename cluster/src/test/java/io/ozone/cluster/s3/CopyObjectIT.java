@@ -144,7 +144,18 @@ final class CopyObjectIT extends Conformance {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"a b", "a+b", "100%25", "é/漢字/🙂", "a?versionId=x", "a#b&c=d", "trailing/", "a//b", "a/../b", "'\""})
+            strings = {
+                "a b",
+                "a+b",
+                "100%25",
+                "é/漢字/🙂",
+                "a?versionId=x",
+                "a#b&c=d",
+                "trailing/",
+                "a//b",
+                "a/../b",
+                "'\""
+            })
     void sourcesHaveAnyName(String key) {
         put(key, key);
         copy(r -> r.sourceKey(key));
@@ -179,8 +190,7 @@ final class CopyObjectIT extends Conformance {
     @Test
     void theSourcesConditionsFailAlike() {
         putSource();
-        Instant modified =
-                s3.headObject(r -> r.bucket(bucket).key("source")).lastModified();
+        Instant modified = s3.headObject(r -> r.bucket(bucket).key("source")).lastModified();
         refuses(412, "PreconditionFailed", () -> copy(r -> r.copySourceIfMatch(etag("other"))));
         refuses(412, "PreconditionFailed", () -> copy(r -> r.copySourceIfNoneMatch(etag("content"))));
         refuses(412, "PreconditionFailed", () -> copy(r -> r.copySourceIfModifiedSince(modified)));
@@ -263,8 +273,8 @@ final class CopyObjectIT extends Conformance {
     @Test
     void aVersionIsCopied() {
         String versioned = newVersionedBucket();
-        String first = s3.putObject(r -> r.bucket(versioned).key("key"), text("first"))
-                .versionId();
+        String first =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text("first")).versionId();
         s3.putObject(r -> r.bucket(versioned).key("key"), text("second"));
         CopyObjectResponse copied = copy(r -> r.sourceBucket(versioned)
                 .sourceKey("key")

@@ -67,8 +67,8 @@ final class CreateBucketIT extends Conformance {
         refuses(
                 400,
                 "IllegalLocationConstraintException",
-                () -> s3.createBucket(r ->
-                        r.bucket(elsewhere).createBucketConfiguration(c -> c.locationConstraint("eu-central-1"))));
+                () -> s3.createBucket(
+                        r -> r.bucket(elsewhere).createBucketConfiguration(c -> c.locationConstraint("eu-central-1"))));
         refuses(404, () -> s3.headBucket(r -> r.bucket(elsewhere)));
     }
 
@@ -89,9 +89,7 @@ final class CreateBucketIT extends Conformance {
                         .objectOwnershipAsString())
                 .isEqualTo("BucketOwnerEnforced");
         assertRefused(
-                400,
-                "InvalidArgument",
-                raw.send("PUT", "/" + newName(), "", "x-amz-object-ownership", "Everybody"));
+                400, "InvalidArgument", raw.send("PUT", "/" + newName(), "", "x-amz-object-ownership", "Everybody"));
     }
 
     @Test

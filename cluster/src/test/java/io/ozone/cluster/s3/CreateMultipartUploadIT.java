@@ -75,19 +75,29 @@ final class CreateMultipartUploadIT extends Conformance {
     @ParameterizedTest
     @CsvSource({"SHA1,FULL_OBJECT", "SHA256,FULL_OBJECT", "CRC64NVME,COMPOSITE", "MD4,", ",FULL_OBJECT", "CRC32,ODD"})
     void notAllChecksumsGoTogether(String algorithm, String type) {
-        refuses(400, "InvalidRequest", () -> plain.createMultipartUpload(
-                r -> r.bucket(bucket).key("key").checksumAlgorithm(algorithm).checksumType(type)));
+        refuses(
+                400,
+                "InvalidRequest",
+                () -> plain.createMultipartUpload(r ->
+                        r.bucket(bucket).key("key").checksumAlgorithm(algorithm).checksumType(type)));
     }
 
     @Test
     void whatAnObjectCanNotHaveIsRefusedAtOnce() {
         refuses(400, "KeyTooLongError", () -> begin("x".repeat(1025)));
-        refuses(400, "MetadataTooLarge", () -> s3.createMultipartUpload(
-                r -> r.bucket(bucket).key("key").metadata(Map.of("name", "x".repeat(2045)))));
-        refuses(400, "InvalidStorageClass", () -> s3.createMultipartUpload(
-                r -> r.bucket(bucket).key("key").storageClass("FAST")));
-        refuses(400, "InvalidArgument", () -> s3.createMultipartUpload(
-                r -> r.bucket(bucket).key("key").tagging("a=1&a=2")));
+        refuses(
+                400,
+                "MetadataTooLarge",
+                () -> s3.createMultipartUpload(
+                        r -> r.bucket(bucket).key("key").metadata(Map.of("name", "x".repeat(2045)))));
+        refuses(
+                400,
+                "InvalidStorageClass",
+                () -> s3.createMultipartUpload(r -> r.bucket(bucket).key("key").storageClass("FAST")));
+        refuses(
+                400,
+                "InvalidArgument",
+                () -> s3.createMultipartUpload(r -> r.bucket(bucket).key("key").tagging("a=1&a=2")));
         assertThat(s3.listMultipartUploads(r -> r.bucket(bucket)).uploads()).isEmpty();
     }
 }

@@ -20,8 +20,8 @@ final class DeleteBucketIT extends Conformance {
     @Test
     void versionsAndDeleteMarkersAreContent() {
         String versioned = newVersionedBucket();
-        String version = s3.putObject(r -> r.bucket(versioned).key("key"), text("x"))
-                .versionId();
+        String version =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text("x")).versionId();
         String marker = s3.deleteObject(r -> r.bucket(versioned).key("key")).versionId();
         refuses(409, "BucketNotEmpty", () -> s3.deleteBucket(r -> r.bucket(versioned)));
         s3.deleteObject(r -> r.bucket(versioned).key("key").versionId(version));
@@ -33,7 +33,8 @@ final class DeleteBucketIT extends Conformance {
     @Test
     void aBucketThatIsMadeAgainIsANewOne() {
         s3.putBucketVersioning(r -> r.bucket(bucket).versioningConfiguration(v -> v.status("Enabled")));
-        s3.putBucketTagging(r -> r.bucket(bucket).tagging(t -> t.tagSet(tag -> tag.key("a").value("1"))));
+        s3.putBucketTagging(r ->
+                r.bucket(bucket).tagging(t -> t.tagSet(tag -> tag.key("a").value("1"))));
         s3.deleteBucket(r -> r.bucket(bucket));
         s3.createBucket(r -> r.bucket(bucket));
         assertThat(s3.getBucketVersioning(r -> r.bucket(bucket)).status()).isNull();

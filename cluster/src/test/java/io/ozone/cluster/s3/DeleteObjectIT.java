@@ -37,8 +37,10 @@ final class DeleteObjectIT extends Conformance {
     @Test
     void ifMatchWantsTheETag() {
         String etag = put("key", "x").eTag();
-        refuses(412, "PreconditionFailed", () -> s3.deleteObject(
-                r -> r.bucket(bucket).key("key").ifMatch(etag("another"))));
+        refuses(
+                412,
+                "PreconditionFailed",
+                () -> s3.deleteObject(r -> r.bucket(bucket).key("key").ifMatch(etag("another"))));
         assertThat(keys()).containsExactly("key");
         s3.deleteObject(r -> r.bucket(bucket).key("key").ifMatch(etag));
         assertThat(keys()).isEmpty();
@@ -55,14 +57,13 @@ final class DeleteObjectIT extends Conformance {
     void ofKeptVersionsTheNewestIsHidden() {
         String versioned = newVersionedBucket();
         s3.putObject(r -> r.bucket(versioned).key("key"), text("x"));
-        DeleteObjectResponse deleted =
-                s3.deleteObject(r -> r.bucket(versioned).key("key"));
+        DeleteObjectResponse deleted = s3.deleteObject(r -> r.bucket(versioned).key("key"));
         assertThat(deleted.deleteMarker()).isTrue();
         assertThat(deleted.versionId()).isNotEmpty().isNotEqualTo("null");
         assertThat(s3.listObjectVersions(r -> r.bucket(versioned)).versions()).hasSize(1);
 
-        DeleteObjectResponse undone = s3.deleteObject(
-                r -> r.bucket(versioned).key("key").versionId(deleted.versionId()));
+        DeleteObjectResponse undone =
+                s3.deleteObject(r -> r.bucket(versioned).key("key").versionId(deleted.versionId()));
         assertThat(undone.deleteMarker()).isTrue();
         assertThat(undone.versionId()).isEqualTo(deleted.versionId());
         assertThat(s3.getObjectAsBytes(r -> r.bucket(versioned).key("key")).asUtf8String())
@@ -81,8 +82,8 @@ final class DeleteObjectIT extends Conformance {
     @Test
     void aVersionIsDeletedForGood() {
         String versioned = newVersionedBucket();
-        String first = s3.putObject(r -> r.bucket(versioned).key("key"), text("first"))
-                .versionId();
+        String first =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text("first")).versionId();
         String second = s3.putObject(r -> r.bucket(versioned).key("key"), text("second"))
                 .versionId();
         DeleteObjectResponse deleted =

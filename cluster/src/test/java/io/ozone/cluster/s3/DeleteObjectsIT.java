@@ -34,8 +34,8 @@ final class DeleteObjectsIT extends Conformance {
     @Test
     void whoWantsQuietHearsOfErrorsAlone() {
         putAll("a", "b");
-        DeleteObjectsResponse answer =
-                delete(true, List.of(key("a"), key("b").toBuilder().eTag(etag("other")).build()));
+        DeleteObjectsResponse answer = delete(
+                true, List.of(key("a"), key("b").toBuilder().eTag(etag("other")).build()));
         assertThat(answer.deleted()).isEmpty();
         assertThat(answer.errors()).extracting(S3Error::key).containsExactly("b");
         assertThat(keys()).containsExactly("b");
@@ -93,19 +93,16 @@ final class DeleteObjectsIT extends Conformance {
                 "BadDigest",
                 raw.send("POST", "/" + bucket + "?delete", body, "content-md5", "1B2M2Y8AsgTpgAmY7PhCfg=="));
         assertRefused(
-                400,
-                "BadDigest",
-                raw.send("POST", "/" + bucket + "?delete", body, "x-amz-checksum-crc32", "AAAAAA=="));
+                400, "BadDigest", raw.send("POST", "/" + bucket + "?delete", body, "x-amz-checksum-crc32", "AAAAAA=="));
         assertThat(keys()).containsExactly("a");
     }
 
     @Test
     void ofKeptVersionsTheNewestIsHiddenAndTheNamedIsDeleted() {
         String versioned = newVersionedBucket();
-        String first = s3.putObject(r -> r.bucket(versioned).key("key"), text("first"))
-                .versionId();
-        DeletedObject marker = s3.deleteObjects(
-                        r -> r.bucket(versioned).delete(d -> d.objects(key("key"))))
+        String first =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text("first")).versionId();
+        DeletedObject marker = s3.deleteObjects(r -> r.bucket(versioned).delete(d -> d.objects(key("key"))))
                 .deleted()
                 .get(0);
         assertThat(marker.deleteMarker()).isTrue();

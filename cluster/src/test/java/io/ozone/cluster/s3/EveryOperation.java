@@ -75,7 +75,10 @@ enum EveryOperation {
 
     RawClient.Answer send(RawClient raw, String bucket, String... headers) {
         return raw.send(
-                method, "/" + bucket + target, body, Stream.of(headers, ownHeaders(bucket)).flatMap(Stream::of).toArray(String[]::new));
+                method,
+                "/" + bucket + target,
+                body,
+                Stream.of(headers, ownHeaders(bucket)).flatMap(Stream::of).toArray(String[]::new));
     }
 
     /** Whether an answer says in a body what is wrong. */

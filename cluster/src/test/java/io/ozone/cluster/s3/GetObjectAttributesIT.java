@@ -49,12 +49,12 @@ final class GetObjectAttributesIT extends Conformance {
 
     @Test
     void aChecksumThatIsNotThereIsNotAnswered() {
-        String id = plain.createMultipartUpload(r -> r.bucket(bucket).key("key")).uploadId();
+        String id =
+                plain.createMultipartUpload(r -> r.bucket(bucket).key("key")).uploadId();
         String etag = plain.uploadPart(
                         r -> r.bucket(bucket).key("key").uploadId(id).partNumber(1), text("x"))
                 .eTag();
-        complete(
-                "key", id, CompletedPart.builder().partNumber(1).eTag(etag).build());
+        complete("key", id, CompletedPart.builder().partNumber(1).eTag(etag).build());
         assertThat(attributes(ObjectAttributes.OBJECT_SIZE).objectSize()).isEqualTo(1);
     }
 
@@ -91,8 +91,7 @@ final class GetObjectAttributesIT extends Conformance {
         assertThat(all.objectParts().parts())
                 .extracting(ObjectPart::partNumber, ObjectPart::size, ObjectPart::checksumSHA256)
                 .containsExactly(
-                        tuple(1, (long) MIN_PART, parts[0].checksumSHA256()),
-                        tuple(2, 3L, parts[1].checksumSHA256()));
+                        tuple(1, (long) MIN_PART, parts[0].checksumSHA256()), tuple(2, 3L, parts[1].checksumSHA256()));
 
         GetObjectAttributesParts page = s3.getObjectAttributes(r -> r.bucket(bucket)
                         .key("key")
@@ -130,13 +129,11 @@ final class GetObjectAttributesIT extends Conformance {
     @Test
     void aVersionHasItsOwn() {
         String versioned = newVersionedBucket();
-        String first = s3.putObject(r -> r.bucket(versioned).key("key"), text("1"))
-                .versionId();
+        String first =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text("1")).versionId();
         s3.putObject(r -> r.bucket(versioned).key("key"), text("22"));
-        GetObjectAttributesResponse old = s3.getObjectAttributes(r -> r.bucket(versioned)
-                .key("key")
-                .versionId(first)
-                .objectAttributes(ObjectAttributes.OBJECT_SIZE));
+        GetObjectAttributesResponse old = s3.getObjectAttributes(
+                r -> r.bucket(versioned).key("key").versionId(first).objectAttributes(ObjectAttributes.OBJECT_SIZE));
         assertThat(old.objectSize()).isEqualTo(1);
         assertThat(old.versionId()).isEqualTo(first);
     }

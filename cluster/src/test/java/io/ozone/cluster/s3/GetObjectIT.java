@@ -28,7 +28,8 @@ final class GetObjectIT extends Conformance {
     void theAnswerDescribesTheObject() {
         Instant before = Instant.now().minusSeconds(2);
         s3.putObject(r -> r.bucket(bucket).key("key").contentType("text/plain").tagging("a=1&b=2"), text(CONTENT));
-        ResponseBytes<GetObjectResponse> object = s3.getObjectAsBytes(r -> r.bucket(bucket).key("key"));
+        ResponseBytes<GetObjectResponse> object =
+                s3.getObjectAsBytes(r -> r.bucket(bucket).key("key"));
         assertThat(object.asUtf8String()).isEqualTo(CONTENT);
         assertThat(object.response().contentLength()).isEqualTo(10);
         assertThat(object.response().contentType()).isEqualTo("text/plain");
@@ -45,8 +46,8 @@ final class GetObjectIT extends Conformance {
 
     @Test
     void whatIsNotThereIsNotFound() {
-        S3Exception error =
-                refuses(404, "NoSuchKey", () -> s3.getObject(r -> r.bucket(bucket).key("missing")));
+        S3Exception error = refuses(
+                404, "NoSuchKey", () -> s3.getObject(r -> r.bucket(bucket).key("missing")));
         assertThat(header(error, "x-amz-delete-marker")).isEmpty();
         put("dir/key", "x");
         refuses(404, "NoSuchKey", () -> get("dir"));
@@ -123,27 +124,27 @@ final class GetObjectIT extends Conformance {
                 412,
                 "PreconditionFailed",
                 () -> s3.getObject(r -> r.bucket(bucket).key("key").ifMatch(etag("another"))));
-        refuses(404, "NoSuchKey", () -> s3.getObject(
-                r -> r.bucket(bucket).key("missing").ifMatch(ETAG)));
+        refuses(
+                404,
+                "NoSuchKey",
+                () -> s3.getObject(r -> r.bucket(bucket).key("missing").ifMatch(ETAG)));
     }
 
     @Test
     void ifNoneMatchWantsAnother() {
         put("key", CONTENT);
-        S3Exception same = refuses(
-                304, () -> s3.getObject(r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG)));
+        S3Exception same =
+                refuses(304, () -> s3.getObject(r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG)));
         assertThat(header(same, "ETag")).isEqualTo(ETAG);
         refuses(304, () -> s3.getObject(r -> r.bucket(bucket).key("key").ifNoneMatch("*")));
-        refuses(304, () -> s3.getObject(
-                r -> r.bucket(bucket).key("key").ifNoneMatch(etag("another") + ", " + ETAG)));
+        refuses(304, () -> s3.getObject(r -> r.bucket(bucket).key("key").ifNoneMatch(etag("another") + ", " + ETAG)));
         s3.getObjectAsBytes(r -> r.bucket(bucket).key("key").ifNoneMatch(etag("another")));
     }
 
     @Test
     void datesAreConditions() {
         put("key", CONTENT);
-        Instant modified =
-                s3.headObject(r -> r.bucket(bucket).key("key")).lastModified();
+        Instant modified = s3.headObject(r -> r.bucket(bucket).key("key")).lastModified();
         s3.getObjectAsBytes(r -> r.bucket(bucket).key("key").ifModifiedSince(BEFORE));
         refuses(304, () -> s3.getObject(r -> r.bucket(bucket).key("key").ifModifiedSince(modified)));
         s3.getObjectAsBytes(r -> r.bucket(bucket).key("key").ifUnmodifiedSince(modified));
@@ -156,11 +157,12 @@ final class GetObjectIT extends Conformance {
     @Test
     void anETagCountsForMoreThanADate() {
         put("key", CONTENT);
-        Instant modified =
-                s3.headObject(r -> r.bucket(bucket).key("key")).lastModified();
+        Instant modified = s3.headObject(r -> r.bucket(bucket).key("key")).lastModified();
         s3.getObjectAsBytes(r -> r.bucket(bucket).key("key").ifMatch(ETAG).ifUnmodifiedSince(BEFORE));
-        refuses(304, () -> s3.getObject(
-                r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG).ifModifiedSince(BEFORE)));
+        refuses(
+                304,
+                () -> s3.getObject(
+                        r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG).ifModifiedSince(BEFORE)));
         s3.getObjectAsBytes(
                 r -> r.bucket(bucket).key("key").ifNoneMatch(etag("another")).ifModifiedSince(modified));
     }
@@ -168,10 +170,15 @@ final class GetObjectIT extends Conformance {
     @Test
     void aConditionIsDecidedBeforeTheRange() {
         put("key", CONTENT);
-        refuses(304, () -> s3.getObject(
-                r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG).range("bytes=99-")));
-        refuses(412, "PreconditionFailed", () -> s3.getObject(
-                r -> r.bucket(bucket).key("key").ifMatch(etag("another")).range("bytes=99-")));
+        refuses(
+                304,
+                () -> s3.getObject(
+                        r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG).range("bytes=99-")));
+        refuses(
+                412,
+                "PreconditionFailed",
+                () -> s3.getObject(r ->
+                        r.bucket(bucket).key("key").ifMatch(etag("another")).range("bytes=99-")));
     }
 
     @Test
@@ -229,13 +236,14 @@ final class GetObjectIT extends Conformance {
         assertThat(s3.getObjectAsBytes(r -> r.bucket(bucket).key("key").partNumber(1))
                         .asByteArray())
                 .isEqualTo(first);
-        assertThat(s3.getObjectAsBytes(r -> r.bucket(bucket)
-                                .key("key")
-                                .range("bytes=" + (MIN_PART - 2) + "-" + (MIN_PART + 2)))
+        assertThat(s3.getObjectAsBytes(r ->
+                                r.bucket(bucket).key("key").range("bytes=" + (MIN_PART - 2) + "-" + (MIN_PART + 2)))
                         .asByteArray())
                 .isEqualTo(joined(new byte[] {first[MIN_PART - 2], first[MIN_PART - 1]}, bytes("the")));
-        refuses(416, "InvalidPartNumber", () -> s3.getObject(
-                r -> r.bucket(bucket).key("key").partNumber(3)));
+        refuses(
+                416,
+                "InvalidPartNumber",
+                () -> s3.getObject(r -> r.bucket(bucket).key("key").partNumber(3)));
     }
 
     @Test
@@ -245,23 +253,30 @@ final class GetObjectIT extends Conformance {
                 s3.getObjectAsBytes(r -> r.bucket(bucket).key("key").partNumber(1));
         assertThat(first.asUtf8String()).isEqualTo(CONTENT);
         assertThat(first.response().partsCount()).isNull();
-        refuses(416, "InvalidPartNumber", () -> s3.getObject(
-                r -> r.bucket(bucket).key("key").partNumber(2)));
+        refuses(
+                416,
+                "InvalidPartNumber",
+                () -> s3.getObject(r -> r.bucket(bucket).key("key").partNumber(2)));
     }
 
     @Test
     void aPartIsNotAskedForWithARange() {
         put("key", CONTENT);
-        refuses(400, "InvalidRequest", () -> s3.getObject(
-                r -> r.bucket(bucket).key("key").partNumber(1).range("bytes=0-1")));
+        refuses(
+                400,
+                "InvalidRequest",
+                () -> s3.getObject(
+                        r -> r.bucket(bucket).key("key").partNumber(1).range("bytes=0-1")));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 10_001})
     void numbersOfPartsAreFromOneToTenThousand(int number) {
         put("key", CONTENT);
-        refuses(400, "InvalidArgument", () -> s3.getObject(
-                r -> r.bucket(bucket).key("key").partNumber(number)));
+        refuses(
+                400,
+                "InvalidArgument",
+                () -> s3.getObject(r -> r.bucket(bucket).key("key").partNumber(number)));
     }
 
     @Test
@@ -269,11 +284,13 @@ final class GetObjectIT extends Conformance {
         String versioned = newVersionedBucket();
         s3.putObject(r -> r.bucket(versioned).key("key"), text(CONTENT));
         String marker = s3.deleteObject(r -> r.bucket(versioned).key("key")).versionId();
-        S3Exception newest = refuses(404, "NoSuchKey", () -> s3.getObject(
-                r -> r.bucket(versioned).key("key")));
+        S3Exception newest = refuses(
+                404, "NoSuchKey", () -> s3.getObject(r -> r.bucket(versioned).key("key")));
         assertThat(header(newest, "x-amz-delete-marker")).isEqualTo("true");
-        S3Exception named = refuses(405, "MethodNotAllowed", () -> s3.getObject(
-                r -> r.bucket(versioned).key("key").versionId(marker)));
+        S3Exception named = refuses(
+                405,
+                "MethodNotAllowed",
+                () -> s3.getObject(r -> r.bucket(versioned).key("key").versionId(marker)));
         assertThat(header(named, "x-amz-delete-marker")).isEqualTo("true");
         assertThat(header(named, "Last-Modified")).isNotEmpty();
         assertThat(header(named, "Allow")).isEqualTo("DELETE");
@@ -282,8 +299,7 @@ final class GetObjectIT extends Conformance {
     @Test
     void theVersionThatIsNamedIsTheOneThatComes() {
         String versioned = newVersionedBucket();
-        String first = s3.putObject(
-                        r -> r.bucket(versioned).key("key").metadata(Map.of("n", "1")), text("first"))
+        String first = s3.putObject(r -> r.bucket(versioned).key("key").metadata(Map.of("n", "1")), text("first"))
                 .versionId();
         s3.putObject(r -> r.bucket(versioned).key("key").metadata(Map.of("n", "2")), text("second"));
         ResponseBytes<GetObjectResponse> old =
@@ -292,11 +308,17 @@ final class GetObjectIT extends Conformance {
         assertThat(old.response().versionId()).isEqualTo(first);
         assertThat(old.response().metadata()).containsEntry("n", "1");
         s3.deleteObject(r -> r.bucket(versioned).key("key").versionId(first));
-        refuses(404, "NoSuchVersion", () -> s3.getObject(
-                r -> r.bucket(versioned).key("key").versionId(first)));
-        refuses(404, "NoSuchVersion", () -> s3.getObject(
-                r -> r.bucket(versioned).key("key").versionId("null")));
-        refuses(400, "InvalidArgument", () -> s3.getObject(
-                r -> r.bucket(versioned).key("key").versionId("not an id")));
+        refuses(
+                404,
+                "NoSuchVersion",
+                () -> s3.getObject(r -> r.bucket(versioned).key("key").versionId(first)));
+        refuses(
+                404,
+                "NoSuchVersion",
+                () -> s3.getObject(r -> r.bucket(versioned).key("key").versionId("null")));
+        refuses(
+                400,
+                "InvalidArgument",
+                () -> s3.getObject(r -> r.bucket(versioned).key("key").versionId("not an id")));
     }
 }

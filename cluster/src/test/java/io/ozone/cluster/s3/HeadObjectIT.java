@@ -59,8 +59,10 @@ final class HeadObjectIT extends Conformance {
         refuses(412, () -> s3.headObject(r -> r.bucket(bucket).key("key").ifUnmodifiedSince(BEFORE)));
         refuses(304, () -> s3.headObject(r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG)));
         refuses(304, () -> s3.headObject(r -> r.bucket(bucket).key("key").ifModifiedSince(modified)));
-        refuses(304, () -> s3.headObject(
-                r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG).ifModifiedSince(BEFORE)));
+        refuses(
+                304,
+                () -> s3.headObject(
+                        r -> r.bucket(bucket).key("key").ifNoneMatch(ETAG).ifModifiedSince(BEFORE)));
         s3.headObject(r -> r.bucket(bucket).key("key").ifNoneMatch(etag("another")));
         s3.headObject(r -> r.bucket(bucket).key("key").ifModifiedSince(BEFORE));
     }
@@ -68,8 +70,7 @@ final class HeadObjectIT extends Conformance {
     @Test
     void aRangeHasItsLength() {
         put("key", CONTENT);
-        HeadObjectResponse head =
-                s3.headObject(r -> r.bucket(bucket).key("key").range("bytes=2-4"));
+        HeadObjectResponse head = s3.headObject(r -> r.bucket(bucket).key("key").range("bytes=2-4"));
         assertThat(head.sdkHttpResponse().statusCode()).isEqualTo(206);
         assertThat(head.contentLength()).isEqualTo(3);
         assertThat(head.contentRange()).isEqualTo("bytes 2-4/10");
@@ -81,12 +82,10 @@ final class HeadObjectIT extends Conformance {
         String id = begin("key");
         CompletedPart one = part("key", id, 1, "only");
         complete("key", id, one);
-        HeadObjectResponse head =
-                s3.headObject(r -> r.bucket(bucket).key("key").partNumber(1));
+        HeadObjectResponse head = s3.headObject(r -> r.bucket(bucket).key("key").partNumber(1));
         assertThat(head.partsCount()).isEqualTo(1);
         assertThat(head.contentLength()).isEqualTo(4);
-        assertThat(s3.headObject(r -> r.bucket(bucket).key("key")).partsCount())
-                .isNull();
+        assertThat(s3.headObject(r -> r.bucket(bucket).key("key")).partsCount()).isNull();
         refuses(416, () -> s3.headObject(r -> r.bucket(bucket).key("key").partNumber(2)));
     }
 
@@ -111,8 +110,8 @@ final class HeadObjectIT extends Conformance {
     @Test
     void aDeleteMarkerIsNoObject() {
         String versioned = newVersionedBucket();
-        String first = s3.putObject(r -> r.bucket(versioned).key("key"), text(CONTENT))
-                .versionId();
+        String first =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text(CONTENT)).versionId();
         String marker = s3.deleteObject(r -> r.bucket(versioned).key("key")).versionId();
         S3Exception newest =
                 refuses(404, () -> s3.headObject(r -> r.bucket(versioned).key("key")));

@@ -44,6 +44,7 @@ final class ListObjectVersionsIT extends Conformance {
             assertThat(version.lastModified()).isNotNull();
             assertThat(version.owner().id()).isNotEmpty();
             assertThat(version.storageClassAsString()).isEqualTo("STANDARD");
+            assertThat(version.checksumAlgorithmAsStrings()).containsExactly("CRC32");
         });
         assertThat(list().isTruncated()).isFalse();
         assertThat(list().name()).isEqualTo(bucket);
@@ -58,7 +59,9 @@ final class ListObjectVersionsIT extends Conformance {
                 .containsExactly(tuple("key", marker, true));
         assertThat(list().versions()).extracting(ObjectVersion::isLatest).containsExactly(false);
         put("key", "y");
-        assertThat(list().deleteMarkers()).extracting(DeleteMarkerEntry::isLatest).containsExactly(false);
+        assertThat(list().deleteMarkers())
+                .extracting(DeleteMarkerEntry::isLatest)
+                .containsExactly(false);
     }
 
     @Test
@@ -112,14 +115,17 @@ final class ListObjectVersionsIT extends Conformance {
                         .versions())
                 .extracting(ObjectVersion::key)
                 .containsExactly("a", "b");
-        refuses(400, "InvalidArgument", () -> s3.listObjectVersions(
-                r -> r.bucket(bucket).versionIdMarker(second)));
+        refuses(
+                400,
+                "InvalidArgument",
+                () -> s3.listObjectVersions(r -> r.bucket(bucket).versionIdMarker(second)));
     }
 
     @Test
     void namesAreEncodedWhereThatIsAskedFor() {
         put("a+é", "x");
-        assertThat(raw.send("GET", "/" + bucket + "?encoding-type=url&versions", "").body())
+        assertThat(raw.send("GET", "/" + bucket + "?encoding-type=url&versions", "")
+                        .body())
                 .contains("<Key>a%2B%C3%A9</Key>")
                 .contains("<EncodingType>url</EncodingType>");
     }

@@ -42,6 +42,7 @@ final class ListObjectsIT extends Conformance {
         assertThat(object.storageClassAsString()).isEqualTo("STANDARD");
         assertThat(object.owner().id()).isNotEmpty();
         assertThat(object.lastModified()).isNotNull();
+        assertThat(object.checksumAlgorithmAsStrings()).containsExactly("CRC32");
     }
 
     @Test

@@ -34,8 +34,7 @@ final class ListObjectsV2IT extends Conformance {
     @Test
     void anOwnerIsSaidWhereItIsAskedFor() {
         put("key", "hello");
-        S3Object object =
-                s3.listObjectsV2(r -> r.bucket(bucket)).contents().get(0);
+        S3Object object = s3.listObjectsV2(r -> r.bucket(bucket)).contents().get(0);
         assertThat(object.owner()).isNull();
         assertThat(object.eTag()).isEqualTo(etag("hello"));
         assertThat(object.size()).isEqualTo(5);
@@ -65,8 +64,8 @@ final class ListObjectsV2IT extends Conformance {
                 s3.listObjectsV2(r -> r.bucket(bucket).delimiter("/").prefix("photos/2006/"));
         assertThat(keys(list)).containsExactly("photos/2006/1.jpg", "photos/2006/2.jpg");
         assertThat(prefixes(list)).containsExactly("photos/2006/more/");
-        assertThat(prefixes(s3.listObjectsV2(
-                        r -> r.bucket(bucket).delimiter("/").prefix("photos/200"))))
+        assertThat(prefixes(
+                        s3.listObjectsV2(r -> r.bucket(bucket).delimiter("/").prefix("photos/200"))))
                 .containsExactly("photos/2006/", "photos/2007/");
     }
 
@@ -76,8 +75,10 @@ final class ListObjectsV2IT extends Conformance {
         ListObjectsV2Response list = s3.listObjectsV2(r -> r.bucket(bucket).startAfter("a"));
         assertThat(keys(list)).containsExactly("b", "c");
         assertThat(list.startAfter()).isEqualTo("a");
-        assertThat(keys(s3.listObjectsV2(r -> r.bucket(bucket).startAfter("aa")))).containsExactly("b", "c");
-        assertThat(keys(s3.listObjectsV2(r -> r.bucket(bucket).startAfter("zzz")))).isEmpty();
+        assertThat(keys(s3.listObjectsV2(r -> r.bucket(bucket).startAfter("aa"))))
+                .containsExactly("b", "c");
+        assertThat(keys(s3.listObjectsV2(r -> r.bucket(bucket).startAfter("zzz"))))
+                .isEmpty();
     }
 
     @Test
@@ -87,8 +88,8 @@ final class ListObjectsV2IT extends Conformance {
         assertThat(keys(first)).containsExactly("a");
         assertThat(first.isTruncated()).isTrue();
         assertThat(first.keyCount()).isEqualTo(1);
-        ListObjectsV2Response rest = s3.listObjectsV2(
-                r -> r.bucket(bucket).continuationToken(first.nextContinuationToken()));
+        ListObjectsV2Response rest =
+                s3.listObjectsV2(r -> r.bucket(bucket).continuationToken(first.nextContinuationToken()));
         assertThat(keys(rest)).containsExactly("b", "c");
         assertThat(rest.isTruncated()).isFalse();
         assertThat(rest.continuationToken()).isEqualTo(first.nextContinuationToken());
@@ -129,7 +130,8 @@ final class ListObjectsV2IT extends Conformance {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"max-keys=-1", "max-keys=x", "encoding-type=x", "continuation-token=x", "continuation-token="})
+    @ValueSource(
+            strings = {"max-keys=-1", "max-keys=x", "encoding-type=x", "continuation-token=x", "continuation-token="})
     void parametersAreChecked(String parameter) {
         assertRefused(400, "InvalidArgument", raw.send("GET", "/" + bucket + "?list-type=2&" + parameter, ""));
     }
@@ -137,8 +139,8 @@ final class ListObjectsV2IT extends Conformance {
     @Test
     void namesAreEncodedWhereThatIsAskedFor() {
         putAll("dir+/test_file(3).png", "é");
-        RawClient.Answer answer = raw.send(
-                "GET", "/" + bucket + "?delimiter=%2B&encoding-type=url&list-type=2&start-after=a%26", "");
+        RawClient.Answer answer =
+                raw.send("GET", "/" + bucket + "?delimiter=%2B&encoding-type=url&list-type=2&start-after=a%26", "");
         assertThat(answer.body())
                 .contains("<Prefix>dir%2B</Prefix>")
                 .contains("<Delimiter>%2B</Delimiter>")
@@ -149,8 +151,7 @@ final class ListObjectsV2IT extends Conformance {
     @Test
     void theKindOfTheChecksumIsListed() {
         put("key", "x");
-        S3Object object =
-                s3.listObjectsV2(r -> r.bucket(bucket)).contents().get(0);
+        S3Object object = s3.listObjectsV2(r -> r.bucket(bucket)).contents().get(0);
         assertThat(object.checksumAlgorithmAsStrings()).containsExactly("CRC32");
         assertThat(object.checksumTypeAsString()).isEqualTo("FULL_OBJECT");
     }

@@ -17,14 +17,14 @@ final class ListPartsIT extends Conformance {
         String id = begin("key");
         part("key", id, 7, "seven");
         part("key", id, 2, "two");
-        ListPartsResponse list =
-                s3.listParts(r -> r.bucket(bucket).key("key").uploadId(id));
+        ListPartsResponse list = s3.listParts(r -> r.bucket(bucket).key("key").uploadId(id));
         assertThat(list.parts())
                 .extracting(Part::partNumber, Part::size, Part::eTag)
                 .containsExactly(tuple(2, 3L, etag("two")), tuple(7, 5L, etag("seven")));
         assertThat(list.parts())
                 .allSatisfy(part -> assertThat(part.lastModified())
-                        .isBetween(Instant.now().minusSeconds(120), Instant.now().plusSeconds(2)));
+                        .isBetween(
+                                Instant.now().minusSeconds(120), Instant.now().plusSeconds(2)));
         assertThat(list.bucket()).isEqualTo(bucket);
         assertThat(list.key()).isEqualTo("key");
         assertThat(list.uploadId()).isEqualTo(id);
@@ -53,10 +53,8 @@ final class ListPartsIT extends Conformance {
         assertThat(first.isTruncated()).isTrue();
         assertThat(first.maxParts()).isEqualTo(2);
         assertThat(first.nextPartNumberMarker()).isEqualTo(2);
-        assertThat(s3.listParts(r -> r.bucket(bucket)
-                                .key("key")
-                                .uploadId(id)
-                                .partNumberMarker(first.nextPartNumberMarker()))
+        assertThat(s3.listParts(r ->
+                                r.bucket(bucket).key("key").uploadId(id).partNumberMarker(first.nextPartNumberMarker()))
                         .parts())
                 .extracting(Part::partNumber)
                 .containsExactly(3, 4, 5);
@@ -68,12 +66,10 @@ final class ListPartsIT extends Conformance {
 
     @Test
     void checksumsAreListed() {
-        String id = s3.createMultipartUpload(
-                        r -> r.bucket(bucket).key("key").checksumAlgorithm("CRC32"))
+        String id = s3.createMultipartUpload(r -> r.bucket(bucket).key("key").checksumAlgorithm("CRC32"))
                 .uploadId();
         part("key", id, 1, "content");
-        ListPartsResponse list =
-                s3.listParts(r -> r.bucket(bucket).key("key").uploadId(id));
+        ListPartsResponse list = s3.listParts(r -> r.bucket(bucket).key("key").uploadId(id));
         assertThat(list.checksumAlgorithmAsString()).isEqualTo("CRC32");
         assertThat(list.checksumTypeAsString()).isEqualTo("COMPOSITE");
         assertThat(list.parts().get(0).checksumCRC32()).isEqualTo(Checksums.CRC32.base64(bytes("content")));
@@ -82,10 +78,14 @@ final class ListPartsIT extends Conformance {
     @Test
     void whatIsNotBegunHasNoParts() {
         String id = begin("key");
-        refuses(404, "NoSuchUpload", () -> s3.listParts(
-                r -> r.bucket(bucket).key("key").uploadId("no-such-id")));
-        refuses(404, "NoSuchUpload", () -> s3.listParts(
-                r -> r.bucket(bucket).key("other").uploadId(id)));
+        refuses(
+                404,
+                "NoSuchUpload",
+                () -> s3.listParts(r -> r.bucket(bucket).key("key").uploadId("no-such-id")));
+        refuses(
+                404,
+                "NoSuchUpload",
+                () -> s3.listParts(r -> r.bucket(bucket).key("other").uploadId(id)));
     }
 
     @ParameterizedTest

@@ -125,20 +125,20 @@ final class ObjectTaggingIT extends Conformance {
     void whatIsNotThereIsNotFound() {
         refuses(404, "NoSuchKey", () -> setTags(tag("a", "1")));
         refuses(404, "NoSuchKey", this::getTags);
-        refuses(404, "NoSuchKey", () -> s3.deleteObjectTagging(
-                r -> r.bucket(bucket).key("key")));
+        refuses(
+                404,
+                "NoSuchKey",
+                () -> s3.deleteObjectTagging(r -> r.bucket(bucket).key("key")));
     }
 
     @Test
     void everyVersionHasItsOwn() {
         String versioned = newVersionedBucket();
-        String first = s3.putObject(r -> r.bucket(versioned).key("key"), text("1"))
-                .versionId();
+        String first =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text("1")).versionId();
         s3.putObject(r -> r.bucket(versioned).key("key"), text("2"));
-        assertThat(s3.putObjectTagging(r -> r.bucket(versioned)
-                                .key("key")
-                                .versionId(first)
-                                .tagging(t -> t.tagSet(tag("a", "1"))))
+        assertThat(s3.putObjectTagging(r ->
+                                r.bucket(versioned).key("key").versionId(first).tagging(t -> t.tagSet(tag("a", "1"))))
                         .versionId())
                 .isEqualTo(first);
         assertThat(s3.getObjectTagging(r -> r.bucket(versioned).key("key").versionId(first))

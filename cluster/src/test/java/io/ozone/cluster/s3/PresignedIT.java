@@ -32,7 +32,8 @@ final class PresignedIT extends Conformance {
         assertThat(raw.exchange(
                                 presigner
                                         .presignHeadObject(p -> p.signatureDuration(HOUR)
-                                                .headObjectRequest(r -> r.bucket(bucket).key("a+b é/key")))
+                                                .headObjectRequest(
+                                                        r -> r.bucket(bucket).key("a+b é/key")))
                                         .httpRequest(),
                                 "")
                         .header("content-length"))
@@ -132,7 +133,10 @@ final class PresignedIT extends Conformance {
                 400,
                 "AuthorizationQueryParametersError",
                 raw.exchange(
-                        get.toBuilder().putRawQueryParameter("X-Amz-Expires", "-1").build(), ""));
+                        get.toBuilder()
+                                .putRawQueryParameter("X-Amz-Expires", "-1")
+                                .build(),
+                        ""));
         assertRefused(
                 400,
                 "AuthorizationQueryParametersError",

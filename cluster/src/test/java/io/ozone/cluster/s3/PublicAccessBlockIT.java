@@ -22,8 +22,7 @@ final class PublicAccessBlockIT extends Conformance {
 
     @Test
     void whatIsDeletedIsNotThere() {
-        s3.putPublicAccessBlock(r ->
-                r.bucket(bucket).publicAccessBlockConfiguration(c -> c.blockPublicAcls(true)));
+        s3.putPublicAccessBlock(r -> r.bucket(bucket).publicAccessBlockConfiguration(c -> c.blockPublicAcls(true)));
         assertThat(s3.deletePublicAccessBlock(r -> r.bucket(bucket))
                         .sdkHttpResponse()
                         .statusCode())

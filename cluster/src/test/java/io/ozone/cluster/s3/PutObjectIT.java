@@ -137,8 +137,8 @@ final class PutObjectIT extends Conformance {
     @Test
     void behindADeleteMarkerThereIsNoObject() {
         String versioned = newVersionedBucket();
-        String etag = s3.putObject(r -> r.bucket(versioned).key("key"), text("first"))
-                .eTag();
+        String etag =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text("first")).eTag();
         s3.deleteObject(r -> r.bucket(versioned).key("key"));
         refuses(
                 404,
@@ -176,32 +176,23 @@ final class PutObjectIT extends Conformance {
         assertThat(stored.status()).as(stored.body()).isEqualTo(200);
         assertThat(stored.header(kind.header())).isEqualTo(right);
 
-        RawClient.Answer head =
-                raw.send("HEAD", "/" + bucket + "/right", "", "x-amz-checksum-mode", "ENABLED");
+        RawClient.Answer head = raw.send("HEAD", "/" + bucket + "/right", "", "x-amz-checksum-mode", "ENABLED");
         assertThat(head.header(kind.header())).isEqualTo(right);
         assertThat(head.header("x-amz-checksum-type")).isEqualTo("FULL_OBJECT");
 
-        assertRefused(
-                400, "BadDigest", raw.send("PUT", "/" + bucket + "/wrong", "other bytes", kind.header(), right));
+        assertRefused(400, "BadDigest", raw.send("PUT", "/" + bucket + "/wrong", "other bytes", kind.header(), right));
         assertRefused(400, "InvalidRequest", raw.send("PUT", "/" + bucket + "/odd", "x", kind.header(), "bm90"));
         assertThat(keys()).containsExactly("right");
     }
 
+    /** In a trailer. The client has no code of its own for CRC64NVME. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CRC64NVME")
     void aNamedChecksumIsTheOneThatComes(Checksums kind) {
         byte[] data = bytes(1, 1000);
-        String right = kind.base64(data);
         PutObjectResponse stored = plain.putObject(
-                r -> {
-                    r.bucket(bucket).key("key").checksumAlgorithm(kind.algorithm());
-                    // The client has no code of its own for this one.
-                    if (kind == Checksums.CRC64NVME) {
-                        r.checksumCRC64NVME(right);
-                    }
-                },
-                RequestBody.fromBytes(data));
-        assertThat(stored.sdkHttpResponse().firstMatchingHeader(kind.header())).hasValue(right);
+                r -> r.bucket(bucket).key("key").checksumAlgorithm(kind.algorithm()), RequestBody.fromBytes(data));
+        assertThat(stored.sdkHttpResponse().firstMatchingHeader(kind.header())).hasValue(kind.base64(data));
     }
 
     @Test
@@ -311,8 +302,7 @@ final class PutObjectIT extends Conformance {
         refuses(
                 400,
                 "InvalidTag",
-                () -> s3.putObject(
-                        r -> r.bucket(bucket).key("long").tagging("k".repeat(129) + "=1"), text("x")));
+                () -> s3.putObject(r -> r.bucket(bucket).key("long").tagging("k".repeat(129) + "=1"), text("x")));
         assertThat(keys()).containsExactly("key");
     }
 

@@ -129,9 +129,8 @@ final class RawClient {
     }
 
     private SdkHttpRequest request(String method, String target, String... headers) {
-        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
-                .uri(URI.create(endpoint + target))
-                .method(SdkHttpMethod.fromValue(method));
+        SdkHttpRequest.Builder request =
+                SdkHttpRequest.builder().uri(URI.create(endpoint + target)).method(SdkHttpMethod.fromValue(method));
         List<String> values = new ArrayList<>(List.of(headers));
         for (int i = 0; i < values.size(); i += 2) {
             request.appendHeader(values.get(i), values.get(i + 1));

@@ -1,6 +1,7 @@
 package io.ozone.cluster.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 
@@ -69,10 +71,10 @@ final class UploadPartCopyIT extends Conformance {
     void aRangeLiesInTheSource(String range) {
         put("source", "0123456789");
         String id = begin("copy");
-        assertThat(refuses(400, () -> copy(id, r -> r.copySourceRange(range)))
-                        .awsErrorDetails()
-                        .errorCode())
-                .isIn("InvalidArgument", "InvalidRange", "InvalidRequest");
+        S3Exception error = catchThrowableOfType(S3Exception.class, () -> copy(id, r -> r.copySourceRange(range)));
+        // Stores of S3 differ in this, and clients take both.
+        assertThat(error.statusCode()).isIn(400, 416);
+        assertThat(error.awsErrorDetails().errorCode()).isIn("InvalidArgument", "InvalidRange");
     }
 
     @Test
@@ -89,8 +91,7 @@ final class UploadPartCopyIT extends Conformance {
     void theSourcesConditionsFailAlike() {
         put("source", "content");
         String id = begin("copy");
-        Instant modified =
-                s3.headObject(r -> r.bucket(bucket).key("source")).lastModified();
+        Instant modified = s3.headObject(r -> r.bucket(bucket).key("source")).lastModified();
         refuses(412, "PreconditionFailed", () -> copy(id, r -> r.copySourceIfMatch(etag("other"))));
         refuses(412, "PreconditionFailed", () -> copy(id, r -> r.copySourceIfNoneMatch(etag("content"))));
         refuses(412, "PreconditionFailed", () -> copy(id, r -> r.copySourceIfModifiedSince(modified)));
@@ -114,8 +115,8 @@ final class UploadPartCopyIT extends Conformance {
     @Test
     void aVersionIsASource() {
         String versioned = newVersionedBucket();
-        String first = s3.putObject(r -> r.bucket(versioned).key("key"), text("first"))
-                .versionId();
+        String first =
+                s3.putObject(r -> r.bucket(versioned).key("key"), text("first")).versionId();
         s3.putObject(r -> r.bucket(versioned).key("key"), text("second"));
         String id = begin("copy");
         UploadPartCopyResponse copied =

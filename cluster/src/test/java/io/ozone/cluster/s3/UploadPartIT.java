@@ -52,8 +52,11 @@ final class UploadPartIT extends Conformance {
         refuses(404, "NoSuchUpload", () -> part("other", id, 1, "x"));
         refuses(404, "NoSuchUpload", () -> part("key", "no-such-id", 1, "x"));
         String elsewhere = newBucket();
-        refuses(404, "NoSuchUpload", () -> s3.uploadPart(
-                r -> r.bucket(elsewhere).key("key").uploadId(id).partNumber(1), text("x")));
+        refuses(
+                404,
+                "NoSuchUpload",
+                () -> s3.uploadPart(
+                        r -> r.bucket(elsewhere).key("key").uploadId(id).partNumber(1), text("x")));
     }
 
     @Test
@@ -81,8 +84,7 @@ final class UploadPartIT extends Conformance {
     @ParameterizedTest
     @EnumSource
     void aChecksumIsCheckedAndSaidAgain(Checksums kind) {
-        String id = plain.createMultipartUpload(
-                        r -> r.bucket(bucket).key("key").checksumAlgorithm(kind.algorithm()))
+        String id = plain.createMultipartUpload(r -> r.bucket(bucket).key("key").checksumAlgorithm(kind.algorithm()))
                 .uploadId();
         String right = kind.base64(bytes("content"));
         RawClient.Answer stored = send(id, 1, "content", kind.header(), right);
@@ -94,8 +96,7 @@ final class UploadPartIT extends Conformance {
 
     @Test
     void aChecksumIsOfTheUploadsKind() {
-        String id = plain.createMultipartUpload(
-                        r -> r.bucket(bucket).key("key").checksumAlgorithm("SHA256"))
+        String id = plain.createMultipartUpload(r -> r.bucket(bucket).key("key").checksumAlgorithm("SHA256"))
                 .uploadId();
         assertRefused(
                 400,
