@@ -51,9 +51,8 @@ final class HeadObjectIT extends Conformance {
 
     @Test
     void theConditionsAreThoseOfGet() {
-        Instant modified;
         put("key", CONTENT);
-        modified = s3.headObject(r -> r.bucket(bucket).key("key")).lastModified();
+        Instant modified = s3.headObject(r -> r.bucket(bucket).key("key")).lastModified();
         s3.headObject(r -> r.bucket(bucket).key("key").ifMatch(ETAG).ifUnmodifiedSince(BEFORE));
         refuses(412, () -> s3.headObject(r -> r.bucket(bucket).key("key").ifMatch(etag("another"))));
         refuses(412, () -> s3.headObject(r -> r.bucket(bucket).key("key").ifUnmodifiedSince(BEFORE)));

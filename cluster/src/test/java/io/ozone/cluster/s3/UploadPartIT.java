@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Part;
 
 final class UploadPartIT extends Conformance {
@@ -32,8 +33,8 @@ final class UploadPartIT extends Conformance {
     @Test
     void partsMayComeInAnyOrder() {
         String id = begin("key");
-        var second = part("key", id, 10_000, "end");
-        var first = part("key", id, 3, bytes(1, MIN_PART));
+        CompletedPart second = part("key", id, 10_000, "end");
+        CompletedPart first = part("key", id, 3, bytes(1, MIN_PART));
         complete("key", id, first, second);
         assertThat(s3.headObject(r -> r.bucket(bucket).key("key")).contentLength())
                 .isEqualTo(MIN_PART + 3);
