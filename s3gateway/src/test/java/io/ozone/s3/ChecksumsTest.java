@@ -116,6 +116,25 @@ class ChecksumsTest extends GatewayTest {
         assertThat(gateway.store.has(bucket, "key")).isFalse();
     }
 
+    @Test
+    void listingsSayWhichChecksumAnObjectHas() throws IOException {
+        putHeader("key", "x-amz-checksum-crc64nvme", "rosUhgp5mIg=");
+        assertThat(s3.listObjects(request -> request.bucket(bucket)).contents())
+                .singleElement()
+                .satisfies(object -> {
+                    assertThat(object.checksumAlgorithmAsStrings()).containsExactly("CRC64NVME");
+                    assertThat(object.checksumTypeAsString()).isEqualTo("FULL_OBJECT");
+                });
+        assertThat(s3.listObjectsV2(request -> request.bucket(bucket)).contents())
+                .singleElement()
+                .satisfies(object ->
+                        assertThat(object.checksumAlgorithmAsStrings()).containsExactly("CRC64NVME"));
+        assertThat(s3.listObjectVersions(request -> request.bucket(bucket)).versions())
+                .singleElement()
+                .satisfies(version ->
+                        assertThat(version.checksumAlgorithmAsStrings()).containsExactly("CRC64NVME"));
+    }
+
     private Answer putHeader(String key, String header, String value) throws IOException {
         try (RawClient client = client()) {
             return client.head("PUT", "/" + bucket + "/" + key, UNSIGNED, Map.of("content-length", "9", header, value))

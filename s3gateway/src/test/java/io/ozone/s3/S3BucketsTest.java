@@ -38,6 +38,14 @@ class S3BucketsTest extends GatewayTest {
     }
 
     @Test
+    void aPageHasOneToTenThousandBuckets() {
+        assertError(400, "InvalidArgument", () -> s3.listBuckets(request -> request.maxBuckets(0)));
+        assertError(400, "InvalidArgument", () -> s3.listBuckets(request -> request.maxBuckets(10_001)));
+        assertThat(s3.listBuckets(request -> request.maxBuckets(10_000)).buckets())
+                .isNotEmpty();
+    }
+
+    @Test
     void aBucketIsThereUntilItIsDeleted() {
         assertThat(s3.headBucket(request -> request.bucket(bucket)).bucketRegion())
                 .isEqualTo("us-east-1");

@@ -28,9 +28,10 @@ final class ListBuckets implements Operation {
         RequestTarget target = exchange.target();
         String prefix = target.parameter("prefix", "");
         String token = target.parameter("continuation-token");
-        int limit = Listing.count(target, "max-buckets", MAX_BUCKETS);
-        if (limit == 0) {
-            throw S3Error.INVALID_ARGUMENT.failure("max-buckets must lie between 1 and %d", MAX_BUCKETS);
+        int limit = Listing.count(target.parameter("max-buckets"), "max-buckets", MAX_BUCKETS, Integer.MAX_VALUE);
+        if (limit == 0 || limit > MAX_BUCKETS) {
+            throw S3Error.INVALID_ARGUMENT.failure(
+                    "max-buckets must lie between 1 and %d; it is %d", MAX_BUCKETS, limit);
         }
         Page<BucketInfo> page = list(caller, prefix, token == null ? "" : ContinuationToken.decode(token), limit);
         XmlWriter xml = XmlWriter.document("ListAllMyBucketsResult");

@@ -4,6 +4,7 @@ import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPage;
 import io.ozone.client.VersionPage;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Percent;
@@ -96,11 +97,22 @@ final class Listing {
         if (!key.etag().isEmpty()) {
             xml.element("ETag", ObjectHeaders.quoted(key.etag()));
         }
+        checksum(xml, key);
         xml.element("Size", key.length());
         if (owners != null) {
             owner(xml, owners.of(key));
         }
         xml.element("StorageClass", StorageClass.of(key.replication()).name());
+    }
+
+    /** Which checksum the object has; its value is for those who ask for the object. */
+    private static void checksum(XmlWriter xml, KeyInfo key) {
+        key.metadata().forEach((header, value) -> {
+            Kind kind = Kind.ofHeader(header);
+            if (kind != null) {
+                xml.element("ChecksumAlgorithm", kind.name()).element("ChecksumType", UploadChecksum.typeOf(value));
+            }
+        });
     }
 
     void prefixes(XmlWriter xml, List<String> commonPrefixes) {
