@@ -19,6 +19,7 @@ import io.ozone.om.command.key.DeleteOpenKeys;
 import io.ozone.om.command.key.ExpireKeys;
 import io.ozone.om.command.key.PurgeKeys;
 import io.ozone.om.command.key.RenameKey;
+import io.ozone.om.command.key.SetKeyLock;
 import io.ozone.om.command.key.SetKeyTags;
 import io.ozone.om.command.secret.RevokeS3Secret;
 import io.ozone.om.command.secret.SetS3Secret;
@@ -69,6 +70,7 @@ public final class OmState implements ReplicatedState<OmCommand, OmReply> {
                             AbortMultipartUpload::apply)
                     .on(CommandCase.RENAME_KEY, OmCommand::getRenameKey, RenameKey::apply)
                     .on(CommandCase.SET_KEY_TAGS, OmCommand::getSetKeyTags, SetKeyTags::apply)
+                    .on(CommandCase.SET_KEY_LOCK, OmCommand::getSetKeyLock, SetKeyLock::apply)
                     .on(CommandCase.DELETE_KEY, OmCommand::getDeleteKey, DeleteKey::apply)
                     .on(CommandCase.DELETE_KEYS, OmCommand::getDeleteKeys, DeleteKeys::apply)
                     .on(CommandCase.DELETE_OPEN_KEYS, OmCommand::getDeleteOpenKeys, DeleteOpenKeys::apply)

@@ -53,6 +53,7 @@ public final class Admission {
             case ABORT_MULTIPART_UPLOAD -> ready(uploads.abort(command));
             case RENAME_KEY -> ready(keys.renameKey(command));
             case SET_KEY_TAGS -> ready(keys.setKeyTags(command));
+            case SET_KEY_LOCK -> ready(keys.setKeyLock(command));
             case DELETE_KEY -> ready(keys.deleteKey(command));
             case DELETE_KEYS -> ready(keys.deleteKeys(command));
             case CREATE_VOLUME -> ready(createVolume(command));

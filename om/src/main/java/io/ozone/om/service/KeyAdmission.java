@@ -23,6 +23,7 @@ import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetKeyLock;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.VersionName;
@@ -60,6 +61,7 @@ public final class KeyAdmission {
             throw new Refusal(
                     ErrorCode.INVALID_ARGUMENT, "A key can't be expected to have " + asked.getLength() + " bytes");
         }
+        Locks.check(asked.getLock());
         Replication replication = replicationOf(asked);
         CreateKey.Builder ready = asked.toBuilder()
                 .setReplication(replication)
@@ -135,6 +137,16 @@ public final class KeyAdmission {
         return command.toBuilder()
                 .setSetKeyTags(asked.toBuilder().clearTags().addAllTags(tags(asked.getTagsList())))
                 .build();
+    }
+
+    OmCommand setKeyLock(OmCommand command) {
+        SetKeyLock asked = command.getSetKeyLock();
+        checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
+        if (!asked.getVersionId().isEmpty()) {
+            Versions.number(asked.getVersionId());
+        }
+        Locks.checkChange(asked.getLock());
+        return command;
     }
 
     OmCommand deleteKey(OmCommand command) {

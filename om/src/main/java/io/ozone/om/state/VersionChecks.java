@@ -3,6 +3,7 @@ package io.ozone.om.state;
 import io.ozone.kv.Reader;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.RetentionMode;
 import java.util.List;
 
 /** What holds for the versions of keys, row by row; a part of {@link Invariants}. */
@@ -24,6 +25,7 @@ final class VersionChecks {
                 bucket == null || key.getVersion() == 0 || Versions.areIn(bucket),
                 "key %s has a version, but its bucket never kept any",
                 row);
+        checkLock(row, key, bucket);
     }
 
     /** As {@link #checkValue}. */
@@ -35,6 +37,8 @@ final class VersionChecks {
                 "version %s has no place, or the null version's",
                 row);
         require(!version.getDeleteMarker() || version.getBlocksCount() == 0, "delete marker %s has blocks", row);
+        require(!version.getDeleteMarker() || !version.hasLock(), "delete marker %s is locked", row);
+        checkLock(row, version, bucket);
         if (bucket == null) {
             return;
         }
@@ -50,6 +54,18 @@ final class VersionChecks {
                     "version %s is a null version beside another",
                     row);
         }
+    }
+
+    private void checkLock(String row, Key version, Bucket bucket) {
+        require(
+                !version.hasLock() || bucket == null || bucket.getObjectLock(),
+                "version %s is locked in a bucket without object lock",
+                row);
+        require(
+                !version.getLock().hasRetention()
+                        || version.getLock().getRetention().getMode() != RetentionMode.RETENTION_MODE_UNSPECIFIED,
+                "version %s is retained in no mode",
+                row);
     }
 
     private void require(boolean holds, String message, String row) {
