@@ -16,6 +16,9 @@ final class CreateMultipartUpload implements Operation {
                     StorageClass.HEADER,
                     ObjectTags.HEADER,
                     ObjectHeaders.REDIRECT,
+                    ObjectLocks.MODE,
+                    ObjectLocks.UNTIL,
+                    ObjectLocks.LEGAL_HOLD,
                     UploadChecksum.ALGORITHM_HEADER,
                     UploadChecksum.TYPE_HEADER);
 
@@ -32,6 +35,7 @@ final class CreateMultipartUpload implements Operation {
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
                 .withMetadata(ObjectHeaders.toStore(exchange.headers()))
                 .withTags(ObjectTags.ofHeader(exchange))
+                .withLock(ObjectLocks.asked(exchange.headers()))
                 .withChecksum(checksum.algorithm(), checksum.type());
         String uploadId = caller.store().createUpload(target.bucket(), target.key(), options);
         if (checksum.isThere()) {

@@ -32,6 +32,9 @@ final class PostObject implements Operation {
                     "x-amz-meta-*",
                     StorageClass.HEADER,
                     ObjectHeaders.REDIRECT,
+                    ObjectLocks.MODE,
+                    ObjectLocks.UNTIL,
+                    ObjectLocks.LEGAL_HOLD,
                     UploadChecksum.ALGORITHM_HEADER,
                     "x-amz-algorithm",
                     "x-amz-credential",
@@ -75,7 +78,8 @@ final class PostObject implements Operation {
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(form.field(StorageClass.HEADER)))
                 .withMetadata(ObjectHeaders.toStore(headers))
-                .withTags(tags(form));
+                .withTags(tags(form))
+                .withLock(ObjectLocks.asked(headers));
         KeyInfo stored = storing.store(caller.store(), bucket, key, file, options);
         ObjectStoring.describe(exchange, file, stored);
         answer(exchange, form, key, ObjectHeaders.quoted(file.md5Hex()));
