@@ -12,6 +12,7 @@ import io.ozone.wire.om.Versioning;
  * @param namespaceQuota number of keys; 0 = not limited
  * @param usedBytes replicated bytes of all keys and their versions
  * @param usedNamespace number of keys, each version counted but for delete markers
+ * @param objectLock whether versions can be locked against removal
  */
 public record BucketInfo(
         String volume,
@@ -25,4 +26,5 @@ public record BucketInfo(
         long namespaceQuota,
         long usedBytes,
         long usedNamespace,
-        Versioning versioning) {}
+        Versioning versioning,
+        boolean objectLock) {}

@@ -5,5 +5,6 @@ package io.ozone.client;
  *
  * @param deleteMarker whether it was a delete marker
  * @param missing whether there was none
+ * @param locked whether it is locked, and stays
  */
-public record DeletedVersion(VersionName name, boolean deleteMarker, boolean missing) {}
+public record DeletedVersion(VersionName name, boolean deleteMarker, boolean missing, boolean locked) {}

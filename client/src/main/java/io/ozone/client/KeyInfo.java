@@ -3,6 +3,7 @@ package io.ozone.client;
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.Replication;
 import io.ozone.wire.om.Expiration;
+import io.ozone.wire.om.KeyLock;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param parts what it was put together from by a multipart upload, in order; empty when it was written in one piece, and
  *     in listings
  * @param expiration when its bucket's lifecycle will delete it; null when it will not, and in listings
+ * @param lock what keeps this version from being removed; its default instance when nothing does
  * @param locations where its blocks can be read; empty unless it comes from {@link OzoneBucket#lookup}
  */
 public record KeyInfo(
@@ -35,4 +37,5 @@ public record KeyInfo(
         String owner,
         List<KeyPart> parts,
         Expiration expiration,
+        KeyLock lock,
         List<BlockLocation> locations) {}

@@ -9,6 +9,7 @@ import io.ozone.wire.om.AbortKey;
 import io.ozone.wire.om.AllocateBlock;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OpenedKey;
 import java.util.ArrayDeque;
@@ -61,6 +62,9 @@ final class KeySession {
                 .addAllTags(Rows.pairs(options.tags()));
         if (options.replication() != null) {
             command.setReplication(options.replication());
+        }
+        if (!options.lock().equals(KeyLock.getDefaultInstance())) {
+            command.setLock(options.lock());
         }
         return open(om, command, options);
     }

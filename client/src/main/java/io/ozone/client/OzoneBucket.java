@@ -12,6 +12,7 @@ import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeletedKey;
 import io.ozone.wire.om.DeletedKeys;
 import io.ozone.wire.om.KeyList;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.ListKeyVersions;
 import io.ozone.wire.om.ListKeys;
 import io.ozone.wire.om.ListMultipartUploads;
@@ -21,6 +22,7 @@ import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.PartList;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetKeyLock;
 import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.UploadList;
@@ -142,7 +144,7 @@ public final class OzoneBucket {
     /**
      * Deletes a key, or one version of it.
      *
-     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION, ETAG_MISMATCH
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION, ETAG_MISMATCH, OBJECT_LOCKED
      */
     public Deletion delete(String key, DeleteOptions options) {
         DeletedKey result = om.submit(OmCommand.newBuilder()
@@ -152,20 +154,29 @@ public final class OzoneBucket {
                                 .setKey(key)
                                 .setVersionId(options.versionId())
                                 .setIfExists(options.ifExists())
-                                .setIfEtag(options.ifEtag())))
+                                .setIfEtag(options.ifEtag())
+                                .setBypassGovernance(options.bypassGovernance())))
                 .getDeletedKey();
         return new Deletion(result.getVersionId(), result.getDeleteMarker());
     }
 
     /** Deletes each key on its own; keys that do not exist are no error. */
     public DeleteResult deleteAll(List<String> keys) {
-        return deleteAll(keys, List.of());
+        return deleteAll(keys, List.of(), false);
     }
 
-    /** Deletes each key and then each version on its own; those that do not exist are no error. */
+    /** Deletes each key and then each version on its own; those that do not exist, or are locked, are no error. */
     public DeleteResult deleteAll(List<String> keys, List<VersionName> versions) {
-        DeleteKeys.Builder command =
-                DeleteKeys.newBuilder().setVolume(volume).setBucket(bucket).addAllKeys(keys);
+        return deleteAll(keys, versions, false);
+    }
+
+    /** @param bypassGovernance also versions that are retained in mode GOVERNANCE */
+    public DeleteResult deleteAll(List<String> keys, List<VersionName> versions, boolean bypassGovernance) {
+        DeleteKeys.Builder command = DeleteKeys.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .addAllKeys(keys)
+                .setBypassGovernance(bypassGovernance);
         versions.forEach(version -> command.addVersions(Rows.name(version)));
         DeletedKeys result =
                 om.submit(OmCommand.newBuilder().setDeleteKeys(command)).getDeletedKeys();
@@ -218,6 +229,29 @@ public final class OzoneBucket {
                                 .setKey(key)
                                 .setVersionId(versionId)
                                 .setEntry(KeyValue.newBuilder().setKey(name).setValue(value))))
+                .getVersionId();
+    }
+
+    /**
+     * Changes what keeps a key, or one version of it, from being removed.
+     *
+     * @param versionId empty = the newest
+     * @param change the retention, the legal hold, or both: what is set takes the place of what was. A retention without a
+     *     mode takes it away
+     * @param bypassGovernance a retention in mode GOVERNANCE may also become less
+     * @return the id of the version
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION, IS_DELETE_MARKER, NO_OBJECT_LOCK,
+     *     OBJECT_LOCKED; INVALID_ARGUMENT when the retention's time is over
+     */
+    public String setLock(String key, String versionId, KeyLock change, boolean bypassGovernance) {
+        return om.submit(OmCommand.newBuilder()
+                        .setSetKeyLock(SetKeyLock.newBuilder()
+                                .setVolume(volume)
+                                .setBucket(bucket)
+                                .setKey(key)
+                                .setVersionId(versionId)
+                                .setLock(change)
+                                .setBypassGovernance(bypassGovernance)))
                 .getVersionId();
     }
 
@@ -301,6 +335,9 @@ public final class OzoneBucket {
                 .setChecksumType(options.checksumType());
         if (options.replication() != null) {
             command.setReplication(options.replication());
+        }
+        if (!options.lock().equals(KeyLock.getDefaultInstance())) {
+            command.setLock(options.lock());
         }
         return om.submit(OmCommand.newBuilder().setCreateMultipartUpload(command))
                 .getUploadId();

@@ -1,6 +1,7 @@
 package io.ozone.client;
 
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.KeyLock;
 import java.util.Map;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param ifAbsent commit only when the key does not exist (KEY_ALREADY_EXISTS)
  * @param ifEtag commit only when the key exists with this ETag (ETAG_MISMATCH); empty = no condition
  * @param ifGeneration commit only when the key is at this generation (ATOMIC_WRITE_CONFLICT); 0 = no condition
+ * @param lock of the version that is made, which needs a bucket with object lock (NO_OBJECT_LOCK); without a retention it
+ *     gets the bucket's default
  */
 public record PutOptions(
         long expectedLength,
@@ -22,38 +25,44 @@ public record PutOptions(
         String etag,
         boolean ifAbsent,
         String ifEtag,
-        long ifGeneration) {
-    public static final PutOptions DEFAULT = new PutOptions(0, null, Map.of(), Map.of(), "", false, "", 0);
+        long ifGeneration,
+        KeyLock lock) {
+    public static final PutOptions DEFAULT =
+            new PutOptions(0, null, Map.of(), Map.of(), "", false, "", 0, KeyLock.getDefaultInstance());
 
     public PutOptions withExpectedLength(long bytes) {
-        return new PutOptions(bytes, replication, metadata, tags, etag, ifAbsent, ifEtag, ifGeneration);
+        return new PutOptions(bytes, replication, metadata, tags, etag, ifAbsent, ifEtag, ifGeneration, lock);
     }
 
     public PutOptions withReplication(Replication value) {
-        return new PutOptions(expectedLength, value, metadata, tags, etag, ifAbsent, ifEtag, ifGeneration);
+        return new PutOptions(expectedLength, value, metadata, tags, etag, ifAbsent, ifEtag, ifGeneration, lock);
     }
 
     public PutOptions withMetadata(Map<String, String> value) {
-        return new PutOptions(expectedLength, replication, value, tags, etag, ifAbsent, ifEtag, ifGeneration);
+        return new PutOptions(expectedLength, replication, value, tags, etag, ifAbsent, ifEtag, ifGeneration, lock);
     }
 
     public PutOptions withTags(Map<String, String> value) {
-        return new PutOptions(expectedLength, replication, metadata, value, etag, ifAbsent, ifEtag, ifGeneration);
+        return new PutOptions(expectedLength, replication, metadata, value, etag, ifAbsent, ifEtag, ifGeneration, lock);
     }
 
     public PutOptions withEtag(String value) {
-        return new PutOptions(expectedLength, replication, metadata, tags, value, ifAbsent, ifEtag, ifGeneration);
+        return new PutOptions(expectedLength, replication, metadata, tags, value, ifAbsent, ifEtag, ifGeneration, lock);
     }
 
     public PutOptions withIfAbsent(boolean value) {
-        return new PutOptions(expectedLength, replication, metadata, tags, etag, value, ifEtag, ifGeneration);
+        return new PutOptions(expectedLength, replication, metadata, tags, etag, value, ifEtag, ifGeneration, lock);
     }
 
     public PutOptions withIfEtag(String value) {
-        return new PutOptions(expectedLength, replication, metadata, tags, etag, ifAbsent, value, ifGeneration);
+        return new PutOptions(expectedLength, replication, metadata, tags, etag, ifAbsent, value, ifGeneration, lock);
     }
 
     public PutOptions withIfGeneration(long value) {
-        return new PutOptions(expectedLength, replication, metadata, tags, etag, ifAbsent, ifEtag, value);
+        return new PutOptions(expectedLength, replication, metadata, tags, etag, ifAbsent, ifEtag, value, lock);
+    }
+
+    public PutOptions withLock(KeyLock value) {
+        return new PutOptions(expectedLength, replication, metadata, tags, etag, ifAbsent, ifEtag, ifGeneration, value);
     }
 }

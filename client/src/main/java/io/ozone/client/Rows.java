@@ -46,7 +46,8 @@ final class Rows {
                 row.getNamespaceQuota(),
                 row.getUsedBytes(),
                 row.getUsedNamespace(),
-                row.getVersioning());
+                row.getVersioning(),
+                row.getObjectLock());
     }
 
     /** A key of a listing. */
@@ -102,6 +103,7 @@ final class Rows {
                 row.getOwner(),
                 parts(row),
                 expiration,
+                row.getLock(),
                 List.copyOf(locations));
     }
 
@@ -121,7 +123,10 @@ final class Rows {
 
     static DeletedVersion deletedVersion(io.ozone.wire.om.DeletedVersion row) {
         return new DeletedVersion(
-                new VersionName(row.getKey(), row.getVersionId()), row.getDeleteMarker(), row.getMissing());
+                new VersionName(row.getKey(), row.getVersionId()),
+                row.getDeleteMarker(),
+                row.getMissing(),
+                row.getLocked());
     }
 
     private static List<KeyPart> parts(Key row) {

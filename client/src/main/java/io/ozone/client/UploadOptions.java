@@ -1,6 +1,7 @@
 package io.ozone.client;
 
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.KeyLock;
 import java.util.Map;
 
 /**
@@ -10,28 +11,35 @@ import java.util.Map;
  * @param metadata user metadata and system headers
  * @param checksumAlgorithm of the parts, in the caller's words; kept for who asks about the upload. Empty = none
  * @param checksumType how the key's checksum comes from those of its parts, in the caller's words
+ * @param lock as in {@link PutOptions}
  */
 public record UploadOptions(
         Replication replication,
         Map<String, String> metadata,
         Map<String, String> tags,
         String checksumAlgorithm,
-        String checksumType) {
-    public static final UploadOptions DEFAULT = new UploadOptions(null, Map.of(), Map.of(), "", "");
+        String checksumType,
+        KeyLock lock) {
+    public static final UploadOptions DEFAULT =
+            new UploadOptions(null, Map.of(), Map.of(), "", "", KeyLock.getDefaultInstance());
 
     public UploadOptions withReplication(Replication value) {
-        return new UploadOptions(value, metadata, tags, checksumAlgorithm, checksumType);
+        return new UploadOptions(value, metadata, tags, checksumAlgorithm, checksumType, lock);
     }
 
     public UploadOptions withMetadata(Map<String, String> value) {
-        return new UploadOptions(replication, value, tags, checksumAlgorithm, checksumType);
+        return new UploadOptions(replication, value, tags, checksumAlgorithm, checksumType, lock);
     }
 
     public UploadOptions withTags(Map<String, String> value) {
-        return new UploadOptions(replication, metadata, value, checksumAlgorithm, checksumType);
+        return new UploadOptions(replication, metadata, value, checksumAlgorithm, checksumType, lock);
     }
 
     public UploadOptions withChecksum(String algorithm, String type) {
-        return new UploadOptions(replication, metadata, tags, algorithm, type);
+        return new UploadOptions(replication, metadata, tags, algorithm, type, lock);
+    }
+
+    public UploadOptions withLock(KeyLock value) {
+        return new UploadOptions(replication, metadata, tags, checksumAlgorithm, checksumType, value);
     }
 }

@@ -37,6 +37,7 @@ import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PartInfo;
 import io.ozone.wire.om.PartList;
 import io.ozone.wire.om.PartRun;
+import io.ozone.wire.om.SetKeyLock;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UploadInfo;
@@ -247,6 +248,8 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
                 return OmReply.getDefaultInstance();
             case SET_KEY_TAGS:
                 return tag(command.getSetKeyTags());
+            case SET_KEY_LOCK:
+                return lock(command.getSetKeyLock());
             case CREATE_MULTIPART_UPLOAD:
                 String id = "upload" + ids++;
                 uploads.put(id, new FakeUpload(command.getCreateMultipartUpload(), new TreeMap<>()));
@@ -271,6 +274,14 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
                 key.toBuilder().clearTags().addAllTags(change.getTagsList()).build();
         keys.replace(change.getKey(), key, tagged);
         versions.replace(id(key), key, tagged);
+        return OmReply.newBuilder().setVersionId(id(key)).build();
+    }
+
+    private OmReply lock(SetKeyLock change) {
+        Key key = change.getVersionId().isEmpty() ? keys.get(change.getKey()) : versions.get(change.getVersionId());
+        Key locked = key.toBuilder().setLock(change.getLock()).build();
+        keys.replace(change.getKey(), key, locked);
+        versions.replace(id(key), key, locked);
         return OmReply.newBuilder().setVersionId(id(key)).build();
     }
 
@@ -410,6 +421,7 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
                 .addAllBlocks(commit.getBlocksList())
                 .addAllMetadata(commit.getMetadataList())
                 .setEtag(commit.getEtag())
+                .setLock(session.getLock())
                 .build();
         if (session.getPartNumber() > 0) {
             upload(session.getUploadId()).parts.put(session.getPartNumber(), key);

@@ -7,8 +7,13 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.wire.Pipeline;
 import io.ozone.wire.om.DeleteKey;
+import io.ozone.wire.om.KeyLock;
+import io.ozone.wire.om.OmCommand;
+import io.ozone.wire.om.Retention;
+import io.ozone.wire.om.RetentionMode;
 import io.ozone.wire.om.Versioning;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +116,44 @@ class VersionsTest {
     }
 
     @Test
+    void eachVersionHasItsOwnLock() throws IOException {
+        KeyLock retained = KeyLock.newBuilder()
+                .setRetention(
+                        Retention.newBuilder().setMode(RetentionMode.COMPLIANCE).setUntilMillis(99))
+                .build();
+        KeyInfo first = cluster.bucket.put(
+                "k",
+                ByteBuffer.allocate(5),
+                PutOptions.DEFAULT.withLock(retained).withEtag("e"));
+        KeyInfo second = cluster.stream("k", new byte[6], 6);
+        assertThat(cluster.bucket.head("k", first.versionId()).lock()).isEqualTo(retained);
+        assertThat(cluster.bucket.head("k").lock()).isEqualTo(KeyLock.getDefaultInstance());
+        KeyLock held = KeyLock.newBuilder().setLegalHold(true).build();
+        assertThat(cluster.bucket.setLock("k", "", held, true)).isEqualTo(second.versionId());
+        assertThat(cluster.bucket.head("k").lock()).isEqualTo(held);
+        assertThat(last().getSetKeyLock().getBypassGovernance()).isTrue();
+        cluster.bucket.createUpload("u", UploadOptions.DEFAULT.withLock(held));
+        assertThat(last().getCreateMultipartUpload().getLock()).isEqualTo(held);
+    }
+
+    private OmCommand last() {
+        return cluster.om.commands.get(cluster.om.commands.size() - 1);
+    }
+
+    @Test
+    void governanceIsBypassedByWhoAsksForIt() {
+        cluster.bucket.delete("k", DeleteOptions.DEFAULT.withVersionId("v7").withBypassGovernance(true));
+        cluster.bucket.deleteAll(List.of(), List.of(new VersionName("k", "v8")), true);
+        cluster.bucket.deleteAll(List.of(), List.of(new VersionName("k", "v8")));
+        assertThat(cluster.om.commands.get(0).getDeleteKey().getBypassGovernance())
+                .isTrue();
+        assertThat(cluster.om.commands.get(1).getDeleteKeys().getBypassGovernance())
+                .isTrue();
+        assertThat(cluster.om.commands.get(2).getDeleteKeys().getBypassGovernance())
+                .isFalse();
+    }
+
+    @Test
     void manyAreDeletedAtOnce() throws IOException {
         KeyInfo version = cluster.stream("k", new byte[5], 5);
         VersionName there = new VersionName("k", version.versionId());
@@ -119,7 +162,9 @@ class VersionsTest {
         assertThat(result.deleted()).containsExactly("other");
         assertThat(result.markerVersionId()).startsWith("v");
         assertThat(result.versions())
-                .containsExactly(new DeletedVersion(there, false, false), new DeletedVersion(missing, false, true));
+                .containsExactly(
+                        new DeletedVersion(there, false, false, false),
+                        new DeletedVersion(missing, false, true, false));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.ozone.wire.om.CreateBucket;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.CreateVolume;
+import io.ozone.wire.om.DefaultRetention;
 import io.ozone.wire.om.DeleteBucket;
 import io.ozone.wire.om.DeleteBucketConfiguration;
 import io.ozone.wire.om.DeleteKey;
@@ -29,12 +30,16 @@ import io.ozone.wire.om.ExpireVersions;
 import io.ozone.wire.om.ExpiredKey;
 import io.ozone.wire.om.ExpiredVersion;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Lifecycle;
 import io.ozone.wire.om.LifecycleRule;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.Retention;
+import io.ozone.wire.om.RetentionMode;
 import io.ozone.wire.om.SetBucketProperty;
+import io.ozone.wire.om.SetKeyLock;
 import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Versioning;
@@ -284,6 +289,40 @@ public final class Commands {
                 .setUpdateId(version.getUpdateId())
                 .setNewerNoncurrent(newerNoncurrent)
                 .build();
+    }
+
+    /** @param days 0 = without a default retention */
+    public static BucketConfiguration objectLock(RetentionMode mode, int days) {
+        BucketConfiguration.Builder configuration =
+                BucketConfiguration.newBuilder().setKind(BucketConfigurationKind.OBJECT_LOCK);
+        if (days > 0) {
+            configuration.setDefaultRetention(
+                    DefaultRetention.newBuilder().setMode(mode).setDays(days));
+        }
+        return configuration.build();
+    }
+
+    public static KeyLock retained(RetentionMode mode, long untilMillis) {
+        return KeyLock.newBuilder()
+                .setRetention(Retention.newBuilder().setMode(mode).setUntilMillis(untilMillis))
+                .build();
+    }
+
+    public static KeyLock held(boolean hold) {
+        return KeyLock.newBuilder().setLegalHold(hold).build();
+    }
+
+    public static SetKeyLock.Builder lock(String volume, String bucket, String key, String versionId, KeyLock lock) {
+        return SetKeyLock.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setKey(key)
+                .setVersionId(versionId)
+                .setLock(lock);
+    }
+
+    public static OmCommand of(SetKeyLock.Builder command) {
+        return OmCommand.newBuilder().setSetKeyLock(command).build();
     }
 
     public static OmCommand deleteVolume(String volume) {

@@ -19,6 +19,7 @@ import io.ozone.wire.KeyValue;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.AllocateBlock;
+import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketLayout;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CompletedPart;
@@ -34,6 +35,7 @@ import io.ozone.wire.om.InfoVolume;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyInfo;
 import io.ozone.wire.om.KeyList;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.KeyVersion;
 import io.ozone.wire.om.ListBuckets;
 import io.ozone.wire.om.ListKeyVersions;
@@ -46,6 +48,7 @@ import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OpenedKey;
 import io.ozone.wire.om.OzoneManagerGrpc;
 import io.ozone.wire.om.PurgeKeys;
+import io.ozone.wire.om.RetentionMode;
 import io.ozone.wire.om.ServiceList;
 import io.ozone.wire.om.Services;
 import io.ozone.wire.om.SetBucketProperty;
@@ -63,6 +66,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -545,6 +549,42 @@ class OmServerTest {
         assertThat(refusedTags(small, small)).isEqualTo(ErrorCode.INVALID_ARGUMENT);
         assertThat(refusedTags(big)).isEqualTo(ErrorCode.METADATA_TOO_LARGE);
         assertThat(refusedTags()).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+    }
+
+    @Test
+    void locksAreCheckedBeforeTheLogAndThereAlsoAfterAKill() {
+        long until = System.currentTimeMillis() + TimeUnit.DAYS.toMillis(1);
+        KeyLock lock = Commands.retained(RetentionMode.COMPLIANCE, until);
+        KeyLock noMode = Commands.retained(RetentionMode.RETENTION_MODE_UNSPECIFIED, until);
+        assertThat(refusedKey(opening(V, B, "key").setLock(noMode))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(refusedKey(opening(V, B, "key").setLock(lock))).isEqualTo(ErrorCode.NO_OBJECT_LOCK);
+        assertThat(refusedLock(noMode)).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(refusedLock(KeyLock.getDefaultInstance())).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(refusedLock(Commands.retained(RetentionMode.COMPLIANCE, Long.MAX_VALUE)))
+                .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        client.submit(Commands.versioning(V, B, Versioning.ENABLED).toBuilder());
+        for (int days : new int[] {-1, 36_501}) {
+            BucketConfiguration.Builder odd = Commands.objectLock(RetentionMode.COMPLIANCE, 1).toBuilder();
+            odd.getDefaultRetentionBuilder().setDays(days);
+            assertThat(client.refused(Commands.configure(V, B, "", odd.build()).toBuilder()))
+                    .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        }
+        client.submit(Commands.configure(V, B, "", Commands.objectLock(RetentionMode.GOVERNANCE, 1)).toBuilder());
+        Key byDefault = client.put(V, B, "key", 10);
+        assertThat(byDefault.getLock().getRetention().getUntilMillis())
+                .isEqualTo(byDefault.getModifiedMillis() + TimeUnit.DAYS.toMillis(1));
+        client.submit(Commands.of(Commands.lock(V, B, "key", "", Commands.held(true))).toBuilder());
+        restartAfter(om::kill);
+        assertThat(client.lookup(V, B, "key").getKey().getLock().getLegalHold()).isTrue();
+        OmCommand.Builder delete = Commands.deleteVersion(V, B, "key", Versions.id(byDefault)).toBuilder();
+        delete.getDeleteKeyBuilder().setBypassGovernance(true);
+        assertThat(client.refused(delete)).isEqualTo(ErrorCode.OBJECT_LOCKED);
+        client.submit(Commands.of(Commands.lock(V, B, "key", "", Commands.held(false))).toBuilder());
+        client.submit(delete);
+    }
+
+    private ErrorCode refusedLock(KeyLock lock) {
+        return client.refused(Commands.of(Commands.lock(V, B, "key", "", lock)).toBuilder());
     }
 
     private ErrorCode refusedTags(KeyValue... tags) {

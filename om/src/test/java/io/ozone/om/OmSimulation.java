@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The replicated namespace under random commands, by seed and with virtual time.
  *
  * <p>Every seed runs once on the heap, which gives the log, its replies and a digest of the rows after each entry; the
- * {@link Invariants} hold after each, every version of every key is what a {@link VersionModel} says, and no block that was
- * handed out is lost. Some seeds are then replayed on real
+ * {@link Invariants} hold after each, every version of every key is what a {@link VersionModel} says, what locks have promised
+ * is kept ({@link LockPromises}), and no block that was handed out is lost. Some seeds are then replayed on real
  * stores with different buffers, which stop, are killed and catch up at different places: each must give the same
  * replies, and have the same rows at the same entry, as the first.
  *
@@ -98,6 +98,7 @@ class OmSimulation {
         MemoryStore store = new MemoryStore();
         Reader rows = store.reader();
         VersionModel model = new VersionModel();
+        LockPromises promises = new LockPromises();
         Set<BlockId> purged = new HashSet<>();
         List<Entry> log = new ArrayList<>();
         long index = 0;
@@ -106,7 +107,7 @@ class OmSimulation {
             index += 1 + random.nextInt(3) / 2;
             timeMillis += random.nextInt(1000);
             Stamp stamp = new Stamp(index, timeMillis);
-            OmCommand command = commands.next(rows);
+            OmCommand command = commands.next(rows, timeMillis);
             Set<BlockId> purging = purgedBy(command, rows);
             Optional<VersionModel.Content> content = model.content(command, rows);
             Tx tx = store.begin();
@@ -114,11 +115,13 @@ class OmSimulation {
             commands.applied(command, reply);
             if (state.failed(reply)) {
                 store.advance(new Applied(1, index));
+                model.refused(command, stamp, reply);
             } else {
                 store.commit(tx, new Applied(1, index));
                 purged.addAll(purging);
                 succeeded.add(command.getCommandCase());
-                model.done(command, index, content);
+                model.done(command, stamp, reply, content);
+                checkPromises(seed, stamp, command, promises, rows);
                 check(seed, stamp, command, rows);
                 if (i % CHECKED == 0) {
                     checkVersions(seed, stamp, model, rows);
@@ -136,6 +139,14 @@ class OmSimulation {
         List<String> violations = Invariants.violations(rows);
         if (!violations.isEmpty()) {
             throw new AssertionError("seed %d, %s, %s: %s".formatted(seed, stamp, command, violations));
+        }
+    }
+
+    private static void checkPromises(long seed, Stamp stamp, OmCommand command, LockPromises promises, Reader rows) {
+        try {
+            promises.check(command, stamp.timeMillis(), rows);
+        } catch (AssertionError e) {
+            throw new AssertionError("seed %d, %s, %s: %s".formatted(seed, stamp, command, e.getMessage()), e);
         }
     }
 

@@ -16,6 +16,7 @@ import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
+import io.ozone.wire.om.CreateBucket;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.DeleteKey;
@@ -25,10 +26,13 @@ import io.ozone.wire.om.ExpireKeys;
 import io.ozone.wire.om.ExpireVersions;
 import io.ozone.wire.om.ExpiredVersions;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PurgeKeys;
+import io.ozone.wire.om.Retention;
+import io.ozone.wire.om.RetentionMode;
 import io.ozone.wire.om.RevokeS3Secret;
 import io.ozone.wire.om.SetBucketProperty;
 import io.ozone.wire.om.SetS3Secret;
@@ -65,12 +69,16 @@ final class RandomCommands {
     private final Set<BlockId> handedOut = new HashSet<>();
     /** Whether buckets may be told to keep versions: one that did can hardly be removed, and its keys not be renamed. */
     private final boolean versions;
+    /** Whether versions may be locked against removal, in which case their buckets stay for good. */
+    private final boolean locks;
 
     private long localId;
+    private long nowMillis;
 
     RandomCommands(Random random) {
         this.random = random;
         this.versions = random.nextBoolean();
+        this.locks = versions && random.nextBoolean();
     }
 
     /** All blocks that commands which succeeded brought into the namespace. */
@@ -78,7 +86,9 @@ final class RandomCommands {
         return handedOut;
     }
 
-    OmCommand next(Reader rows) {
+    /** @param timeMillis when it will be applied */
+    OmCommand next(Reader rows, long timeMillis) {
+        nowMillis = timeMillis;
         if (!rows.contains(OmTables.BUCKETS, "/vol0/bucket0") && random.nextBoolean()) {
             return rows.contains(OmTables.VOLUMES, "/vol0")
                     ? Commands.of(Commands.bucket("vol0", "bucket0"))
@@ -92,6 +102,9 @@ final class RandomCommands {
         }
         if (versions && random.nextInt(5) == 0) {
             return versionCommand(rows);
+        }
+        if (locks && random.nextInt(10) == 0) {
+            return lockCommand(rows);
         }
         int die = random.nextInt(100);
         if (die < 6) {
@@ -227,12 +240,17 @@ final class RandomCommands {
                 }
                 yield OmCommand.newBuilder().setSetBucketProperty(change).build();
             }
-            default ->
-                Commands.of(Commands.bucket(volume(), bucket())
+            default -> {
+                CreateBucket.Builder bucket = Commands.bucket(volume(), bucket())
                         .setSpaceQuota(quota())
                         .setNamespaceQuota(keyQuota())
                         .addConfigurations(Commands.tagging("new"))
-                        .setMaxBuckets(5));
+                        .setMaxBuckets(5);
+                if (locks && random.nextInt(3) == 0) {
+                    bucket.addConfigurations(Commands.objectLock(mode(), random.nextInt(2)));
+                }
+                yield Commands.of(bucket);
+            }
         };
     }
 
@@ -349,16 +367,67 @@ final class RandomCommands {
                             .setBucket(bucket)
                             .setKey(name.getKey())
                             .setVersionId(name.getVersionId())
+                            .setBypassGovernance(random.nextInt(4) == 0)
                             .setIfExists(random.nextBoolean())
                             .setIfEtag(random.nextInt(5) == 0 ? "e" + random.nextInt(2) : ""))
                     .build();
         }
-        DeleteKeys.Builder delete =
-                DeleteKeys.newBuilder().setVolume(volume).setBucket(bucket).addKeys(key());
+        DeleteKeys.Builder delete = DeleteKeys.newBuilder()
+                .setVolume(volume)
+                .setBucket(bucket)
+                .setBypassGovernance(random.nextInt(4) == 0)
+                .addKeys(key());
         for (int i = random.nextInt(5); i > 0; i--) {
             delete.addVersions(names.get(random.nextInt(names.size())));
         }
         return OmCommand.newBuilder().setDeleteKeys(delete).build();
+    }
+
+    private OmCommand lockCommand(Reader rows) {
+        String volume = volume();
+        String bucket = bucket();
+        if (random.nextInt(8) == 0) {
+            return random.nextInt(8) == 0
+                    ? Commands.unconfigure(volume, bucket, "alice", BucketConfigurationKind.OBJECT_LOCK)
+                    : Commands.configure(
+                            volume, bucket, "alice", Commands.objectLock(mode(), random.nextInt(4) == 0 ? 1 : 0));
+        }
+        List<VersionName> names = versionsIn(rows, volume, bucket);
+        VersionName name = names.get(random.nextInt(names.size()));
+        KeyLock lock = switch (random.nextInt(8)) {
+            case 0 -> Commands.held(true);
+            case 1, 2 -> Commands.held(false);
+            case 3 ->
+                KeyLock.newBuilder()
+                        .setRetention(Retention.getDefaultInstance())
+                        .build();
+            default -> Commands.retained(mode(), nowMillis + random.nextInt(20_000) - 1000);
+        };
+        return Commands.of(Commands.lock(
+                        volume,
+                        bucket,
+                        name.getKey(),
+                        random.nextInt(4) == 0 ? "" : name.getVersionId(),
+                        random.nextInt(6) == 0
+                                ? lock.toBuilder()
+                                        .setLegalHold(random.nextBoolean())
+                                        .build()
+                                : lock)
+                .setBypassGovernance(random.nextInt(3) == 0));
+    }
+
+    private RetentionMode mode() {
+        return random.nextBoolean() ? RetentionMode.GOVERNANCE : RetentionMode.COMPLIANCE;
+    }
+
+    /** Mostly none. */
+    private KeyLock newLock() {
+        if (!locks || random.nextInt(4) > 0) {
+            return KeyLock.getDefaultInstance();
+        }
+        return random.nextInt(6) == 0
+                ? Commands.held(random.nextBoolean())
+                : Commands.retained(mode(), nowMillis + random.nextInt(20_000) - 1000);
     }
 
     /** Those that are there, the null version of some key, and one that never was. */
@@ -400,6 +469,7 @@ final class RandomCommands {
         int die = random.nextInt(20);
         if (uploads.isEmpty() || die < 2) {
             return Commands.of(Commands.upload(volume(), bucket(), key())
+                    .setLock(newLock())
                     .setReplication(random.nextBoolean() ? Commands.ONE : Commands.THREE));
         }
         Upload upload = uploads.get(random.nextInt(uploads.size()));
@@ -464,6 +534,7 @@ final class RandomCommands {
     private CreateKey.Builder open() {
         CreateKey.Builder open = Commands.open(volume(), bucket(), key())
                 .setLength(random.nextInt(50))
+                .setLock(newLock())
                 .setReplication(random.nextBoolean() ? Commands.ONE : Commands.THREE);
         for (int i = random.nextInt(3); i > 0; i--) {
             open.addBlocks(newBlock());

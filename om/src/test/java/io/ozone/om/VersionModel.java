@@ -2,35 +2,48 @@ package io.ozone.om;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Reader;
 import io.ozone.om.query.OmQueries;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
+import io.ozone.raft.Stamp;
 import io.ozone.wire.Block;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.BucketConfiguration;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CompletedPart;
+import io.ozone.wire.om.CreateBucket;
+import io.ozone.wire.om.DefaultRetention;
+import io.ozone.wire.om.DeleteBucketConfiguration;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
+import io.ozone.wire.om.DeletedVersion;
 import io.ozone.wire.om.ExpireKeys;
 import io.ozone.wire.om.ExpireVersions;
 import io.ozone.wire.om.ExpiredKey;
 import io.ozone.wire.om.ExpiredVersion;
 import io.ozone.wire.om.ExpiredVersions;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.KeyVersion;
 import io.ozone.wire.om.ListKeyVersions;
 import io.ozone.wire.om.LookupKey;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
+import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.Retention;
+import io.ozone.wire.om.RetentionMode;
 import io.ozone.wire.om.Services;
+import io.ozone.wire.om.SetKeyLock;
 import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.VersionList;
-import io.ozone.wire.om.VersionName;
 import io.ozone.wire.om.Versioning;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -42,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,9 +71,27 @@ final class VersionModel {
     /** Name of the entry of metadata that is changed in place, and not otherwise. */
     static final String ANNOTATION = "annotation";
 
-    /** What a version is made of. */
-    record Content(List<Block> blocks, List<KeyValue> tags, String annotation) {
-        private static final Content NONE = new Content(List.of(), List.of(), "");
+    /** What a version is made of, and locked by. */
+    record Content(List<Block> blocks, List<KeyValue> tags, String annotation, KeyLock lock) {
+        private static final Content NONE = new Content(List.of(), List.of(), "", KeyLock.getDefaultInstance());
+
+        Content withTags(List<KeyValue> value) {
+            return new Content(blocks, value, annotation, lock);
+        }
+
+        Content withAnnotation(String value) {
+            return new Content(blocks, tags, value, lock);
+        }
+
+        Content withLock(KeyLock value) {
+            return new Content(blocks, tags, annotation, value);
+        }
+
+        boolean isLocked(long nowMillis, boolean bypass) {
+            Retention retention = lock.getRetention();
+            boolean retained = retention.getUntilMillis() > nowMillis;
+            return lock.getLegalHold() || retained && !(bypass && retention.getMode() == RetentionMode.GOVERNANCE);
+        }
     }
 
     /** @param id as it is shown */
@@ -67,6 +99,8 @@ final class VersionModel {
 
     private static final class Shelf {
         Versioning versioning = Versioning.UNVERSIONED;
+        boolean locks;
+        Optional<DefaultRetention> retention = Optional.empty();
         final Map<String, Deque<Version>> keys = new TreeMap<>(UTF8_ORDER);
 
         void put(String key, long index, boolean marker, Content content) {
@@ -82,25 +116,45 @@ final class VersionModel {
             tidy(key);
         }
 
+        void configure(BucketConfiguration configuration) {
+            if (configuration.getKind() == BucketConfigurationKind.OBJECT_LOCK) {
+                assertThat(versioning).isEqualTo(Versioning.ENABLED);
+                locks = true;
+                retention = configuration.hasDefaultRetention()
+                        ? Optional.of(configuration.getDefaultRetention())
+                        : Optional.empty();
+            }
+        }
+
+        /** The simulated days are none that a year is made of. */
+        Content locked(Content content, long nowMillis) {
+            if (content.lock.hasRetention() || retention.isEmpty()) {
+                return content;
+            }
+            return content.withLock(content.lock.toBuilder()
+                    .setRetention(Retention.newBuilder()
+                            .setMode(retention.get().getMode())
+                            .setUntilMillis(nowMillis
+                                    + TimeUnit.DAYS.toMillis(retention.get().getDays())))
+                    .build());
+        }
+
         /** @param id empty = the newest */
-        void tag(String key, String id, List<KeyValue> tags) {
-            change(key, id, old -> new Content(old.blocks, tags, old.annotation));
-        }
-
-        void annotate(String key, String id, String annotation) {
-            change(key, id, old -> new Content(old.blocks, old.tags, annotation));
-        }
-
-        private void change(String key, String id, UnaryOperator<Content> change) {
+        void change(String key, String id, UnaryOperator<Content> change) {
             Deque<Version> pile = keys.get(key);
-            String tagged = id.isEmpty() ? pile.getFirst().id : id;
+            String changed = id.isEmpty() ? pile.getFirst().id : id;
             keys.put(
                     key,
                     pile.stream()
-                            .map(old -> old.id.equals(tagged)
+                            .map(old -> old.id.equals(changed)
                                     ? new Version(old.id, old.marker, change.apply(old.content))
                                     : old)
                             .collect(Collectors.toCollection(ArrayDeque::new)));
+        }
+
+        boolean isLocked(String key, String id, long nowMillis, boolean bypass) {
+            return keys.getOrDefault(key, new ArrayDeque<>()).stream()
+                    .anyMatch(version -> version.id.equals(id) && version.content.isLocked(nowMillis, bypass));
         }
 
         void delete(String key, String id) {
@@ -142,7 +196,7 @@ final class VersionModel {
             String session = Rows.openKey(commit.getVolume(), commit.getBucket(), commit.getKey(), commit.getSession());
             return rows.get(OmTables.OPEN_KEYS, session)
                     .filter(open -> open.getPartNumber() == 0)
-                    .map(open -> new Content(commit.getBlocksList(), open.getTagsList(), ""));
+                    .map(open -> new Content(commit.getBlocksList(), open.getTagsList(), "", open.getLock()));
         }
         if (command.hasCompleteMultipartUpload()) {
             CompleteMultipartUpload complete = command.getCompleteMultipartUpload();
@@ -155,7 +209,7 @@ final class VersionModel {
                     rows.get(OmTables.PARTS, Rows.part(upload, part.getNumber()))
                             .ifPresent(found -> blocks.addAll(found.getBlocksList()));
                 }
-                return new Content(blocks, row.getTagsList(), "");
+                return new Content(blocks, row.getTagsList(), "", row.getLock());
             });
         }
         return Optional.empty();
@@ -194,14 +248,29 @@ final class VersionModel {
     }
 
     /** @param content as it was before the command */
-    void done(OmCommand command, long index, Optional<Content> content) {
+    void done(OmCommand command, Stamp stamp, OmReply reply, Optional<Content> content) {
+        long index = stamp.index();
         switch (command.getCommandCase()) {
-            case CREATE_BUCKET ->
-                buckets.put(
-                        Rows.bucket(
-                                command.getCreateBucket().getVolume(),
-                                command.getCreateBucket().getBucket()),
-                        new Shelf());
+            case CREATE_BUCKET -> {
+                CreateBucket create = command.getCreateBucket();
+                Shelf shelf = new Shelf();
+                if (create.getConfigurationsCount() > 1) {
+                    shelf.versioning = Versioning.ENABLED;
+                }
+                create.getConfigurationsList().forEach(shelf::configure);
+                buckets.put(Rows.bucket(create.getVolume(), create.getBucket()), shelf);
+            }
+            case PUT_BUCKET_CONFIGURATION -> {
+                PutBucketConfiguration put = command.getPutBucketConfiguration();
+                shelf(put.getVolume(), put.getBucket()).configure(put.getConfiguration());
+            }
+            case DELETE_BUCKET_CONFIGURATION -> {
+                DeleteBucketConfiguration delete = command.getDeleteBucketConfiguration();
+                assertThat(shelf(delete.getVolume(), delete.getBucket()).locks
+                                && delete.getKind() == BucketConfigurationKind.OBJECT_LOCK)
+                        .as("an object lock was taken away")
+                        .isFalse();
+            }
             case DELETE_BUCKET -> {
                 Shelf gone = buckets.remove(Rows.bucket(
                         command.getDeleteBucket().getVolume(),
@@ -210,19 +279,25 @@ final class VersionModel {
             }
             case SET_BUCKET_PROPERTY -> {
                 var change = command.getSetBucketProperty();
+                Shelf shelf = shelf(change.getVolume(), change.getBucket());
                 if (change.getVersioning() != Versioning.UNVERSIONED) {
-                    shelf(change.getVolume(), change.getBucket()).versioning = change.getVersioning();
+                    shelf.versioning = change.getVersioning();
                 }
+                assertThat(!shelf.locks || shelf.versioning == Versioning.ENABLED)
+                        .as("a bucket with locks keeps versions")
+                        .isTrue();
             }
             case COMMIT_KEY -> {
                 CommitKey commit = command.getCommitKey();
-                content.ifPresent(written ->
-                        shelf(commit.getVolume(), commit.getBucket()).put(commit.getKey(), index, false, written));
+                Shelf shelf = shelf(commit.getVolume(), commit.getBucket());
+                content.ifPresent(
+                        written -> shelf.put(commit.getKey(), index, false, shelf.locked(written, stamp.timeMillis())));
             }
             case COMPLETE_MULTIPART_UPLOAD -> {
                 CompleteMultipartUpload complete = command.getCompleteMultipartUpload();
-                content.ifPresent(whole ->
-                        shelf(complete.getVolume(), complete.getBucket()).put(complete.getKey(), index, false, whole));
+                Shelf shelf = shelf(complete.getVolume(), complete.getBucket());
+                content.ifPresent(
+                        whole -> shelf.put(complete.getKey(), index, false, shelf.locked(whole, stamp.timeMillis())));
             }
             case RENAME_KEY -> {
                 RenameKey rename = command.getRenameKey();
@@ -232,18 +307,29 @@ final class VersionModel {
             case SET_KEY_TAGS -> {
                 SetKeyTags change = command.getSetKeyTags();
                 shelf(change.getVolume(), change.getBucket())
-                        .tag(change.getKey(), change.getVersionId(), change.getTagsList());
+                        .change(change.getKey(), change.getVersionId(), old -> old.withTags(change.getTagsList()));
+            }
+            case SET_KEY_LOCK -> {
+                SetKeyLock change = command.getSetKeyLock();
+                shelf(change.getVolume(), change.getBucket())
+                        .change(
+                                change.getKey(),
+                                change.getVersionId(),
+                                old -> old.withLock(changed(old.lock, change.getLock())));
             }
             case SET_KEY_METADATA -> {
                 SetKeyMetadata change = command.getSetKeyMetadata();
                 shelf(change.getVolume(), change.getBucket())
-                        .annotate(
+                        .change(
                                 change.getKey(),
                                 change.getVersionId(),
-                                change.getEntry().getValue());
+                                old -> old.withAnnotation(change.getEntry().getValue()));
             }
             case DELETE_KEY -> {
                 DeleteKey delete = command.getDeleteKey();
+                assertThat(isLocked(delete, stamp))
+                        .as("removed in spite of a lock")
+                        .isFalse();
                 delete(shelf(delete.getVolume(), delete.getBucket()), delete.getKey(), delete.getVersionId(), index);
             }
             case EXPIRE_KEYS -> {
@@ -262,14 +348,50 @@ final class VersionModel {
                 DeleteKeys delete = command.getDeleteKeys();
                 Shelf shelf = shelf(delete.getVolume(), delete.getBucket());
                 delete.getKeysList().forEach(key -> delete(shelf, key, "", index));
-                for (VersionName version : delete.getVersionsList()) {
-                    delete(shelf, version.getKey(), version.getVersionId(), index);
+                for (DeletedVersion version : reply.getDeletedKeys().getVersionsList()) {
+                    assertThat(shelf.isLocked(
+                                    version.getKey(),
+                                    version.getVersionId(),
+                                    stamp.timeMillis(),
+                                    delete.getBypassGovernance()))
+                            .as("%s", version)
+                            .isEqualTo(version.getLocked());
+                    if (!version.getLocked()) {
+                        delete(shelf, version.getKey(), version.getVersionId(), index);
+                    }
                 }
             }
             default -> {
                 // Not about keys that can be seen.
             }
         }
+    }
+
+    /** Nothing is refused for a lock that is not there. */
+    void refused(OmCommand command, Stamp stamp, OmReply reply) {
+        if (command.hasDeleteKey() && reply.getError().equals(ErrorCode.OBJECT_LOCKED.name())) {
+            assertThat(isLocked(command.getDeleteKey(), stamp))
+                    .as(reply.getMessage())
+                    .isTrue();
+        }
+    }
+
+    private boolean isLocked(DeleteKey delete, Stamp stamp) {
+        return shelf(delete.getVolume(), delete.getBucket())
+                .isLocked(delete.getKey(), delete.getVersionId(), stamp.timeMillis(), delete.getBypassGovernance());
+    }
+
+    private static KeyLock changed(KeyLock old, KeyLock change) {
+        KeyLock.Builder lock = old.toBuilder();
+        if (change.hasRetention()) {
+            lock.setRetention(change.getRetention());
+        }
+        if (change.hasLegalHold()) {
+            lock.setLegalHold(change.getLegalHold());
+        }
+        return change.getRetention().getMode() == RetentionMode.RETENTION_MODE_UNSPECIFIED && change.hasRetention()
+                ? lock.clearRetention().build()
+                : lock.build();
     }
 
     private static void delete(Shelf shelf, String key, String id, long index) {
@@ -357,6 +479,9 @@ final class VersionModel {
                         .collect(Collectors.joining()))
                 .as("annotation of version %s of %s", version.id, key)
                 .isEqualTo(version.content.annotation);
+        assertThat(found.getLock())
+                .as("lock of version %s of %s", version.id, key)
+                .isEqualTo(version.content.lock);
         assertThat(found.getDeleteMarker()).isEqualTo(version.marker);
     }
 }

@@ -41,6 +41,7 @@ final class MemoryLifecycle {
                 key.owner(),
                 key.parts(),
                 first,
+                key.lock(),
                 key.locations());
     }
 

@@ -32,6 +32,7 @@ import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,7 +75,13 @@ final class MemoryObjectStore implements ObjectStore {
                     0,
                     0,
                     0,
-                    keys.versioning());
+                    keys.versioning(),
+                    lock() != null);
+        }
+
+        /** Null = it has no object lock. */
+        BucketConfiguration lock() {
+            return configurations.get(BucketConfigurationKind.OBJECT_LOCK);
         }
 
         /** A key's value as commands and lookups show it. */
@@ -87,6 +94,7 @@ final class MemoryObjectStore implements ObjectStore {
     private static final class Shared {
         final Map<String, Shelf> buckets = new TreeMap<>();
         final Map<String, S3Secret> secrets = new TreeMap<>();
+        final AtomicReference<Runnable> beforeNextRead = new AtomicReference<>();
         final AtomicInteger openReaders = new AtomicInteger();
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
@@ -187,12 +195,16 @@ final class MemoryObjectStore implements ObjectStore {
                     0,
                     0,
                     0,
-                    Versioning.UNVERSIONED);
+                    Versioning.UNVERSIONED,
+                    false);
             Shelf shelf = new Shelf(info, new MemoryVersions(UTF8_ORDER), new EnumMap<>(BucketConfigurationKind.class));
             if (shared.buckets.putIfAbsent(bucket, shelf) != null) {
                 throw ErrorCode.BUCKET_ALREADY_EXISTS.failure("bucket %s exists", bucket);
             }
             configurations.forEach(one -> shelf.configurations().put(one.getKind(), one));
+            if (shelf.lock() != null) {
+                shelf.keys().versioning(Versioning.ENABLED);
+            }
         }
     }
 
@@ -214,7 +226,11 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public void setVersioning(String bucket, Versioning versioning) {
         synchronized (shared) {
-            shelf(bucket).keys().versioning(versioning);
+            Shelf shelf = shelf(bucket);
+            if (shelf.lock() != null && versioning != Versioning.ENABLED) {
+                throw ErrorCode.INVALID_BUCKET_STATE.failure("bucket %s has object lock", bucket);
+            }
+            shelf.keys().versioning(versioning);
         }
     }
 
@@ -231,7 +247,12 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public void putConfiguration(String bucket, BucketConfiguration configuration) {
         synchronized (shared) {
-            ownedShelf(bucket).configurations().put(configuration.getKind(), configuration);
+            Shelf shelf = ownedShelf(bucket);
+            if (configuration.getKind() == BucketConfigurationKind.OBJECT_LOCK
+                    && shelf.keys().versioning() != Versioning.ENABLED) {
+                throw ErrorCode.INVALID_BUCKET_STATE.failure("bucket %s does not keep versions", bucket);
+            }
+            shelf.configurations().put(configuration.getKind(), configuration);
         }
     }
 
@@ -336,6 +357,7 @@ final class MemoryObjectStore implements ObjectStore {
                     owner,
                     parts,
                     null,
+                    MemoryLocks.ofNew(options.lock(), shelf.lock(), clock.millis()),
                     List.of());
             return shelf.shown(shelf.keys().put(info, data));
         }
@@ -343,7 +365,9 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public Writer write(String bucket, String key, PutOptions options) {
-        bucket(bucket);
+        synchronized (shared) {
+            MemoryLocks.ofNew(options.lock(), shelf(bucket).lock(), clock.millis());
+        }
         shared.openWriters.incrementAndGet();
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         return new Writer() {
@@ -401,6 +425,11 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public Reader read(KeyInfo key, long offset, long length) {
         byte[] data = data(key);
+        Runnable before = shared.beforeNextRead.getAndSet(null);
+        boolean gone = before != null;
+        if (gone) {
+            before.run();
+        }
         boolean broken = !shared.broken.isEmpty() && key.name().contains(shared.broken);
         ByteBuffer rest = ByteBuffer.wrap(data, (int) offset, (int) (broken ? length / 2 : length))
                 .asReadOnlyBuffer();
@@ -408,6 +437,9 @@ final class MemoryObjectStore implements ObjectStore {
         return new Reader() {
             @Override
             public ByteBuffer next() throws IOException {
+                if (gone) {
+                    throw new IOException(ErrorCode.BLOCK_NOT_FOUND.failure("the key was replaced while it was read"));
+                }
                 try {
                     shared.readsMayGoOn.await();
                 } catch (InterruptedException e) {
@@ -427,6 +459,11 @@ final class MemoryObjectStore implements ObjectStore {
                 shared.openReaders.decrementAndGet();
             }
         };
+    }
+
+    /** Runs before the next object is read, whose data then are gone. */
+    void beforeNextRead(Runnable replacement) {
+        shared.beforeNextRead.set(replacement);
     }
 
     /** Readers that nobody has closed. */
@@ -449,7 +486,7 @@ final class MemoryObjectStore implements ObjectStore {
     public String setTags(String bucket, String key, String versionId, Map<String, String> tags) {
         synchronized (shared) {
             MemoryVersions keys = shelf(bucket).keys();
-            Stored old = toTag(keys, key, versionId);
+            Stored old = toChange(keys, key, versionId);
             Stored tagged = keys.tag(old, tags, ++shared.generation);
             shared.completed.put(
                     tagged.info().generation(), shared.completed.get(old.info().generation()));
@@ -461,13 +498,13 @@ final class MemoryObjectStore implements ObjectStore {
     public String setAcl(String bucket, String key, String versionId, String acl) {
         synchronized (shared) {
             MemoryVersions keys = shelf(bucket).keys();
-            Stored old = toTag(keys, key, versionId);
+            Stored old = toChange(keys, key, versionId);
             Map<String, String> metadata = new TreeMap<>(old.info().metadata());
             metadata.remove(Acl.METADATA);
             if (!acl.isEmpty()) {
                 metadata.put(Acl.METADATA, acl);
             }
-            Stored changed = keys.annotate(old, metadata, old.info().tags(), ++shared.generation);
+            Stored changed = keys.annotate(old, metadata, ++shared.generation);
             shared.completed.put(
                     changed.info().generation(), shared.completed.get(old.info().generation()));
             return keys.shown(changed).versionId();
@@ -475,7 +512,7 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     /** In the cluster a command that meets a delete marker says no more of it. */
-    private static Stored toTag(MemoryVersions keys, String key, String versionId) {
+    private static Stored toChange(MemoryVersions keys, String key, String versionId) {
         try {
             return keys.find(key, versionId);
         } catch (DeleteMarkerException e) {
@@ -484,7 +521,21 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public DeleteResult deleteAll(String bucket, List<String> names, List<VersionName> versions) {
+    public void setLock(String bucket, String key, String versionId, KeyLock change, boolean bypassGovernance) {
+        synchronized (shared) {
+            Shelf shelf = shelf(bucket);
+            Stored old = toChange(shelf.keys(), key, versionId);
+            KeyLock lock =
+                    MemoryLocks.changed(old.info().lock(), change, shelf.lock(), clock.millis(), bypassGovernance);
+            Stored locked = shelf.keys().lock(old, lock, ++shared.generation);
+            shared.completed.put(
+                    locked.info().generation(), shared.completed.get(old.info().generation()));
+        }
+    }
+
+    @Override
+    public DeleteResult deleteAll(
+            String bucket, List<String> names, List<VersionName> versions, boolean bypassGovernance) {
         synchronized (shared) {
             MemoryVersions keys = shelf(bucket).keys();
             List<String> deleted = new ArrayList<>();
@@ -505,7 +556,9 @@ final class MemoryObjectStore implements ObjectStore {
                     deleted,
                     missing,
                     markerId,
-                    versions.stream().map(keys::remove).toList());
+                    versions.stream()
+                            .map(version -> keys.remove(version, clock.millis(), bypassGovernance))
+                            .toList());
         }
     }
 
@@ -550,7 +603,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public String createUpload(String bucket, String key, UploadOptions options) {
         synchronized (shared) {
-            shelf(bucket);
+            MemoryLocks.ofNew(options.lock(), shelf(bucket).lock(), clock.millis());
             return shared.uploads.create(bucket, key, user, THREE_COPIES, options, clock.millis());
         }
     }
@@ -611,6 +664,7 @@ final class MemoryObjectStore implements ObjectStore {
                         user,
                         List.of(),
                         null,
+                        KeyLock.getDefaultInstance(),
                         List.of());
             }
 
@@ -661,6 +715,7 @@ final class MemoryObjectStore implements ObjectStore {
                             .withReplication(whole.upload().replication())
                             .withMetadata(metadata)
                             .withTags(whole.upload().tags())
+                            .withLock(whole.lock())
                             .withEtag(whole.etag())
                             .withIfAbsent(options.ifAbsent())
                             .withIfEtag(options.ifEtag()),

@@ -11,6 +11,7 @@ import io.ozone.client.UploadedPart;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.s3.auth.Crypto;
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.KeyLock;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,12 +26,12 @@ final class MemoryUploads {
     private static final int MIN_PART_BYTES = 5 << 20;
 
     /** An upload and its parts. */
-    private record Upload(String bucket, UploadInfo info, NavigableMap<Integer, Part> parts) {}
+    private record Upload(String bucket, UploadInfo info, KeyLock lock, NavigableMap<Integer, Part> parts) {}
 
     private record Part(PartInfo info, byte[] data) {}
 
     /** What a key is made of. */
-    record Whole(UploadInfo upload, byte[] data, String etag, List<KeyPart> parts) {}
+    record Whole(UploadInfo upload, KeyLock lock, byte[] data, String etag, List<KeyPart> parts) {}
 
     private final NavigableMap<String, Upload> uploads = new TreeMap<>();
     private final Comparator<String> keyOrder;
@@ -52,7 +53,7 @@ final class MemoryUploads {
                 options.tags(),
                 options.checksumAlgorithm(),
                 options.checksumType());
-        uploads.put(id, new Upload(bucket, info, new TreeMap<>()));
+        uploads.put(id, new Upload(bucket, info, options.lock(), new TreeMap<>()));
         return id;
     }
 
@@ -144,7 +145,7 @@ final class MemoryUploads {
         if (options.expectedLength() >= 0 && options.expectedLength() != data.size()) {
             throw ErrorCode.INVALID_ARGUMENT.failure("not %d bytes", options.expectedLength());
         }
-        return new Whole(upload.info(), data.toByteArray(), etag(named), parts);
+        return new Whole(upload.info(), upload.lock(), data.toByteArray(), etag(named), parts);
     }
 
     void remove(String bucket, String key, String id) {

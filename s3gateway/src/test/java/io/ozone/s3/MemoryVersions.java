@@ -10,6 +10,7 @@ import io.ozone.client.VersionName;
 import io.ozone.client.VersionPage;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,14 +100,23 @@ final class MemoryVersions {
         return stored;
     }
 
-    /** Gives a version other tags, and a new generation; it keeps its place among the others. */
     Stored tag(Stored old, Map<String, String> tags, long generation) {
-        return annotate(old, old.info().metadata(), tags, generation);
+        return change(old, old.info().metadata(), tags, old.info().lock(), generation);
     }
 
-    Stored annotate(Stored old, Map<String, String> metadata, Map<String, String> tags, long generation) {
+    Stored annotate(Stored old, Map<String, String> metadata, long generation) {
+        return change(old, metadata, old.info().tags(), old.info().lock(), generation);
+    }
+
+    Stored lock(Stored old, KeyLock lock, long generation) {
+        return change(old, old.info().metadata(), old.info().tags(), lock, generation);
+    }
+
+    /** Gives a version another description and a new generation; it keeps its place among the others. */
+    private Stored change(
+            Stored old, Map<String, String> metadata, Map<String, String> tags, KeyLock lock, long generation) {
         KeyInfo info = old.info();
-        KeyInfo tagged = new KeyInfo(
+        KeyInfo changed = new KeyInfo(
                 info.volume(),
                 info.bucket(),
                 info.name(),
@@ -122,8 +132,9 @@ final class MemoryVersions {
                 info.owner(),
                 info.parts(),
                 info.expiration(),
+                lock,
                 info.locations());
-        Stored stored = new Stored(old.id(), tagged, old.data());
+        Stored stored = new Stored(old.id(), changed, old.data());
         List<Stored> pile = new ArrayList<>(piles.get(info.name()));
         pile.set(pile.indexOf(old), stored);
         piles.put(info.name(), new ArrayDeque<>(pile));
@@ -139,6 +150,7 @@ final class MemoryVersions {
             return delete(key, marker);
         }
         if (there != null) {
+            MemoryLocks.requireRemovable(there.info(), marker.createdMillis(), options.bypassGovernance());
             remove(key, there);
         }
         boolean wasMarker = there != null && there.isMarker();
@@ -166,12 +178,15 @@ final class MemoryVersions {
         return new Deletion(put(marker, null).id(), true);
     }
 
-    DeletedVersion remove(VersionName name) {
+    DeletedVersion remove(VersionName name, long nowMillis, boolean bypassGovernance) {
         Stored there = version(name.key(), name.versionId());
+        if (there != null && MemoryLocks.isLocked(there.info(), nowMillis, bypassGovernance)) {
+            return new DeletedVersion(name, false, false, true);
+        }
         if (there != null) {
             remove(name.key(), there);
         }
-        return new DeletedVersion(name, there != null && there.isMarker(), there == null);
+        return new DeletedVersion(name, there != null && there.isMarker(), there == null, false);
     }
 
     private void remove(String key, Stored version) {
@@ -271,6 +286,7 @@ final class MemoryVersions {
                 owner,
                 List.of(),
                 null,
+                KeyLock.getDefaultInstance(),
                 List.of());
     }
 
@@ -292,6 +308,7 @@ final class MemoryVersions {
                 info.owner(),
                 info.parts(),
                 info.expiration(),
+                info.lock(),
                 info.locations());
     }
 }

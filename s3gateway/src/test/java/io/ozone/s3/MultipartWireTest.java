@@ -269,7 +269,7 @@ class MultipartWireTest extends GatewayTest {
         for (Map.Entry<String, String> header : Map.of(
                         "x-amz-server-side-encryption", "AES256",
                         "x-amz-acl", "log-delivery-write",
-                        "x-amz-object-lock-mode", "GOVERNANCE")
+                        "x-amz-bypass-governance-retention", "true")
                 .entrySet()) {
             assertError(
                     exchange("POST", "/" + bucket + "/key?uploads", Map.of(header.getKey(), header.getValue()), ""),

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.s3.RawClient.Answer;
+import io.ozone.s3.configuration.ObjectLockDocument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -496,6 +498,25 @@ class PostObjectTest {
         assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-copy-source", "/b/k"));
         assertRefused(400, "InvalidStorageClass", form("refused").allowed("x-amz-storage-class", "NONE"));
         assertRefused(400, "MetadataTooLarge", form("refused").allowed("x-amz-meta-a", "x".repeat(2048)));
+    }
+
+    @Test
+    void aFieldMayLockTheObject() throws IOException {
+        assertRefused(400, "InvalidArgument", form("refused").allowed("x-amz-object-lock-mode", "GOVERNANCE"));
+        assertRefused(400, "InvalidRequest", form("refused").allowed("x-amz-object-lock-legal-hold", "ON"));
+        gateway.store.createBucket("locking", List.of(ObjectLockDocument.enabled()));
+        UploadFormBuilder form = new UploadFormBuilder()
+                .allowed("key", "held")
+                .condition("{\"bucket\": \"locking\"}")
+                .allowed("x-amz-object-lock-legal-hold", "ON");
+        byte[] body = form.build();
+        try (RawClient client = client()) {
+            Answer answer = client.unsignedHead("POST", "/locking", UploadFormBuilder.headers(body.length))
+                    .send(body)
+                    .answer("POST");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(204);
+        }
+        assertThat(gateway.store.head("locking", "held").lock().getLegalHold()).isTrue();
     }
 
     @Test

@@ -408,7 +408,7 @@ class S3ObjectsTest extends GatewayTest {
     void whatIsNotThereIsRefusedAndChangesNothing() {
         put("key", "hello");
         assertNotImplemented(
-                () -> s3.getObjectLegalHold(request -> request.bucket(bucket).key("key")));
+                () -> s3.getObjectTorrent(request -> request.bucket(bucket).key("key")));
         assertNotImplemented(() -> s3.deleteBucketInventoryConfiguration(
                 request -> request.bucket(bucket).id("x")));
         assertNotImplemented(() -> s3.putObject(

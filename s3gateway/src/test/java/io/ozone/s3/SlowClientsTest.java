@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Clients that take an answer more slowly than it can be sent, or not at all. */
 @Timeout(60)
@@ -77,5 +79,18 @@ class SlowClientsTest {
             assertThat(next.answer("GET").body()).isEqualTo(content);
         }
         assertThat(gateway.store.openReaders()).isZero();
+    }
+
+    /** Nobody is to see that there was another value between the lookup of this one and its first bytes. */
+    @Test
+    void whoAsksForWhatIsReplacedMeanwhileGetsTheNewValue() {
+        gateway.s3.putObject(
+                request -> request.bucket("bucket").key("key").contentType("text/old"), RequestBody.fromString("old"));
+        gateway.store.beforeNextRead(() -> gateway.s3.putObject(
+                request -> request.bucket("bucket").key("key"), RequestBody.fromString("a new one")));
+        ResponseBytes<GetObjectResponse> answer =
+                gateway.s3.getObjectAsBytes(request -> request.bucket("bucket").key("key"));
+        assertThat(answer.asUtf8String()).isEqualTo("a new one");
+        assertThat(answer.response().contentType()).isNotEqualTo("text/old");
     }
 }

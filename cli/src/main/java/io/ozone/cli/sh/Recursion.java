@@ -15,7 +15,7 @@ public final class Recursion {
     private Recursion() {}
 
     /**
-     * Removes every version of every key for good.
+     * Removes every version of every key for good, but for those that are locked.
      *
      * @return number of versions that were deleted; without any, that is of keys
      */
@@ -31,7 +31,7 @@ public final class Recursion {
                     .toList();
             if (!names.isEmpty()) {
                 deleted += bucket.deleteAll(List.of(), names).versions().stream()
-                        .filter(version -> !version.missing() && !version.deleteMarker())
+                        .filter(version -> !version.missing() && !version.locked() && !version.deleteMarker())
                         .count();
             }
             if (!page.truncated()) {

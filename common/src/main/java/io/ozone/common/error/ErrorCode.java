@@ -48,6 +48,9 @@ public enum ErrorCode {
     ATOMIC_WRITE_CONFLICT(Status.Code.ABORTED, "ConditionalRequestConflict", 409, 5, NEVER),
     QUOTA_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED, "QuotaExceeded", 403, 6, NEVER),
     QUOTA_ERROR(Status.Code.INVALID_ARGUMENT, "InvalidArgument", 400, 2, NEVER),
+    OBJECT_LOCKED(Status.Code.PERMISSION_DENIED, "AccessDenied", 403, 7, NEVER),
+    NO_OBJECT_LOCK(Status.Code.FAILED_PRECONDITION, "InvalidRequest", 400, 5, NEVER),
+    INVALID_BUCKET_STATE(Status.Code.FAILED_PRECONDITION, "InvalidBucketState", 409, 5, NEVER),
     PERMISSION_DENIED(Status.Code.PERMISSION_DENIED, "AccessDenied", 403, 7, NEVER),
     ACCESS_ID_NOT_FOUND(Status.Code.NOT_FOUND, "InvalidAccessKeyId", 403, 3, NEVER),
 

@@ -1,6 +1,7 @@
 package io.ozone.om.background;
 
 import io.ozone.kv.Snapshot;
+import io.ozone.om.state.KeyLocks;
 import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.Rows;
 import io.ozone.wire.om.BucketConfiguration;
@@ -87,6 +88,9 @@ final class VersionExpiry {
 
         @Override
         public boolean noncurrent(VersionWalk.Standing standing, Key version, long sinceMillis, int newer) {
+            if (KeyLocks.isLocked(version, nowMillis)) {
+                return true;
+            }
             OptionalInt needed =
                     Lifecycles.noncurrentEnd(lifecycle, standing.key(), version, sinceMillis, newer, nowMillis);
             needed.ifPresent(count -> add(standing, version, count));

@@ -20,6 +20,7 @@ import io.ozone.om.command.key.ExpireKeys;
 import io.ozone.om.command.key.ExpireVersions;
 import io.ozone.om.command.key.PurgeKeys;
 import io.ozone.om.command.key.RenameKey;
+import io.ozone.om.command.key.SetKeyLock;
 import io.ozone.om.command.key.SetKeyMetadata;
 import io.ozone.om.command.key.SetKeyTags;
 import io.ozone.om.command.secret.RevokeS3Secret;
@@ -72,6 +73,7 @@ public final class OmState implements ReplicatedState<OmCommand, OmReply> {
                     .on(CommandCase.RENAME_KEY, OmCommand::getRenameKey, RenameKey::apply)
                     .on(CommandCase.SET_KEY_TAGS, OmCommand::getSetKeyTags, SetKeyTags::apply)
                     .on(CommandCase.SET_KEY_METADATA, OmCommand::getSetKeyMetadata, SetKeyMetadata::apply)
+                    .on(CommandCase.SET_KEY_LOCK, OmCommand::getSetKeyLock, SetKeyLock::apply)
                     .on(CommandCase.DELETE_KEY, OmCommand::getDeleteKey, DeleteKey::apply)
                     .on(CommandCase.DELETE_KEYS, OmCommand::getDeleteKeys, DeleteKeys::apply)
                     .on(CommandCase.DELETE_OPEN_KEYS, OmCommand::getDeleteOpenKeys, DeleteOpenKeys::apply)

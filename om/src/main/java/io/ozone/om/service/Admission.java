@@ -54,6 +54,7 @@ public final class Admission {
             case RENAME_KEY -> ready(keys.renameKey(command));
             case SET_KEY_TAGS -> ready(keys.setKeyTags(command));
             case SET_KEY_METADATA -> ready(keys.setKeyMetadata(command));
+            case SET_KEY_LOCK -> ready(keys.setKeyLock(command));
             case DELETE_KEY -> ready(keys.deleteKey(command));
             case DELETE_KEYS -> ready(keys.deleteKeys(command));
             case CREATE_VOLUME -> ready(createVolume(command));

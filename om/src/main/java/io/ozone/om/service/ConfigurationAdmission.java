@@ -66,6 +66,12 @@ final class ConfigurationAdmission {
         if (configuration.hasLifecycle() != lifecycle) {
             throw invalid("A " + kind + " configuration has " + (lifecycle ? "no" : "a") + " lifecycle");
         }
+        if (configuration.hasDefaultRetention()) {
+            if (kind != BucketConfigurationKind.OBJECT_LOCK) {
+                throw invalid("A " + kind + " configuration has a default retention");
+            }
+            Locks.check(configuration.getDefaultRetention());
+        }
         checkSize(kind, configuration.getDocument().size(), lifecycle ? MAX_LIFECYCLE_BYTES : MAX_DOCUMENT_BYTES);
         if (lifecycle) {
             checkSize(kind, configuration.getLifecycle().getSerializedSize(), MAX_LIFECYCLE_BYTES);

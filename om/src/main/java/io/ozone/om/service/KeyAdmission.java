@@ -23,6 +23,7 @@ import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.RenameKey;
+import io.ozone.wire.om.SetKeyLock;
 import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
 import io.ozone.wire.om.Upload;
@@ -61,6 +62,7 @@ public final class KeyAdmission {
             throw new Refusal(
                     ErrorCode.INVALID_ARGUMENT, "A key can't be expected to have " + asked.getLength() + " bytes");
         }
+        Locks.check(asked.getLock());
         Replication replication = replicationOf(asked);
         CreateKey.Builder ready = asked.toBuilder()
                 .setReplication(replication)
@@ -145,6 +147,16 @@ public final class KeyAdmission {
             Versions.number(asked.getVersionId());
         }
         Annotations.normalised("metadata", List.of(asked.getEntry()), limits.metadataBytes());
+        return command;
+    }
+
+    OmCommand setKeyLock(OmCommand command) {
+        SetKeyLock asked = command.getSetKeyLock();
+        checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
+        if (!asked.getVersionId().isEmpty()) {
+            Versions.number(asked.getVersionId());
+        }
+        Locks.checkChange(asked.getLock());
         return command;
     }
 

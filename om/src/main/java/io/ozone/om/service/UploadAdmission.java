@@ -30,6 +30,7 @@ final class UploadAdmission {
         keys.checkNames(asked.getVolume(), asked.getBucket(), asked.getKey());
         checkText("checksum algorithm", asked.getChecksumAlgorithm());
         checkText("checksum type", asked.getChecksumType());
+        Locks.check(asked.getLock());
         return command.toBuilder()
                 .setCreateMultipartUpload(asked.toBuilder()
                         .setReplication(
@@ -79,10 +80,10 @@ final class UploadAdmission {
     static void checkPart(CreateKey asked) {
         checkId(asked.getUploadId());
         checkNumber(asked.getPartNumber());
-        if (asked.getMetadataCount() + asked.getTagsCount() > 0) {
+        if (asked.getMetadataCount() + asked.getTagsCount() > 0 || asked.hasLock()) {
             throw new Refusal(
                     ErrorCode.INVALID_ARGUMENT,
-                    "Part " + asked.getPartNumber() + " can have neither metadata nor tags; its upload can");
+                    "Part " + asked.getPartNumber() + " can have neither metadata nor tags nor a lock; its upload can");
         }
     }
 

@@ -14,11 +14,14 @@ import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PartRun;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UserVolumes;
+import io.ozone.wire.om.Versioning;
 import io.ozone.wire.om.Volume;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What holds for the rows after every command. Walks all tables, and remembers every block it meets: for simulations,
@@ -34,6 +37,7 @@ public final class Invariants {
     private final Map<String, Volume> volumes = new HashMap<>();
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Map<String, Upload> uploads = new HashMap<>();
+    private final Set<String> lockConfigurations = new HashSet<>();
     private final Map<String, Usage> used = new HashMap<>();
     private final VersionChecks versions;
     private final Map<BlockId, String> blocks = new HashMap<>();
@@ -50,6 +54,7 @@ public final class Invariants {
         invariants.checkOwners();
         invariants.checkBuckets();
         invariants.checkConfigurations();
+        invariants.checkObjectLocks();
         invariants.checkKeys();
         invariants.checkVersions();
         invariants.checkUploads();
@@ -137,6 +142,27 @@ public final class Invariants {
             require(
                     configuration.hasLifecycle() == (configuration.getKind() == BucketConfigurationKind.LIFECYCLE),
                     "configuration %s has a lifecycle, or none",
+                    row);
+            require(
+                    !configuration.hasDefaultRetention()
+                            || configuration.getKind() == BucketConfigurationKind.OBJECT_LOCK,
+                    "configuration %s has a default retention",
+                    row);
+            if (configuration.getKind() == BucketConfigurationKind.OBJECT_LOCK) {
+                lockConfigurations.add(Rows.bucketOf(row));
+            }
+        });
+    }
+
+    private void checkObjectLocks() {
+        buckets.forEach((row, bucket) -> {
+            require(
+                    bucket.getObjectLock() == lockConfigurations.contains(row),
+                    "bucket %s has object lock or a configuration of it, without the other",
+                    row);
+            require(
+                    !bucket.getObjectLock() || bucket.getVersioning() == Versioning.ENABLED,
+                    "bucket %s has object lock and does not keep versions",
                     row);
         });
     }

@@ -3,6 +3,7 @@ package io.ozone.om.state;
 import io.ozone.kv.Reader;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.RetentionMode;
 import java.util.List;
 
 /** What holds for the versions of keys, row by row; a part of {@link Invariants}. */
@@ -25,6 +26,7 @@ final class VersionChecks {
                 bucket == null || key.getVersion() == 0 || Versions.areIn(bucket),
                 "key %s has a version, but its bucket never kept any",
                 row);
+        checkLock(row, key, bucket);
     }
 
     /** As {@link #checkValue}. */
@@ -40,6 +42,8 @@ final class VersionChecks {
                 !version.getDeleteMarker() || version.getNoncurrentMillis() == 0,
                 "delete marker %s says since when it is not the newest version",
                 row);
+        require(!version.getDeleteMarker() || !version.hasLock(), "delete marker %s is locked", row);
+        checkLock(row, version, bucket);
         if (bucket == null) {
             return;
         }
@@ -55,6 +59,18 @@ final class VersionChecks {
                     "version %s is a null version beside another",
                     row);
         }
+    }
+
+    private void checkLock(String row, Key version, Bucket bucket) {
+        require(
+                !version.hasLock() || bucket == null || bucket.getObjectLock(),
+                "version %s is locked in a bucket without object lock",
+                row);
+        require(
+                !version.getLock().hasRetention()
+                        || version.getLock().getRetention().getMode() != RetentionMode.RETENTION_MODE_UNSPECIFIED,
+                "version %s is retained in no mode",
+                row);
     }
 
     private void require(boolean holds, String message, String row) {

@@ -12,6 +12,7 @@ import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PartRun;
+import io.ozone.wire.om.RetentionMode;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.UserVolumes;
 import io.ozone.wire.om.Versioning;
@@ -85,6 +86,49 @@ class InvariantsTest {
                 OmTables.BUCKET_CONFIGURATIONS,
                 Rows.bucketConfiguration("vol1", "bucket1", BucketConfigurationKind.LIFECYCLE),
                 Commands.tagging("tags").toBuilder().setUpdateId(om.index()).build()));
+    }
+
+    @Test
+    void aDefaultRetentionOfAnotherKindIsSeen() {
+        breakRows(tx -> tx.put(
+                OmTables.BUCKET_CONFIGURATIONS,
+                Rows.bucketConfiguration("vol1", "bucket1", BucketConfigurationKind.TAGGING),
+                Commands.objectLock(RetentionMode.COMPLIANCE, 1).toBuilder()
+                        .setKind(BucketConfigurationKind.TAGGING)
+                        .setUpdateId(om.index())
+                        .build()));
+    }
+
+    @Test
+    void anObjectLockWithoutItsConfigurationIsSeen() {
+        Bucket bucket = om.bucket("vol1", "bucket1");
+        breakRows(tx -> tx.put(
+                OmTables.BUCKETS,
+                "/vol1/bucket1",
+                bucket.toBuilder()
+                        .setVersioning(Versioning.ENABLED)
+                        .setObjectLock(true)
+                        .build()));
+    }
+
+    @Test
+    void anObjectLockWithoutVersionsIsSeen() {
+        om.must(Commands.of(Commands.bucket("vol1", "bucket2")
+                .addConfigurations(Commands.objectLock(RetentionMode.COMPLIANCE, 0))));
+        Bucket bucket = om.bucket("vol1", "bucket2");
+        breakRows(tx -> tx.put(
+                OmTables.BUCKETS,
+                "/vol1/bucket2",
+                bucket.toBuilder().setVersioning(Versioning.SUSPENDED).build()));
+    }
+
+    @Test
+    void aLockWithoutObjectLockIsSeen() {
+        Key key = om.key("vol1", "bucket1", "key").orElseThrow();
+        breakRows(tx -> tx.put(
+                OmTables.KEYS,
+                "/vol1/bucket1/key",
+                key.toBuilder().setLock(Commands.held(true)).build()));
     }
 
     @Test

@@ -23,6 +23,12 @@ public enum StoredConfiguration {
             S3Error.NO_SUCH_LIFECYCLE_CONFIGURATION,
             "The lifecycle configuration does not exist",
             LifecycleDocument::read),
+    OBJECT_LOCK(
+            BucketConfigurationKind.OBJECT_LOCK,
+            ObjectLockDocument.ROOT,
+            S3Error.OBJECT_LOCK_CONFIGURATION_NOT_FOUND,
+            "Object Lock configuration does not exist for this bucket",
+            ObjectLockDocument::read),
     OWNERSHIP_CONTROLS(
             BucketConfigurationKind.OWNERSHIP_CONTROLS,
             "OwnershipControls",

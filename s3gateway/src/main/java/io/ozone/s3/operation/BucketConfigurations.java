@@ -10,6 +10,7 @@ import java.util.List;
 final class BucketConfigurations {
     private static final String CORS = "cors";
     private static final String LIFECYCLE = "lifecycle";
+    private static final String OBJECT_LOCK = "object-lock";
     private static final String OWNERSHIP = "ownershipControls";
     private static final String PUBLIC_ACCESS = "publicAccessBlock";
     private static final String TAGGING = "tagging";
@@ -34,6 +35,8 @@ final class BucketConfigurations {
                 new PutConfiguration("PutBucketLifecycleConfiguration", LIFECYCLE, StoredConfiguration.LIFECYCLE, 200),
                 new GetConfiguration("GetBucketLifecycleConfiguration", LIFECYCLE, StoredConfiguration.LIFECYCLE),
                 new DeleteConfiguration("DeleteBucketLifecycle", LIFECYCLE, StoredConfiguration.LIFECYCLE),
+                new PutConfiguration("PutObjectLockConfiguration", OBJECT_LOCK, StoredConfiguration.OBJECT_LOCK, 200),
+                new GetConfiguration("GetObjectLockConfiguration", OBJECT_LOCK, StoredConfiguration.OBJECT_LOCK),
                 new PutConfiguration(
                         "PutBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS, 200),
                 new GetConfiguration("GetBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS),

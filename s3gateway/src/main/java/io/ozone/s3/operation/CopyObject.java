@@ -50,6 +50,7 @@ final class CopyObject {
         WriteConditions conditions = WriteConditions.of(exchange);
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
+                .withLock(ObjectLocks.asked(exchange.headers()))
                 .withIfAbsent(conditions.ifAbsent())
                 .withIfEtag(conditions.ifEtag());
         Map<String, String> metadata = ObjectHeaders.toStore(exchange.headers());

@@ -5,6 +5,7 @@ import io.ozone.common.error.OzoneException;
 import io.ozone.s3.access.Acl;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
+import io.ozone.s3.configuration.ObjectLockDocument;
 import io.ozone.s3.configuration.ObjectOwnership;
 import io.ozone.s3.configuration.StoredConfiguration;
 import io.ozone.s3.error.S3Error;
@@ -24,11 +25,12 @@ final class CreateBucket implements Operation {
     private static final int MIN_NAME_LENGTH = 3;
 
     private static final String OWNERSHIP = "x-amz-object-ownership";
+    private static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
     private static final String LOCATION = "LocationConstraint";
     private static final String TAGS = "Tags";
 
     private static final Match MATCH = Match.plain("CreateBucket", "PUT", Level.BUCKET)
-            .headers(OWNERSHIP, AccessControl.HEADER, AccessControl.GRANTS);
+            .headers(OWNERSHIP, OBJECT_LOCK, AccessControl.HEADER, AccessControl.GRANTS);
 
     private final String region;
 
@@ -77,6 +79,9 @@ final class CreateBucket implements Operation {
                         "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
             }
             configurations.add(PutAcl.configuration(acl));
+        }
+        if (ObjectLocks.flag(exchange, OBJECT_LOCK)) {
+            configurations.add(ObjectLockDocument.enabled());
         }
         if (!exchange.bodyEnded()) {
             ByteBuffer body = new Payload(exchange, caller, false).readWhole(MAX_BODY_BYTES);

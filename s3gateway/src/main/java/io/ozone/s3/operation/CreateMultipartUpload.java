@@ -18,6 +18,9 @@ final class CreateMultipartUpload implements Operation {
                     ObjectHeaders.REDIRECT,
                     AccessControl.HEADER,
                     AccessControl.GRANTS,
+                    ObjectLocks.MODE,
+                    ObjectLocks.UNTIL,
+                    ObjectLocks.LEGAL_HOLD,
                     UploadChecksum.ALGORITHM_HEADER,
                     UploadChecksum.TYPE_HEADER);
 
@@ -35,6 +38,7 @@ final class CreateMultipartUpload implements Operation {
                 .withMetadata(AccessControl.with(
                         ObjectHeaders.toStore(exchange.headers()), AccessControl.ofNewObject(exchange, caller, null)))
                 .withTags(ObjectTags.ofHeader(exchange))
+                .withLock(ObjectLocks.asked(exchange.headers()))
                 .withChecksum(checksum.algorithm(), checksum.type());
         String uploadId = caller.store().createUpload(target.bucket(), target.key(), options);
         if (checksum.isThere()) {

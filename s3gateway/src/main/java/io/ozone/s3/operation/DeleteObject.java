@@ -15,7 +15,7 @@ import io.ozone.s3.http.Level;
 final class DeleteObject implements Operation {
     private static final Match MATCH = Match.plain("DeleteObject", "DELETE", Level.OBJECT)
             .parameters(ObjectVersion.PARAMETER)
-            .headers("if-match");
+            .headers("if-match", ObjectLocks.BYPASS);
 
     @Override
     public Match match() {
@@ -27,7 +27,9 @@ final class DeleteObject implements Operation {
         String bucket = exchange.target().bucket();
         String key = exchange.target().key();
         String ifMatch = exchange.headerList("if-match");
-        DeleteOptions options = DeleteOptions.DEFAULT.withVersionId(ObjectVersion.named(exchange.target()));
+        DeleteOptions options = DeleteOptions.DEFAULT
+                .withVersionId(ObjectVersion.named(exchange.target()))
+                .withBypassGovernance(ObjectLocks.bypassesGovernance(exchange));
         try {
             Deletion deletion =
                     caller.store().delete(bucket, key, ifMatch == null ? options : withCondition(options, ifMatch));

@@ -34,8 +34,9 @@ final class DeleteObjects implements Operation {
     /** 1,000 keys of 1,024 bytes, each byte as a reference, with what is around them. */
     private static final int MAX_BODY_BYTES = 8 << 20;
 
-    private static final Match MATCH =
-            Match.plain("DeleteObjects", "POST", Level.BUCKET).subresource("delete");
+    private static final Match MATCH = Match.plain("DeleteObjects", "POST", Level.BUCKET)
+            .subresource("delete")
+            .headers(ObjectLocks.BYPASS);
 
     private final Gatekeeper gatekeeper;
 
@@ -75,22 +76,31 @@ final class DeleteObjects implements Operation {
         }
         Order order = read(payload.readWhole(MAX_BODY_BYTES));
         String bucket = exchange.target().bucket();
-        keepForbidden(exchange, caller, order);
-        Map<VersionName, Deletion> deleted = deleteAll(caller.store(), bucket, order);
+        boolean bypass = ObjectLocks.bypassesGovernance(exchange);
+        keepForbidden(exchange, caller, order, bypass);
+        Map<VersionName, Deletion> deleted = deleteAll(caller.store(), bucket, order, bypass);
         order.conditions().forEach((name, etag) -> {
             if (etag != null) {
-                deleteIf(caller.store(), bucket, name, etag, order, deleted);
+                DeleteOptions options =
+                        DeleteOptions.DEFAULT.withVersionId(name.versionId()).withBypassGovernance(bypass);
+                deleteIf(caller.store(), bucket, name, etag, options, order, deleted);
             }
         });
         exchange.answer(200, answer(order, deleted));
     }
 
-    private void keepForbidden(Exchange exchange, Identity caller, Order order) {
+    private void keepForbidden(Exchange exchange, Identity caller, Order order, boolean bypassGovernance) {
         String bucket = exchange.target().bucket();
         for (VersionName name : List.copyOf(order.conditions().keySet())) {
-            String action = name.versionId().isEmpty() ? S3Actions.DELETE_OBJECT : "s3:DeleteObjectVersion";
+            List<String> actions = new ArrayList<>();
+            actions.add(name.versionId().isEmpty() ? S3Actions.DELETE_OBJECT : "s3:DeleteObjectVersion");
+            if (bypassGovernance) {
+                actions.add(S3Actions.BYPASS_GOVERNANCE);
+            }
             try {
-                gatekeeper.require(exchange, caller, Wish.aside(action, bucket, name.key(), name.versionId()));
+                for (String action : actions) {
+                    gatekeeper.require(exchange, caller, Wish.aside(action, bucket, name.key(), name.versionId()));
+                }
             } catch (S3Exception e) {
                 order.conditions().remove(name);
                 order.refused().put(name, e);
@@ -99,7 +109,8 @@ final class DeleteObjects implements Operation {
     }
 
     /** What became of those without conditions. */
-    private static Map<VersionName, Deletion> deleteAll(ObjectStore store, String bucket, Order order) {
+    private static Map<VersionName, Deletion> deleteAll(
+            ObjectStore store, String bucket, Order order, boolean bypassGovernance) {
         Map<VersionName, Deletion> deleted = new LinkedHashMap<>();
         List<VersionName> objects = order.unconditional(false);
         List<VersionName> versions = order.unconditional(true);
@@ -108,11 +119,19 @@ final class DeleteObjects implements Operation {
             return deleted;
         }
         DeleteResult result =
-                store.deleteAll(bucket, objects.stream().map(VersionName::key).toList(), versions);
+                store.deleteAll(bucket, objects.stream().map(VersionName::key).toList(), versions, bypassGovernance);
         String marker = result.markerVersionId();
         objects.forEach(name -> deleted.put(name, new Deletion(marker, !marker.isEmpty())));
         for (DeletedVersion version : result.versions()) {
-            deleted.put(version.name(), new Deletion(version.name().versionId(), version.deleteMarker()));
+            if (version.locked()) {
+                order.refused()
+                        .put(
+                                version.name(),
+                                S3Error.ACCESS_DENIED.failure(
+                                        "Access Denied because object protected by object lock."));
+            } else {
+                deleted.put(version.name(), new Deletion(version.name().versionId(), version.deleteMarker()));
+            }
         }
         return deleted;
     }
@@ -122,10 +141,10 @@ final class DeleteObjects implements Operation {
             String bucket,
             VersionName name,
             String etag,
+            DeleteOptions options,
             Order order,
             Map<VersionName, Deletion> deleted) {
         try {
-            DeleteOptions options = DeleteOptions.DEFAULT.withVersionId(name.versionId());
             deleted.put(name, store.delete(bucket, name.key(), DeleteObject.withCondition(options, etag)));
         } catch (OzoneException e) {
             order.refused().put(name, S3Exception.of(e));

@@ -1,6 +1,8 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -15,6 +17,8 @@ final class GetObject implements Operation {
             .parameters(ObjectReading.PARAMETERS)
             .headers(ObjectReading.HEADERS);
 
+    private static final int MOST_ATTEMPTS = 4;
+
     private final HeapShare readAhead;
 
     GetObject(HeapShare readAhead) {
@@ -28,6 +32,25 @@ final class GetObject implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                serveOnce(exchange, caller);
+                return;
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS || exchange.isCommitted() || !wasReplaced(e)) {
+                    throw e;
+                }
+                exchange.reset();
+            }
+        }
+    }
+
+    /** Between the lookup and the first bytes another value came, and the data of this one went. */
+    private static boolean wasReplaced(IOException failure) {
+        return failure.getCause() instanceof OzoneException cause && cause.code() == ErrorCode.BLOCK_NOT_FOUND;
+    }
+
+    private void serveOnce(Exchange exchange, Identity caller) throws IOException {
         KeyInfo key = caller.store()
                 .lookup(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
         ByteRange range = ObjectReading.prepare(exchange, key);

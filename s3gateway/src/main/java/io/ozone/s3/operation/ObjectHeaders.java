@@ -159,6 +159,7 @@ final class ObjectHeaders {
         exchange.setHeader("accept-ranges", "bytes");
         ObjectVersion.header(exchange, key.versionId());
         announceExpiration(exchange, key);
+        ObjectLocks.headers(exchange, key.lock());
         StorageClass storageClass = StorageClass.of(key.replication());
         if (storageClass != StorageClass.STANDARD) {
             exchange.setHeader(StorageClass.HEADER, storageClass.name());

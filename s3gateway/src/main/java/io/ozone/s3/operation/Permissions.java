@@ -7,11 +7,11 @@ import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.policy.S3Actions;
+import io.ozone.wire.om.KeyLock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +35,8 @@ public final class Permissions {
     }
 
     private static final String PUT_ACL = "s3:PutObjectAcl";
+    private static final String PUT_LEGAL_HOLD = "s3:PutObjectLegalHold";
+    private static final String PUT_RETENTION = "s3:PutObjectRetention";
     private static final String PUT_TAGGING = "s3:PutObjectTagging";
 
     /** About no bucket that is there: everybody may who is known. */
@@ -53,12 +55,16 @@ public final class Permissions {
         rule("GetObject", versioned("s3:GetObject", "s3:GetObjectVersion"));
         rule("HeadObject", versioned("s3:GetObject", "s3:GetObjectVersion"));
         rule("GetObjectAttributes", (Wishes) Permissions::attributes);
-        rule("DeleteObject", versioned("s3:DeleteObject", "s3:DeleteObjectVersion"));
+        rule("DeleteObject", bypassing(versioned("s3:DeleteObject", "s3:DeleteObjectVersion")));
         rule("DeleteObjects", LATER);
         rule("GetObjectTagging", versioned("s3:GetObjectTagging", "s3:GetObjectVersionTagging"));
         rule("PutObjectTagging", LATER);
         rule("DeleteObjectTagging", versioned("s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging"));
         rule("GetObjectAcl", versioned("s3:GetObjectAcl", "s3:GetObjectVersionAcl"));
+        rule("GetObjectRetention", plain("s3:GetObjectRetention"));
+        rule("PutObjectRetention", bypassing(plain(PUT_RETENTION)));
+        rule("GetObjectLegalHold", plain("s3:GetObjectLegalHold"));
+        rule("PutObjectLegalHold", plain(PUT_LEGAL_HOLD));
         rule("PutObjectAcl", versioned(PUT_ACL, "s3:PutObjectVersionAcl"));
 
         rule("PutObject", (Wishes) Permissions::making);
@@ -84,6 +90,7 @@ public final class Permissions {
         configuration("BucketOwnershipControls", "BucketOwnershipControls");
         configuration("PublicAccessBlock", "BucketPublicAccessBlock");
         configuration("BucketTagging", "BucketTagging");
+        configuration("ObjectLockConfiguration", "BucketObjectLockConfiguration");
         configuration("BucketLogging", "BucketLogging");
         configuration("BucketNotificationConfiguration", "BucketNotification");
         configuration("BucketRequestPayment", "BucketRequestPayment");
@@ -120,6 +127,16 @@ public final class Permissions {
         return exchange -> List.of(wish(exchange, exchange.target().has(ObjectVersion.PARAMETER) ? ofVersion : action));
     }
 
+    private static Wishes bypassing(Wishes others) {
+        return exchange -> {
+            List<Wish> wishes = new ArrayList<>(others.of(exchange));
+            if (ObjectLocks.bypassesGovernance(exchange)) {
+                wishes.add(wish(exchange, S3Actions.BYPASS_GOVERNANCE));
+            }
+            return wishes;
+        };
+    }
+
     /** No policy could name another. */
     private static void requireKnown(String action) {
         if (!S3Actions.isKnown(action)) {
@@ -145,8 +162,10 @@ public final class Permissions {
         List<Wish> wishes = making(
                 target.bucket(),
                 target.key(),
-                exchange.header(ObjectTags.HEADER) != null,
-                AccessControl.isAsked(exchange),
+                alsoAsked(
+                        exchange.header(ObjectTags.HEADER) != null,
+                        AccessControl.isAsked(exchange),
+                        ObjectLocks.asked(exchange.headers())),
                 () -> ObjectTags.ofHeader(exchange));
         if (exchange.header(CopySourceName.HEADER) != null) {
             CopySourceName source = CopySourceName.parse(exchange);
@@ -163,22 +182,34 @@ public final class Permissions {
         return making(
                 exchange.target().bucket(),
                 PostObject.key(exchange.form()),
-                exchange.form().field("tagging") != null,
-                exchange.form().field("acl") != null,
+                alsoAsked(
+                        exchange.form().field("tagging") != null,
+                        exchange.form().field("acl") != null,
+                        ObjectLocks.asked(PostObject.headers(exchange.form()))),
                 () -> PostObject.tags(exchange.form()));
     }
 
-    private static List<Wish> making(
-            String bucket, String key, boolean tagged, boolean shared, Supplier<Map<String, String>> tags) {
-        List<Wish> wishes = new ArrayList<>();
-        Function<String, Wish> making = action -> Wish.making(action, bucket, key, tags);
-        wishes.add(making.apply(S3Actions.PUT_OBJECT));
+    private static List<String> alsoAsked(boolean tagged, boolean shared, KeyLock lock) {
+        List<String> actions = new ArrayList<>();
         if (tagged) {
-            wishes.add(making.apply(PUT_TAGGING));
+            actions.add(PUT_TAGGING);
         }
         if (shared) {
-            wishes.add(making.apply(PUT_ACL));
+            actions.add(PUT_ACL);
         }
+        if (lock.hasRetention()) {
+            actions.add(PUT_RETENTION);
+        }
+        if (lock.hasLegalHold()) {
+            actions.add(PUT_LEGAL_HOLD);
+        }
+        return actions;
+    }
+
+    private static List<Wish> making(String bucket, String key, List<String> more, Supplier<Map<String, String>> tags) {
+        List<Wish> wishes = new ArrayList<>();
+        wishes.add(Wish.making(S3Actions.PUT_OBJECT, bucket, key, tags));
+        more.forEach(action -> wishes.add(Wish.making(action, bucket, key, tags)));
         return wishes;
     }
 

@@ -32,6 +32,9 @@ final class PostObject implements Operation {
                     "x-amz-meta-*",
                     StorageClass.HEADER,
                     ObjectHeaders.REDIRECT,
+                    ObjectLocks.MODE,
+                    ObjectLocks.UNTIL,
+                    ObjectLocks.LEGAL_HOLD,
                     UploadChecksum.ALGORITHM_HEADER,
                     "x-amz-algorithm",
                     "x-amz-credential",
@@ -70,16 +73,22 @@ final class PostObject implements Operation {
         }
         checkBucket(form, bucket);
         ObjectKeys.requireShort(key);
-        HttpFields headers = form.asHeaders(name -> HeaderRules.matters(name) || ObjectHeaders.isKept(name));
+        HttpFields headers = headers(form);
         HeaderRules.check(FIELDS, headers);
         FormFile file = new FormFile(form, headers, policy.minBytes(), policy.maxBytes());
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(form.field(StorageClass.HEADER)))
                 .withMetadata(AccessControl.with(ObjectHeaders.toStore(headers), acl(exchange, caller)))
-                .withTags(tags(form));
+                .withTags(tags(form))
+                .withLock(ObjectLocks.asked(headers));
         KeyInfo stored = storing.store(caller.store(), bucket, key, file, options);
         ObjectStoring.describe(exchange, file, stored);
         answer(exchange, form, key, ObjectHeaders.quoted(file.md5Hex()));
+    }
+
+    /** The fields that stand for headers of other requests. */
+    static HttpFields headers(UploadForm form) {
+        return form.asHeaders(name -> HeaderRules.matters(name) || ObjectHeaders.isKept(name));
     }
 
     /** Under which name it is to be stored. */

@@ -5,9 +5,11 @@ import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
+import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
+import io.ozone.wire.om.KeyLock;
 import java.io.IOException;
 
 /** Stores an object, from the request's body or, when the request names one, from another object. */
@@ -22,7 +24,10 @@ final class PutObject implements Operation {
                     ObjectTags.HEADER,
                     ObjectHeaders.REDIRECT,
                     AccessControl.HEADER,
-                    AccessControl.GRANTS);
+                    AccessControl.GRANTS,
+                    ObjectLocks.MODE,
+                    ObjectLocks.UNTIL,
+                    ObjectLocks.LEGAL_HOLD);
 
     /** The same requests but for their headers, by which they differ, so the table has one row for both. */
     private static final Match EITHER = CopyObject.match(FROM_BODY).withHeaders(FROM_BODY.name(), "x-amz-copy-source*");
@@ -49,14 +54,21 @@ final class PutObject implements Operation {
         HeaderRules.check(FROM_BODY, exchange.headers());
         RequestTarget target = exchange.target();
         WriteConditions conditions = WriteConditions.of(exchange);
+        KeyLock lock = ObjectLocks.asked(exchange.headers());
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
                 .withMetadata(AccessControl.with(
                         ObjectHeaders.toStore(exchange.headers()), AccessControl.ofNewObject(exchange, caller, null)))
                 .withTags(ObjectTags.ofHeader(exchange))
+                .withLock(lock)
                 .withIfAbsent(conditions.ifAbsent())
                 .withIfEtag(conditions.ifEtag());
         Payload payload = new Payload(exchange, caller, true);
+        if (!lock.equals(KeyLock.getDefaultInstance()) && !payload.isProtected()) {
+            throw S3Error.INVALID_REQUEST.failure(
+                    "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock"
+                            + " parameters; a signed body will do");
+        }
         KeyInfo stored = storing.store(caller.store(), target.bucket(), target.key(), payload, options);
         ObjectStoring.describe(exchange, payload, stored);
         exchange.answer(200);

@@ -14,6 +14,7 @@ public final class S3Actions {
     public static final String GET_OBJECT_VERSION = "s3:GetObjectVersion";
     public static final String PUT_OBJECT = "s3:PutObject";
     public static final String DELETE_OBJECT = "s3:DeleteObject";
+    public static final String BYPASS_GOVERNANCE = "s3:BypassGovernanceRetention";
     public static final String LIST_BUCKET = "s3:ListBucket";
     public static final String GET_BUCKET_POLICY = "s3:GetBucketPolicy";
     public static final String PUT_BUCKET_POLICY = "s3:PutBucketPolicy";

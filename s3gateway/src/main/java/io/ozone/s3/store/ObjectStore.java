@@ -20,6 +20,7 @@ import io.ozone.client.VersionPage;
 import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -103,7 +104,16 @@ public interface ObjectStore extends AutoCloseable {
      */
     String setAcl(String bucket, String key, String versionId, String acl);
 
-    DeleteResult deleteAll(String bucket, List<String> keys, List<VersionName> versions);
+    /**
+     * Changes what locks an object, or a version of it: what is set takes the place of what was.
+     *
+     * @param versionId empty = the newest
+     * @param bypassGovernance a retention in mode GOVERNANCE may also become less
+     */
+    void setLock(String bucket, String key, String versionId, KeyLock change, boolean bypassGovernance);
+
+    /** @param bypassGovernance also versions that are retained in mode GOVERNANCE */
+    DeleteResult deleteAll(String bucket, List<String> keys, List<VersionName> versions, boolean bypassGovernance);
 
     /** In order of the UTF-8 bytes of the names. */
     KeyPage list(String bucket, String prefix, String startAfter, String delimiter, int limit);

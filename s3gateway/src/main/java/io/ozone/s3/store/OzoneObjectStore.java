@@ -34,6 +34,7 @@ import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -189,8 +190,14 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
-    public DeleteResult deleteAll(String bucket, List<String> keys, List<VersionName> versions) {
-        return client.bucket(volume, bucket).deleteAll(keys, versions);
+    public void setLock(String bucket, String key, String versionId, KeyLock change, boolean bypassGovernance) {
+        client.bucket(volume, bucket).setLock(key, versionId, change, bypassGovernance);
+    }
+
+    @Override
+    public DeleteResult deleteAll(
+            String bucket, List<String> keys, List<VersionName> versions, boolean bypassGovernance) {
+        return client.bucket(volume, bucket).deleteAll(keys, versions, bypassGovernance);
     }
 
     @Override

@@ -9,10 +9,12 @@ import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.OmReply;
+import io.ozone.wire.om.Versioning;
 import io.ozone.wire.om.Volume;
 
-/** Makes a bucket; replies with its row. */
+/** Makes a bucket; replies with its row. One that is made with an object lock keeps versions from the start. */
 public final class CreateBucket {
     private CreateBucket() {}
 
@@ -38,6 +40,10 @@ public final class CreateBucket {
                 .addAllMetadata(command.getMetadataList());
         if (command.hasReplication()) {
             bucket.setReplication(command.getReplication());
+        }
+        if (command.getConfigurationsList().stream()
+                .anyMatch(one -> one.getKind() == BucketConfigurationKind.OBJECT_LOCK)) {
+            bucket.setObjectLock(true).setVersioning(Versioning.ENABLED);
         }
         Bucket created = bucket.build();
         tx.put(OmTables.BUCKETS, row, created);

@@ -1,9 +1,11 @@
 package io.ozone.om.command.bucket;
 
+import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Tx;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Quotas;
+import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
@@ -33,11 +35,21 @@ public final class SetBucketProperty {
             bucket.setReplication(command.getReplication());
         }
         if (command.getVersioning() != Versioning.UNVERSIONED) {
+            checkVersioning(old, command.getVersioning());
             bucket.setVersioning(command.getVersioning());
         }
         Bucket changed = bucket.build();
         tx.put(OmTables.BUCKETS, Rows.bucket(changed.getVolume(), changed.getName()), changed);
         return OmReply.newBuilder().setBucket(changed).build();
+    }
+
+    private static void checkVersioning(Bucket bucket, Versioning versioning) {
+        if (bucket.getObjectLock() && versioning != Versioning.ENABLED) {
+            throw new Refusal(
+                    ErrorCode.INVALID_BUCKET_STATE,
+                    "An Object Lock configuration is present on bucket " + bucket.getVolume() + "/" + bucket.getName()
+                            + ", so the versioning state cannot be changed");
+        }
     }
 
     private static void changeSpaceQuota(Tx tx, Bucket bucket, long quota) {

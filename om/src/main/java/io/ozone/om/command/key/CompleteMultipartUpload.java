@@ -98,6 +98,9 @@ public final class CompleteMultipartUpload {
                 .addAllTags(upload.getTagsList())
                 .setEtag(Etags.ofParts(command.getPartsList()))
                 .setUploadId(command.getUploadId());
+        if (upload.hasLock()) {
+            key.setLock(upload.getLock());
+        }
         long length = 0;
         PartRuns runs = new PartRuns(command.getKeepPartChecksums());
         for (int i = 0; i < taken.size(); i++) {

@@ -2,6 +2,7 @@ package io.ozone.om.command.key;
 
 import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Tx;
+import io.ozone.om.state.KeyLocks;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Quotas;
@@ -32,7 +33,8 @@ public final class CreateKey {
         if (bucket.getSpaceQuota() > 0 || bucket.getNamespaceQuota() > 0) {
             checkQuota(tx, bucket, command);
         }
-        Key open = Key.newBuilder()
+        KeyLocks.checkNew(bucket, command.getLock(), stamp.timeMillis());
+        Key.Builder open = Key.newBuilder()
                 .setObjectId(stamp.index())
                 .setUpdateId(stamp.index())
                 .setCreatedMillis(stamp.timeMillis())
@@ -43,10 +45,12 @@ public final class CreateKey {
                 .addAllMetadata(command.getMetadataList())
                 .addAllTags(command.getTagsList())
                 .setUploadId(command.getUploadId())
-                .setPartNumber(command.getPartNumber())
-                .build();
+                .setPartNumber(command.getPartNumber());
+        if (!KeyLocks.isNone(command.getLock())) {
+            open.setLock(command.getLock());
+        }
         String row = Rows.openKey(command.getVolume(), command.getBucket(), command.getKey(), stamp.index());
-        tx.put(OmTables.OPEN_KEYS, row, open);
+        tx.put(OmTables.OPEN_KEYS, row, open.build());
         OpenedKey.Builder opened = OpenedKey.newBuilder()
                 .setSession(stamp.index())
                 .setReplication(command.getReplication())

@@ -20,7 +20,7 @@ public final class DeleteKey {
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.DeleteKey command) {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
-        Removal removal = new Removal(tx, stamp, bucket, command.getOwner());
+        Removal removal = new Removal(tx, stamp, bucket, command.getOwner(), command.getBypassGovernance());
         DeletedKey deleted = command.getVersionId().isEmpty()
                 ? deleteKey(tx, bucket, command, removal)
                 : deleteVersion(tx, bucket, command, removal);

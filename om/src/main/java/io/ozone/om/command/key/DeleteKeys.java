@@ -13,13 +13,13 @@ import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.VersionName;
 
-/** Deletes those of the named keys and versions that exist; replies with which did and which did not. */
+/** Deletes those of the named keys and versions that exist and may go; replies with which did, which did not, and which stay. */
 public final class DeleteKeys {
     private DeleteKeys() {}
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.DeleteKeys command) {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
-        Removal removal = new Removal(tx, stamp, bucket, command.getOwner());
+        Removal removal = new Removal(tx, stamp, bucket, command.getOwner(), command.getBypassGovernance());
         DeletedKeys.Builder reply = DeletedKeys.newBuilder();
         for (String name : command.getKeysList()) {
             Key key = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), name))
@@ -32,11 +32,15 @@ public final class DeleteKeys {
             reply.addDeleted(name).setMarkerVersionId(marker == null ? "" : Versions.id(marker));
         }
         for (VersionName version : command.getVersionsList()) {
-            Key removed = removal.deleteVersion(version.getKey(), Versions.number(version.getVersionId()));
-            reply.addVersions(DeletedVersion.newBuilder()
-                    .setKey(version.getKey())
-                    .setVersionId(version.getVersionId())
-                    .setDeleteMarker(removed != null && removed.getDeleteMarker())
+            long number = Versions.number(version.getVersionId());
+            DeletedVersion.Builder result =
+                    DeletedVersion.newBuilder().setKey(version.getKey()).setVersionId(version.getVersionId());
+            if (removal.isLocked(version.getKey(), number)) {
+                reply.addVersions(result.setLocked(true));
+                continue;
+            }
+            Key removed = removal.deleteVersion(version.getKey(), number);
+            reply.addVersions(result.setDeleteMarker(removed != null && removed.getDeleteMarker())
                     .setMissing(removed == null));
         }
         removal.settle();

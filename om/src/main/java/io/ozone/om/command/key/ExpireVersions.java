@@ -44,7 +44,7 @@ public final class ExpireVersions {
             boolean same = tx.get(OmTables.VERSIONS, Rows.version(row, version.getVersion()))
                     .filter(found -> found.getUpdateId() == version.getUpdateId())
                     .isPresent();
-            if (!same) {
+            if (!same || removal.isLocked(key, version.getVersion())) {
                 continue;
             }
             boolean newest = version.getVersion() == expired.getNewest();

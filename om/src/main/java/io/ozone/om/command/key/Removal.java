@@ -2,6 +2,7 @@ package io.ozone.om.command.key;
 
 import io.ozone.kv.Tx;
 import io.ozone.om.state.FreedBlocks;
+import io.ozone.om.state.KeyLocks;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Quotas;
 import io.ozone.om.state.Rows;
@@ -11,21 +12,31 @@ import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Versioning;
 
-/** Deletes keys and versions of a bucket, and gives back the blocks of what goes; the caller then settles the bucket's usage. */
+/**
+ * Deletes keys and versions of a bucket, and gives back the blocks of what goes; the caller then settles the bucket's usage.
+ * What is locked is refused, and with it the whole command; one that leaves it out asks first.
+ */
 final class Removal {
     private final Tx tx;
     private final Stamp stamp;
     private final Bucket bucket;
     private final String owner;
+    private final boolean bypassGovernance;
     private long bytes;
     private long keys;
 
     /** @param owner whom delete markers belong to */
     Removal(Tx tx, Stamp stamp, Bucket bucket, String owner) {
+        this(tx, stamp, bucket, owner, false);
+    }
+
+    /** @param bypassGovernance versions that are retained in mode GOVERNANCE are removed all the same */
+    Removal(Tx tx, Stamp stamp, Bucket bucket, String owner, boolean bypassGovernance) {
         this.tx = tx;
         this.stamp = stamp;
         this.bucket = bucket;
         this.owner = owner;
+        this.bypassGovernance = bypassGovernance;
     }
 
     /**
@@ -75,6 +86,15 @@ final class Removal {
         return removed;
     }
 
+    /** Whether the version of that number is there, and must stay. */
+    boolean isLocked(String name, long number) {
+        if (!bucket.getObjectLock()) {
+            return false;
+        }
+        Key version = Versions.find(tx, bucket, name, number);
+        return version != null && KeyLocks.isLocked(version, stamp.timeMillis(), bypassGovernance);
+    }
+
     void settle() {
         if (keys > 0) {
             tx.put(
@@ -99,6 +119,7 @@ final class Removal {
 
     /** By its number, wherever it was: a command may remove several versions of a key, each as its value. */
     private void giveBack(String name, Key removed) {
+        KeyLocks.requireRemovable(name, removed, stamp.timeMillis(), bypassGovernance);
         String row = removed.getVersion() == 0 ? row(name) : Rows.version(row(name), removed.getVersion());
         FreedBlocks.add(tx, stamp, row, removed.getReplication(), removed.getBlocksList());
         bytes += Quotas.replicatedBytes(removed);

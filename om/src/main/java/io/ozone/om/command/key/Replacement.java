@@ -2,6 +2,7 @@ package io.ozone.om.command.key;
 
 import io.ozone.kv.Tx;
 import io.ozone.om.state.FreedBlocks;
+import io.ozone.om.state.KeyLocks;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Quotas;
 import io.ozone.om.state.Rows;
@@ -10,6 +11,7 @@ import io.ozone.raft.Stamp;
 import io.ozone.wire.Block;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ final class Replacement {
         long moreBytes = Quotas.replicatedBytes(key) - countedBytes;
         int moreKeys = 1;
         if (replaced != null) {
+            KeyLocks.requireRemovable(name, replaced, stamp.timeMillis(), false);
             moreBytes -= Quotas.replicatedBytes(replaced);
             moreKeys -= Quotas.keys(replaced);
             freed.addAll(replaced.getBlocksList());
@@ -42,9 +45,7 @@ final class Replacement {
         Quotas.checkGrowth(bucket, moreBytes, moreKeys);
 
         new OtherVersions(tx, bucket, name).makeRoom(old, replaced, stamp);
-        Key kept = bucket.getVersioning() == Versioning.ENABLED
-                ? key.toBuilder().setVersion(stamp.index()).build()
-                : key;
+        Key kept = kept(tx, stamp, bucket, key);
         tx.put(OmTables.KEYS, row, kept);
         FreedBlocks.add(tx, stamp, row, (replaced == null ? key : replaced).getReplication(), freed);
         if (moreBytes != 0 || moreKeys != 0) {
@@ -54,5 +55,17 @@ final class Replacement {
                     Quotas.used(bucket, moreBytes, moreKeys));
         }
         return kept;
+    }
+
+    private static Key kept(Tx tx, Stamp stamp, Bucket bucket, Key key) {
+        if (bucket.getVersioning() != Versioning.ENABLED) {
+            return key;
+        }
+        Key.Builder version = key.toBuilder().setVersion(stamp.index());
+        KeyLock lock = KeyLocks.ofNew(tx, bucket, key.getLock(), stamp.timeMillis());
+        if (!KeyLocks.isNone(lock)) {
+            version.setLock(lock);
+        }
+        return version.build();
     }
 }
