@@ -248,6 +248,36 @@ class ObjectLockTest {
     }
 
     @Test
+    void aPolicyMayKeepFromLocksAndFromTheirBypass() {
+        String version = put(ObjectLockMode.GOVERNANCE, later);
+        deny("s3:BypassGovernanceRetention");
+        denied(() -> deleteBypassing(version));
+        denied(() -> retain(version, ObjectLockRetentionMode.GOVERNANCE, tomorrow, true));
+        assertThat(s3.deleteObjects(request -> request.bucket(bucket)
+                                .bypassGovernanceRetention(true)
+                                .delete(delete ->
+                                        delete.objects(one -> one.key("key").versionId(version))))
+                        .errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.code()).isEqualTo("AccessDenied"));
+        assertThat(retention(version).retainUntilDate()).isEqualTo(later);
+        deny("s3:PutObjectRetention");
+        denied(() -> put(ObjectLockMode.GOVERNANCE, later));
+        denied(() -> retain(version, ObjectLockRetentionMode.GOVERNANCE, later.plusSeconds(1), false));
+        deny("s3:PutObjectLegalHold");
+        denied(() -> put(request -> request.objectLockLegalHoldStatus(ObjectLockLegalHoldStatus.ON)));
+        denied(() -> hold(version, ObjectLockLegalHoldStatus.ON));
+        put(request -> {});
+        deleteBypassing(version);
+    }
+
+    private void deny(String action) {
+        s3.putBucketPolicy(request -> request.bucket(bucket).policy("""
+                        {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "%s",
+                            "Resource": "arn:aws:s3:::%s/*"}}""".formatted(action, bucket)));
+    }
+
+    @Test
     void complianceIsOnlyExtended() {
         String id = put(ObjectLockMode.COMPLIANCE, tomorrow);
         denied(() -> retain(id, ObjectLockRetentionMode.COMPLIANCE, tomorrow.minusSeconds(1), true));
