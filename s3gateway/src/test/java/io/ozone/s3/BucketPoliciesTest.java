@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -414,6 +416,18 @@ class BucketPoliciesTest extends GatewayTest {
                 assertThat(deleted.errors()).extracting(S3Error::key).containsExactly("b");
                 assertThat(deleted.errors()).extracting(S3Error::code).containsExactly("AccessDenied");
                 assertThat(strict.store.has("strict", "a/key")).isFalse();
+                assertThat(guest.listBuckets().buckets())
+                        .extracting(Bucket::name)
+                        .containsExactly("bobs-own");
+                strict.s3.createBucket(request -> request.bucket("another"));
+                ListBucketsResponse first = strict.s3.listBuckets(request -> request.maxBuckets(1));
+                assertThat(first.buckets()).extracting(Bucket::name).containsExactly("another");
+                assertThat(strict.s3
+                                .listBuckets(
+                                        request -> request.maxBuckets(1).continuationToken(first.continuationToken()))
+                                .buckets())
+                        .extracting(Bucket::name)
+                        .containsExactly("strict");
             }
         }
     }

@@ -18,6 +18,13 @@ final class ListBuckets implements Operation {
     private static final Match MATCH =
             Match.plain("ListBuckets", "GET", Level.SERVICE).parameters("prefix", "max-buckets", "continuation-token");
 
+    private final boolean ownOnly;
+
+    /** @param ownOnly whether nobody is shown other people's buckets */
+    ListBuckets(boolean ownOnly) {
+        this.ownOnly = ownOnly;
+    }
+
     @Override
     public Match match() {
         return MATCH;
@@ -54,16 +61,20 @@ final class ListBuckets implements Operation {
         exchange.answer(200, xml.close("ListAllMyBucketsResult").toBytes());
     }
 
-    private static Page<BucketInfo> list(Identity caller, String prefix, String startAfter, int limit) {
+    private Page<BucketInfo> list(Identity caller, String prefix, String startAfter, int limit) {
         List<BucketInfo> buckets = new ArrayList<>();
         String after = startAfter;
         while (true) {
             Page<BucketInfo> page = caller.store().listBuckets(prefix, after, Math.min(PAGE, limit - buckets.size()));
-            buckets.addAll(page.items());
+            for (BucketInfo bucket : page.items()) {
+                if (!ownOnly || bucket.owner().equals(caller.user())) {
+                    buckets.add(bucket);
+                }
+            }
             if (!page.truncated() || page.items().isEmpty() || buckets.size() >= limit) {
                 return new Page<>(buckets, page.truncated() && !buckets.isEmpty());
             }
-            after = buckets.get(buckets.size() - 1).name();
+            after = page.items().get(page.items().size() - 1).name();
         }
     }
 }

@@ -56,7 +56,7 @@ public final class Operations {
                 new GetBucketLocation(region),
                 new GetBucketVersioning(),
                 new PutBucketVersioning(),
-                new ListBuckets(),
+                new ListBuckets(settings.get(S3Settings.ACL_ENABLED)),
                 new GetAcl("GetBucketAcl", Level.BUCKET),
                 new PutAcl("PutBucketAcl", Level.BUCKET),
                 new GetAcl("GetObjectAcl", Level.OBJECT),
