@@ -50,9 +50,6 @@ final class ScarceHostIT {
                 .with("ozone.om.ratis.segment.size", "64KB")
                 .with("ozone.scm.ha.ratis.segment.size", "64KB")
                 .with("hdds.datanode.volume.min.free.space", "16MB")
-                // There is one datanode only, so it is no use to look for another one for long.
-                .with("ozone.client.allocate.timeout", "1s")
-                .with("ozone.client.max.retries", "2")
                 .circumstances(host -> Optional.ofNullable(disks.get(host))
                         .map(SmallDisk::enter)
                         .orElse(List.of()))
@@ -204,8 +201,12 @@ final class ScarceHostIT {
             assertThat(i).as("writes that a full disk took").isLessThan(MOST_WRITES);
         }
         assertThat(datanode.isRunning()).isTrue();
-        assertThat(Files.readString(datanode.host().logs().resolve("ozone-datanode.log")))
-                .contains("No space left on device");
+        // It says so when it writes something, such as the log of a new pipeline.
+        Awaitility.await("the datanode says why")
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(Files.readString(datanode.host().logs().resolve("ozone-datanode.log")))
+                                .contains("No space left on device"));
         acknowledged.readBack();
         datanode.kill();
         refusesAFullDisk(datanode);
