@@ -1,6 +1,7 @@
 package io.ozone.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Clients that take an answer more slowly than it can be sent, or not at all. */
 @Timeout(60)
@@ -92,5 +94,16 @@ class SlowClientsTest {
                 gateway.s3.getObjectAsBytes(request -> request.bucket("bucket").key("key"));
         assertThat(answer.asUtf8String()).isEqualTo("a new one");
         assertThat(answer.response().contentType()).isNotEqualTo("text/old");
+    }
+
+    @Test
+    void whatIsGoneAndNotReplacedIsAnErrorAtOnce() {
+        gateway.s3.putObject(request -> request.bucket("bucket").key("key"), RequestBody.fromString("old"));
+        gateway.store.beforeNextRead(() -> {});
+        assertThatThrownBy(() -> gateway.s3.getObjectAsBytes(
+                        request -> request.bucket("bucket").key("key")))
+                .isInstanceOf(S3Exception.class)
+                .satisfies(e -> assertThat(((S3Exception) e).statusCode()).isEqualTo(500));
+        assertThat(gateway.store.openReaders()).isZero();
     }
 }

@@ -32,27 +32,36 @@ final class GetObject implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
+        KeyInfo key = lookup(exchange, caller);
         for (int attempt = 1; ; attempt++) {
             try {
-                serveOnce(exchange, caller);
+                send(exchange, caller, key);
                 return;
             } catch (IOException e) {
-                if (attempt == MOST_ATTEMPTS || exchange.isCommitted() || !wasReplaced(e)) {
+                if (attempt == MOST_ATTEMPTS || exchange.isCommitted() || !dataIsGone(e)) {
                     throw e;
                 }
+                // Another value may have come between the lookup and the first bytes.
+                KeyInfo now = lookup(exchange, caller);
+                if (now.generation() == key.generation()) {
+                    throw e;
+                }
+                key = now;
                 exchange.reset();
             }
         }
     }
 
-    /** Between the lookup and the first bytes another value came, and the data of this one went. */
-    private static boolean wasReplaced(IOException failure) {
+    private static KeyInfo lookup(Exchange exchange, Identity caller) {
+        return caller.store()
+                .lookup(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
+    }
+
+    private static boolean dataIsGone(IOException failure) {
         return failure.getCause() instanceof OzoneException cause && cause.code() == ErrorCode.BLOCK_NOT_FOUND;
     }
 
-    private void serveOnce(Exchange exchange, Identity caller) throws IOException {
-        KeyInfo key = caller.store()
-                .lookup(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
+    private void send(Exchange exchange, Identity caller, KeyInfo key) throws IOException {
         ByteRange range = ObjectReading.prepare(exchange, key);
         if (range == null) {
             return;
