@@ -50,8 +50,10 @@ public final class ClientSettings {
             false,
             "Whether any OM of a group may answer queries. Answers are as current as the leader's: a follower asks it how far"
                     + " it must have applied");
-    public static final Setting<Duration> OM_ATTEMPT_TIMEOUT =
-            Setting.duration("ozone.client.om.attempt.timeout", "20s", "How long one attempt of a call to OM may take");
+    public static final Setting<Duration> OM_ATTEMPT_TIMEOUT = Setting.duration(
+            "ozone.client.om.attempt.timeout",
+            "20s",
+            "How long one attempt of a call to OM may take at most. The first may take an eighth of it; each that gets no answer doubles that");
 
     public static final Setting<Integer> MAX_RETRIES = Setting.integer(
             "ozone.client.max.retries", 5, 0, 1000, "How many further pipelines a block is written to when one fails");

@@ -2,6 +2,8 @@ package io.ozone.client;
 
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Patience;
+import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.BucketAccess;
@@ -30,6 +32,7 @@ import io.ozone.wire.om.SetS3Secret;
 import io.ozone.wire.om.SetVolumeProperty;
 import io.ozone.wire.om.VolumeList;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,32 +74,23 @@ public final class OzoneClient implements AutoCloseable {
     public static OzoneClient connect(Settings settings, List<String> omAddresses, String user) {
         settings.check(ClientSettings.ALL);
         Channels channels = new Channels();
-        int attempts = settings.get(ClientSettings.FAILOVER_MAX_ATTEMPTS);
-        LeaderCalls patient = new LeaderCalls(
-                channels,
-                omAddresses,
-                settings.get(ClientSettings.OM_TIMEOUT),
-                settings.get(ClientSettings.OM_ATTEMPT_TIMEOUT),
-                attempts);
-        LeaderCalls impatient = new LeaderCalls(
-                channels,
-                omAddresses,
-                settings.get(ClientSettings.ALLOCATE_TIMEOUT),
-                settings.get(ClientSettings.OM_ATTEMPT_TIMEOUT),
-                attempts);
+        Patience patience = patience(settings, ClientSettings.OM_TIMEOUT);
+        LeaderCalls patient = new LeaderCalls(channels, omAddresses, patience);
+        LeaderCalls impatient =
+                new LeaderCalls(channels, omAddresses, patience(settings, ClientSettings.ALLOCATE_TIMEOUT));
         Optional<LeaderCalls> anyPeer = Optional.empty();
         if (settings.get(ClientSettings.FOLLOWER_READ)) {
             List<String> shuffled = new ArrayList<>(omAddresses);
             Collections.shuffle(shuffled);
-            anyPeer = Optional.of(new LeaderCalls(
-                    channels,
-                    shuffled,
-                    settings.get(ClientSettings.OM_TIMEOUT),
-                    settings.get(ClientSettings.OM_ATTEMPT_TIMEOUT),
-                    attempts));
+            anyPeer = Optional.of(new LeaderCalls(channels, shuffled, patience));
         }
         OmCalls om = new OmCalls(patient, impatient, anyPeer, user, new SecureRandom());
         return new OzoneClient(om, new Datanodes(channels, settings), channels, true);
+    }
+
+    private static Patience patience(Settings settings, Setting<Duration> call) {
+        return Patience.growing(settings.get(call), settings.get(ClientSettings.OM_ATTEMPT_TIMEOUT))
+                .withAttempts(settings.get(ClientSettings.FAILOVER_MAX_ATTEMPTS));
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Patience;
 import io.ozone.common.settings.Settings;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -35,7 +36,9 @@ class WriteMemoryTest {
                     .with(ClientSettings.ALLOCATE_TIMEOUT, "50ms");
             Datanodes datanodes = new Datanodes(channels, settings);
             LeaderCalls calls = new LeaderCalls(
-                    channels, List.of(cluster.om.address()), Duration.ofSeconds(2), Duration.ofSeconds(2));
+                    channels,
+                    List.of(cluster.om.address()),
+                    Patience.steady(Duration.ofSeconds(2), Duration.ofSeconds(2)));
             OmCalls om = new OmCalls(calls, calls, java.util.Optional.empty(), "alice", new SecureRandom());
             byte[] data = FakeCluster.bytes(9 * MB, 1);
 
@@ -68,7 +71,9 @@ class WriteMemoryTest {
                 Channels channels = new Channels()) {
             Datanodes datanodes = new Datanodes(channels, Settings.defaults().with(ClientSettings.WRITE_MEMORY, "2MB"));
             LeaderCalls calls = new LeaderCalls(
-                    channels, List.of(cluster.om.address()), Duration.ofSeconds(2), Duration.ofSeconds(2));
+                    channels,
+                    List.of(cluster.om.address()),
+                    Patience.steady(Duration.ofSeconds(2), Duration.ofSeconds(2)));
             OmCalls om = new OmCalls(calls, calls, java.util.Optional.empty(), "alice", new SecureRandom());
             byte[] data = FakeCluster.bytes(300 << 10, 1);
             List<KeyOutputStream> streams = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Patience;
 import io.ozone.wire.Block;
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.Caller;
@@ -36,7 +37,8 @@ final class OmCaller implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
 
     OmCaller(String address) {
-        om = new LeaderCalls(channels, List.of(address), Duration.ofSeconds(20), Duration.ofSeconds(10));
+        om = new LeaderCalls(
+                channels, List.of(address), Patience.steady(Duration.ofSeconds(20), Duration.ofSeconds(10)));
         UUID id = UUID.randomUUID();
         ByteBuffer bytes = ByteBuffer.allocate(16);
         bytes.putLong(id.getMostSignificantBits())

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.LeaderSearch;
+import io.ozone.common.rpc.Patience;
 import io.ozone.om.state.Rows;
 import io.ozone.om.state.Versions;
 import io.ozone.raft.CallId;
@@ -109,8 +110,8 @@ final class SimulatedOmClient {
                 .setClientId(ByteString.copyFrom(id))
                 .build();
         LeaderSearch search =
-                new LeaderSearch(List.copyOf(new TreeMap<>(world.oms).keySet()), PATIENCE, Integer.MAX_VALUE);
-        this.calls = new SimulatedCaller(world.time, world.network, name, search, ATTEMPT);
+                new LeaderSearch(List.copyOf(new TreeMap<>(world.oms).keySet()), Patience.growing(PATIENCE, ATTEMPT));
+        this.calls = new SimulatedCaller(world.time, world.network, name, search);
     }
 
     /** Goes on until {@link #stop}. */

@@ -6,6 +6,7 @@ import io.ozone.common.error.IoReason;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Patience;
 import io.ozone.common.rpc.Rpc;
 import io.ozone.common.time.Clock;
 import io.ozone.wire.raft.AddPeerRequest;
@@ -197,7 +198,7 @@ public final class GroupCalls implements AutoCloseable {
         RemovePeerRequest request =
                 RemovePeerRequest.newBuilder().setPeerId(peerId).build();
         try {
-            new LeaderCalls(channels, doors, LEAVING, LEAVING)
+            new LeaderCalls(channels, doors, Patience.steady(LEAVING, LEAVING))
                     .call((channel, deadline) -> RaftAdminGrpc.newBlockingStub(channel)
                             .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
                             .removePeer(request));
@@ -215,7 +216,7 @@ public final class GroupCalls implements AutoCloseable {
                 .setEmpty(empty)
                 .setForce(force)
                 .build();
-        new LeaderCalls(channels, doors, PROBE, ADDING)
+        new LeaderCalls(channels, doors, Patience.steady(PROBE, ADDING))
                 .call((channel, deadline) -> RaftAdminGrpc.newBlockingStub(channel)
                         .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
                         .addPeer(request));

@@ -8,6 +8,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Patience;
 import io.ozone.common.settings.Settings;
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.Replication;
@@ -52,7 +53,9 @@ class ScmGroupTest {
     private final ScmServer[] scms = new ScmServer[3];
     private final Channels channels = new Channels();
     private final LeaderCalls blocks = new LeaderCalls(
-            channels, IntStream.range(0, 3).mapToObj(i -> host(i) + ":9863").toList(), PATIENCE, Duration.ofSeconds(5));
+            channels,
+            IntStream.range(0, 3).mapToObj(i -> host(i) + ":9863").toList(),
+            Patience.steady(PATIENCE, Duration.ofSeconds(5)));
 
     private String host(int scm) {
         return network + (scm + 1);

@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.LeaderSearch;
+import io.ozone.common.rpc.Patience;
 import io.ozone.simulation.SimulatedCaller;
 import io.ozone.simulation.SimulatedNetwork;
 import io.ozone.simulation.Simulation;
@@ -57,8 +58,8 @@ final class SimulatedBlockClient {
         this.scms = scms;
         this.cluster = cluster;
         this.random = time.random();
-        LeaderSearch search = new LeaderSearch(List.copyOf(scms.keySet()), PATIENCE, Integer.MAX_VALUE);
-        this.calls = new SimulatedCaller(time, network, NAME, search, ATTEMPT);
+        LeaderSearch search = new LeaderSearch(List.copyOf(scms.keySet()), Patience.growing(PATIENCE, ATTEMPT));
+        this.calls = new SimulatedCaller(time, network, NAME, search);
     }
 
     int allocated() {

@@ -20,16 +20,12 @@ public final class SimulatedCaller {
     private final SimulatedNetwork network;
     private final String name;
     private final LeaderSearch search;
-    private final Duration attemptDeadline;
 
-    /** @param attemptDeadline how long one attempt may take */
-    public SimulatedCaller(
-            Simulation time, SimulatedNetwork network, String name, LeaderSearch search, Duration attemptDeadline) {
+    public SimulatedCaller(Simulation time, SimulatedNetwork network, String name, LeaderSearch search) {
         this.time = time;
         this.network = network;
         this.name = name;
         this.search = search;
-        this.attemptDeadline = attemptDeadline;
     }
 
     /** Ends with one of the two: a reply, or the failure that is for good or the last within the time. */
@@ -62,7 +58,13 @@ public final class SimulatedCaller {
                             peer,
                             reply -> ended(number, () -> onReply.accept(reply)),
                             failure -> ended(number, () -> failed(failure))));
-            time.after(attemptDeadline, () -> ended(number, () -> failed(ErrorCode.TIMEOUT.failure("no answer"))));
+            time.after(
+                    attempts.time(elapsed()),
+                    () -> ended(number, () -> failed(ErrorCode.TIMEOUT.failure("no answer"))));
+        }
+
+        private Duration elapsed() {
+            return Duration.ofNanos(time.nanos() - beginNanos);
         }
 
         private void ended(int number, Runnable then) {
@@ -75,7 +77,7 @@ public final class SimulatedCaller {
         private void failed(OzoneException failure) {
             Duration wait;
             try {
-                wait = attempts.failed(failure, Duration.ofNanos(time.nanos() - beginNanos));
+                wait = attempts.failed(failure, elapsed());
             } catch (OzoneException last) {
                 onFailure.accept(last);
                 return;

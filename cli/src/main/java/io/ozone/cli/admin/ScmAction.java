@@ -7,6 +7,7 @@ import io.ozone.cli.group.Door;
 import io.ozone.cli.group.Doors;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Patience;
 import io.ozone.common.settings.Settings;
 import io.ozone.wire.scm.ScmAdminGrpc;
 import io.ozone.wire.scm.ScmAdminGrpc.ScmAdminBlockingStub;
@@ -32,8 +33,8 @@ abstract class ScmAction extends Action {
             this.channels = channels;
             this.doors = doors;
             this.timeout = timeout;
-            this.leader =
-                    new LeaderCalls(channels, doors.stream().map(Door::address).toList(), timeout, timeout);
+            this.leader = new LeaderCalls(
+                    channels, doors.stream().map(Door::address).toList(), Patience.growing(timeout, timeout));
         }
 
         /** One SCM, leader or not. */

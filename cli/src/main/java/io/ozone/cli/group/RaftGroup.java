@@ -4,6 +4,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Patience;
 import io.ozone.wire.raft.GroupStatus;
 import io.ozone.wire.raft.RaftAdminGrpc;
 import io.ozone.wire.raft.RaftAdminGrpc.RaftAdminBlockingStub;
@@ -36,8 +37,8 @@ final class RaftGroup {
         this.channels = channels;
         this.doors = doors;
         this.patience = patience;
-        this.leader =
-                new LeaderCalls(channels, doors.stream().map(Door::address).toList(), patience, CHANGE);
+        this.leader = new LeaderCalls(
+                channels, doors.stream().map(Door::address).toList(), Patience.steady(patience, CHANGE));
     }
 
     String service() {

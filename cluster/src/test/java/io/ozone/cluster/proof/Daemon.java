@@ -110,6 +110,16 @@ final class Daemon {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    /** What the process holds: its garbage is collected first. */
+    long residentBytesWithoutGarbage() {
+        Shell.run(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "GC.run");
+        return residentBytes();
+    }
+
+    /** With garbage, which takes what the heap's limit allows. */
     long residentBytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
             String line = lines.filter(found -> found.startsWith("VmRSS:"))

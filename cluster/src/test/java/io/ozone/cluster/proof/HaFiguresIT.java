@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +58,6 @@ final class HaFiguresIT {
                 .jvm(JavaCommand.production(directory))
                 .with("ozone.om.ratis.minimum.timeout", "1500ms")
                 .with("ozone.scm.ha.ratis.leader.election.timeout", "1500ms")
-                .with("ozone.client.om.attempt.timeout", "20s")
                 .start();
         groups = new Groups(cluster);
         client = cluster.client();
@@ -85,6 +85,21 @@ final class HaFiguresIT {
                         leader.start();
                         leader.awaitUp();
                     };
+                });
+    }
+
+    /** Both leaders at once, as when they share a host that loses its power: connections stay, and nobody answers. */
+    @Test
+    void waitsOfClientsWhenLeadersArePaused() throws Exception {
+        measureWaits(
+                "the leaders of OM and SCM paused, once for %s",
+                role -> {
+                    groups.awaitWhole(Role.SCM);
+                    List<Daemon> leaders = Stream.of(Role.OM, Role.SCM)
+                            .map(group -> groups.leader(group).orElseThrow())
+                            .toList();
+                    leaders.forEach(Daemon::pause);
+                    return () -> leaders.forEach(Daemon::resume);
                 });
     }
 

@@ -7,6 +7,7 @@ import io.ozone.client.BucketOptions;
 import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.PutOptions;
+import io.ozone.client.VolumeOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -71,6 +72,7 @@ final class S3FiguresIT {
         datanode = cluster.all(Role.DATANODE).get(0);
         client = cluster.client();
         client.setS3Secret(USER.accessKeyId(), USER.secretAccessKey(), USER.accessKeyId());
+        client.createVolume(VOLUME, VolumeOptions.DEFAULT);
         client.createBucket(VOLUME, BUCKET, BucketOptions.DEFAULT);
         bucket = client.bucket(VOLUME, BUCKET);
         endpoint = cluster.s3Endpoints().get(0);
@@ -144,16 +146,18 @@ final class S3FiguresIT {
         try {
             for (String what :
                     List.of("idle", "half a request", "not reading", "a tenth of 1 MB sent", "2 of 64 MB sent")) {
-                long residentBefore = gateway.residentBytes();
+                long before = gateway.residentBytesWithoutGarbage();
                 while (others.size() < CONNECTIONS) {
                     others.add(open(what, small, large));
                 }
                 List<Duration> beside = latencies(small);
+                long withGarbage = gateway.residentBytes();
                 Figures.note(
-                        "%,d connections, %s: %+d MB; GET of 4 KB beside them %s, alone %s",
+                        "%,d connections, %s: %+d MB, and %+d MB of garbage; GET of 4 KB beside them %s, alone %s",
                         CONNECTIONS,
                         what,
-                        (gateway.residentBytes() - residentBefore) >> 20,
+                        (gateway.residentBytesWithoutGarbage() - before) >> 20,
+                        (withGarbage - gateway.residentBytes()) >> 20,
                         milliseconds(beside),
                         milliseconds(alone));
                 close(others);

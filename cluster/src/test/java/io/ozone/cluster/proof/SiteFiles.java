@@ -104,7 +104,6 @@ final class SiteFiles {
                 Map.entry("ozone.block.deleting.service.interval", "2s"),
                 Map.entry("hdds.scm.block.deleting.service.interval", "2s"),
                 Map.entry("hdds.datanode.block.deleting.service.interval", "2s"),
-                Map.entry("ozone.client.om.attempt.timeout", "3s"),
                 Map.entry("ozone.om.client.rpc.timeout", "60s"));
     }
 

@@ -19,23 +19,11 @@ public final class LeaderCalls {
 
     private final Channels channels;
     private final LeaderSearch search;
-    private final Duration attemptDeadline;
 
-    /**
-     * @param peers host:port of the service's door at each peer
-     * @param deadline how long to keep trying
-     * @param attemptDeadline how long one attempt may take
-     */
-    public LeaderCalls(Channels channels, List<String> peers, Duration deadline, Duration attemptDeadline) {
-        this(channels, peers, deadline, attemptDeadline, Integer.MAX_VALUE);
-    }
-
-    /** @param maxAttempts how many attempts one call may take, over all peers */
-    public LeaderCalls(
-            Channels channels, List<String> peers, Duration deadline, Duration attemptDeadline, int maxAttempts) {
+    /** @param peers host:port of the service's door at each peer */
+    public LeaderCalls(Channels channels, List<String> peers, Patience patience) {
         this.channels = channels;
-        this.search = new LeaderSearch(peers, deadline, maxAttempts);
-        this.attemptDeadline = attemptDeadline;
+        this.search = new LeaderSearch(peers, patience);
     }
 
     /**
@@ -49,16 +37,20 @@ public final class LeaderCalls {
             String peer = attempts.peer();
             OzoneException failure;
             try {
-                return call.apply(channels.to(peer), attemptDeadline);
+                return call.apply(channels.to(peer), attempts.time(since(start)));
             } catch (RuntimeException e) {
                 failure = Rpc.fromStatus(e);
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
-            Duration wait = attempts.failed(failure, Duration.ofNanos(System.nanoTime() - start));
+            Duration wait = attempts.failed(failure, since(start));
             LOG.debug("An attempt at {} failed: {}", peer, failure.getMessage());
             LockSupport.parkNanos(wait.toNanos());
         }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -14,23 +14,17 @@ public final class LeaderSearch {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final List<String> peers;
-    private final Duration deadline;
-    private final int maxAttempts;
+    private final Patience patience;
     /** The peer that answered last as leader. */
     private volatile String leader;
 
-    /**
-     * @param peers host:port of the service's door at each peer
-     * @param deadline how long to keep trying
-     * @param maxAttempts how many attempts one call may take, over all peers
-     */
-    public LeaderSearch(List<String> peers, Duration deadline, int maxAttempts) {
+    /** @param peers host:port of the service's door at each peer */
+    public LeaderSearch(List<String> peers, Patience patience) {
         if (peers.isEmpty()) {
             throw ErrorCode.CONFIGURATION.failure("no address of the service is configured");
         }
         this.peers = List.copyOf(peers);
-        this.deadline = deadline;
-        this.maxAttempts = maxAttempts;
+        this.patience = patience;
         this.leader = peers.get(0);
     }
 
@@ -41,6 +35,7 @@ public final class LeaderSearch {
     /** The attempts of one call. */
     public final class Attempts {
         private String peer = leader;
+        private Duration time = patience.firstAttempt();
         private Duration nextWait = FIRST_WAIT;
         private int tried;
 
@@ -53,6 +48,16 @@ public final class LeaderSearch {
         }
 
         /**
+         * How long the next attempt may take.
+         *
+         * @param elapsed since the call began
+         */
+        public Duration time(Duration elapsed) {
+            Duration left = patience.call().minus(elapsed);
+            return shorter(time, longer(left, patience.firstAttempt()));
+        }
+
+        /**
          * The attempt at {@link #peer} has failed.
          *
          * @param elapsed since the call began
@@ -60,18 +65,22 @@ public final class LeaderSearch {
          * @throws OzoneException the failure, when it is for good or time is up
          */
         public Duration failed(OzoneException failure, Duration elapsed) {
-            boolean timeIsUp = elapsed.compareTo(deadline) > 0 || tried + 1 >= maxAttempts;
+            boolean hinted = failure.leader().filter(hint -> !hint.equals(peer)).isPresent();
+            if (failure.code().retry() == ErrorCode.Retry.ELSEWHERE) {
+                // Also when this call ends here: the next one must not begin where this one found nobody.
+                leader = hinted ? failure.leader().get() : peers.get((peers.indexOf(peer) + 1) % peers.size());
+            }
+            tried++;
+            boolean timeIsUp = elapsed.compareTo(patience.call()) > 0 || tried >= patience.attempts();
             if (failure.code().retry() == ErrorCode.Retry.NEVER || timeIsUp) {
                 throw failure;
             }
-            tried++;
-            boolean hinted = failure.leader().filter(hint -> !hint.equals(peer)).isPresent();
-            if (failure.code().retry() == ErrorCode.Retry.ELSEWHERE) {
-                leader = hinted ? failure.leader().get() : peers.get((peers.indexOf(peer) + 1) % peers.size());
+            if (failure.code() == ErrorCode.TIMEOUT) {
+                time = shorter(time.multipliedBy(2), patience.longestAttempt());
             }
             // One round through the peers at once, then with growing waits.
             boolean atOnce = (hinted || tried < peers.size()) && tried <= 2 * peers.size();
-            return atOnce ? Duration.ZERO : nextWait(deadline.minus(elapsed));
+            return atOnce ? Duration.ZERO : nextWait(patience.call().minus(elapsed));
         }
 
         private Duration nextWait(Duration left) {
@@ -82,6 +91,10 @@ public final class LeaderSearch {
 
         private static Duration shorter(Duration one, Duration other) {
             return one.compareTo(other) < 0 ? one : other;
+        }
+
+        private static Duration longer(Duration one, Duration other) {
+            return one.compareTo(other) > 0 ? one : other;
         }
     }
 }

@@ -149,14 +149,16 @@ class LeaderCallsTest {
 
     @Test
     void aServiceWithoutAddressIsAConfigurationError() {
-        assertThatThrownBy(() -> new LeaderCalls(channels, List.of(), LONG, LONG))
+        assertThatThrownBy(() -> new LeaderCalls(channels, List.of(), Patience.steady(LONG, LONG)))
                 .isInstanceOfSatisfying(
                         OzoneException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION));
     }
 
     private LeaderCalls calls(Duration deadline) {
         return new LeaderCalls(
-                channels, List.of(one.address(), two.address(), three.address()), deadline, Duration.ofSeconds(10));
+                channels,
+                List.of(one.address(), two.address(), three.address()),
+                Patience.steady(deadline, Duration.ofSeconds(10)));
     }
 
     private static String echo(LeaderCalls calls) {

@@ -3,6 +3,7 @@ package io.ozone.om.block;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
+import io.ozone.common.rpc.Patience;
 import io.ozone.server.DaemonThreads;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.scm.AllocateBlocksReply;
@@ -46,7 +47,7 @@ public final class ScmCalls implements AutoCloseable {
      */
     public ScmCalls(String clusterId, List<String> addresses, Duration deadline) {
         this.clusterId = clusterId;
-        this.scm = new LeaderCalls(channels, addresses, deadline, deadline);
+        this.scm = new LeaderCalls(channels, addresses, Patience.growing(deadline, deadline));
     }
 
     /** Waits for the answer. */

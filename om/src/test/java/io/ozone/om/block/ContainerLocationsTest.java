@@ -8,7 +8,11 @@ import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Rpc;
 import io.ozone.om.Commands;
 import io.ozone.om.FakeScm;
+import io.ozone.wire.BlockId;
 import io.ozone.wire.Pipeline;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,6 +71,22 @@ class ContainerLocationsTest {
                     .isInstanceOfSatisfying(
                             OzoneException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_CLUSTER));
             assertThat(scm.deleted).isEmpty();
+        }
+    }
+
+    /** As one does that is paused: its kernel takes connections, and nothing else. */
+    @Test
+    void anScmThatSaysNothingIsLeftForAnother() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+                ScmCalls both = new ScmCalls(
+                        FakeScm.CLUSTER,
+                        List.of("localhost:" + silent.getLocalPort(), scm.address()),
+                        Duration.ofSeconds(8))) {
+            BlockId block = Commands.block(1, 0).getId();
+
+            both.deleteBlocks(List.of(block));
+
+            assertThat(scm.deleted).containsExactly(block);
         }
     }
 
