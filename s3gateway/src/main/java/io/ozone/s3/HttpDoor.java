@@ -94,8 +94,8 @@ final class HttpDoor {
         http.setMaxResponseHeaderSize(RESPONSE_HEADER_BYTES);
         http.setInputBufferSize(BUFFER_BYTES);
         http.setOutputBufferSize(BUFFER_BYTES);
-        // Bodies are digested and copied on the heap.
-        http.setUseInputDirectByteBuffers(false);
+        // The JDK reads into heap through a direct buffer of the same length, which it keeps for each thread.
+        http.setUseInputDirectByteBuffers(true);
         http.setFormEncodedMethods(Set.of());
         return http;
     }
