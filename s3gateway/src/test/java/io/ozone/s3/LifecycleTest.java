@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -264,15 +265,13 @@ class LifecycleTest extends GatewayTest {
     private CompleteMultipartUploadResponse upload(String key) {
         String id = s3.createMultipartUpload(request -> request.bucket(bucket).key(key))
                 .uploadId();
-        String etag = s3.uploadPart(
+        CompletedPart part = CompletedParts.of(
+                1,
+                s3.uploadPart(
                         request -> request.bucket(bucket).key(key).uploadId(id).partNumber(1),
-                        RequestBody.fromString("part"))
-                .eTag();
-        return s3.completeMultipartUpload(request -> request.bucket(bucket)
-                .key(key)
-                .uploadId(id)
-                .multipartUpload(parts -> parts.parts(
-                        CompletedPart.builder().partNumber(1).eTag(etag).build())));
+                        RequestBody.fromString("part")));
+        return s3.completeMultipartUpload(
+                request -> request.bucket(bucket).key(key).uploadId(id).multipartUpload(parts -> parts.parts(part)));
     }
 
     /** Midnight of a day to come, as headers have it. */

@@ -594,13 +594,7 @@ class MultipartTest extends GatewayTest {
                         .checksumCRC32C(kind == Kind.CRC32C ? value : null)
                         .checksumCRC64NVME(kind == Kind.CRC64NVME ? value : null),
                 RequestBody.fromBytes(data));
-        return CompletedPart.builder()
-                .partNumber(number)
-                .eTag(stored.eTag())
-                .checksumCRC32(stored.checksumCRC32())
-                .checksumCRC32C(stored.checksumCRC32C())
-                .checksumCRC64NVME(stored.checksumCRC64NVME())
-                .build();
+        return CompletedParts.of(number, stored);
     }
 
     private static String checksum(Kind kind, byte[] data) {
@@ -851,15 +845,7 @@ class MultipartTest extends GatewayTest {
                         .checksumAlgorithm(algorithm),
                 RequestBody.fromBytes(data));
         assertThat(stored.eTag()).isEqualTo('"' + md5(data) + '"');
-        return CompletedPart.builder()
-                .partNumber(number)
-                .eTag(stored.eTag())
-                .checksumCRC32(stored.checksumCRC32())
-                .checksumCRC32C(stored.checksumCRC32C())
-                .checksumCRC64NVME(stored.checksumCRC64NVME())
-                .checksumSHA1(stored.checksumSHA1())
-                .checksumSHA256(stored.checksumSHA256())
-                .build();
+        return CompletedParts.of(number, stored);
     }
 
     private UploadPartCopyResponse copyPart(String id, int number, String source, String range) {
@@ -877,10 +863,7 @@ class MultipartTest extends GatewayTest {
     }
 
     private static CompletedPart copied(int number, UploadPartCopyResponse copy) {
-        return CompletedPart.builder()
-                .partNumber(number)
-                .eTag(copy.copyPartResult().eTag())
-                .build();
+        return CompletedParts.of(number, copy.copyPartResult());
     }
 
     private CompleteMultipartUploadResponse complete(String key, String id, CompletedPart... parts) {

@@ -116,6 +116,26 @@ class MultipartWireTest extends GatewayTest {
     }
 
     @Test
+    void theListSaysTheChecksumsThatTheObjectsIsMadeOf() throws IOException {
+        String id = begin(Map.of("x-amz-checksum-algorithm", "CRC32"));
+        exchange("PUT", part(id, 3), Map.of(), "hello");
+        String path = "/" + bucket + "/key?uploadId=" + id;
+        Answer refused = exchange("POST", path, Map.of(), list(3, HELLO_MD5));
+        assertError(refused, 400, "InvalidRequest");
+        assertThat(refused.text()).contains("created using a crc32 checksum").contains("part 3");
+        Answer completed =
+                complete(id, list(3, HELLO_MD5).replace("</Part>", "<ChecksumCRC32>NhCmhg==</ChecksumCRC32></Part>"));
+        assertThat(completed.text()).contains("<ChecksumType>COMPOSITE</ChecksumType>");
+    }
+
+    @Test
+    void theListNeedNotSayTheChecksumsOfAWholeObject() throws IOException {
+        String id = begin(Map.of("x-amz-checksum-algorithm", "CRC32", "x-amz-checksum-type", "FULL_OBJECT"));
+        exchange("PUT", part(id, 1), Map.of(), "hello");
+        assertThat(complete(id, list(1, HELLO_MD5)).text()).contains("<ChecksumCRC32>NhCmhg==</ChecksumCRC32>");
+    }
+
+    @Test
     void aBodyOfUnknownLengthMakesAPart() throws IOException {
         String id = begin(Map.of());
         try (RawClient client = client()) {
