@@ -638,6 +638,7 @@ class LifecycleExpiryTest {
         assertRefused(lifecycle(rule("", "").setExpirationDays(1)));
         assertRefused(lifecycle(rule("r", "").setExpirationDays(-1)));
         assertRefused(lifecycle(rule("r", "").setAbortUploadDays(-1)));
+        assertThat(access.getVolumeOwner()).isNotEmpty();
         assertRefused(lifecycle(rule("r", "").setExpirationDateMillis(1)));
         assertRefused(lifecycle(rule("r", "").setExpirationDays(1).setExpirationDateMillis(86_400_000)));
         assertRefused(lifecycle(rule("r", "").setAbortUploadDays(1).setSizeLessThan(1)));

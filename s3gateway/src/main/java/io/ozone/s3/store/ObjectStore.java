@@ -47,7 +47,7 @@ public interface ObjectStore extends AutoCloseable {
     /** @param versioning not UNVERSIONED: there is no way back */
     void setVersioning(String bucket, Versioning versioning);
 
-    /** In place of an earlier one of its kind. */
+    /** In place of an earlier one of its kind. Whether this user may is decided before. */
     void putConfiguration(String bucket, BucketConfiguration configuration);
 
     BucketConfiguration configuration(String bucket, BucketConfigurationKind kind);
@@ -55,7 +55,7 @@ public interface ObjectStore extends AutoCloseable {
     /** All that decides who may do what with a bucket, as of one moment. */
     BucketAccess access(String bucket);
 
-    /** One that is not there is no failure. */
+    /** One that is not there is no failure. Whether this user may is decided before. */
     void deleteConfiguration(String bucket, BucketConfigurationKind kind);
 
     /** In order of names. */
