@@ -1,5 +1,6 @@
 package io.ozone.s3;
 
+import io.ozone.client.BegunUpload;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
 import io.ozone.client.DeleteMarkerException;
@@ -58,10 +59,10 @@ final class MemoryObjectStore implements ObjectStore {
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     private static final Replication THREE_COPIES =
             Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(3).build();
-    private static final int PIECE_BYTES = 1 << 20;
     /** Owns the volume of all buckets. */
     private static final String GATEWAY = "gateway";
 
+    private static final int PIECE_BYTES = 1 << 20;
 
     private record Shelf(
             BucketInfo made, MemoryVersions keys, Map<BucketConfigurationKind, BucketConfiguration> configurations) {
@@ -90,6 +91,10 @@ final class MemoryObjectStore implements ObjectStore {
         /** A key's value as commands and lookups show it. */
         KeyInfo shown(Stored value) {
             return MemoryLifecycle.expiring(keys.shown(value), configurations.get(BucketConfigurationKind.LIFECYCLE));
+        }
+
+        UploadInfo shown(UploadInfo upload) {
+            return MemoryLifecycle.aborting(upload, configurations.get(BucketConfigurationKind.LIFECYCLE));
         }
     }
 
@@ -278,12 +283,12 @@ final class MemoryObjectStore implements ObjectStore {
             Shelf shelf = shelf(bucket);
             return BucketAccess.newBuilder()
                     .setOwner(shelf.info().owner())
+                    .setVolumeOwner(GATEWAY)
                     .addAllConfigurations(shelf.configurations().values())
                     .build();
         }
     }
 
-                    .setVolumeOwner(GATEWAY)
     /** How often was asked who may do what with a bucket. */
     int accessReads() {
         return shared.accessReads.get();
@@ -597,18 +602,18 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public String createUpload(String bucket, String key, UploadOptions options) {
+    public BegunUpload createUpload(String bucket, String key, UploadOptions options) {
         synchronized (shared) {
             MemoryLocks.ofNew(options.lock(), shelf(bucket).lock(), clock.millis());
-            return shared.uploads.create(bucket, key, user, THREE_COPIES, options, clock.millis());
+            String id = shared.uploads.create(bucket, key, user, THREE_COPIES, options, clock.millis());
+            return new BegunUpload(id, upload(bucket, key, id).expiration());
         }
     }
 
     @Override
     public UploadInfo upload(String bucket, String key, String uploadId) {
         synchronized (shared) {
-            shelf(bucket);
-            return shared.uploads.info(bucket, key, uploadId);
+            return shelf(bucket).shown(shared.uploads.info(bucket, key, uploadId));
         }
     }
 
@@ -675,8 +680,9 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public PartPage listParts(String bucket, String key, String uploadId, int afterNumber, int limit) {
         synchronized (shared) {
-            shelf(bucket);
-            return shared.uploads.listParts(bucket, key, uploadId, afterNumber, limit);
+            Shelf shelf = shelf(bucket);
+            PartPage page = shared.uploads.listParts(bucket, key, uploadId, afterNumber, limit);
+            return new PartPage(shelf.shown(page.upload()), page.parts(), page.truncated());
         }
     }
 

@@ -182,7 +182,9 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
     }
 
     private static Optional<String> dueUpload(Lifecycle lifecycle, String row, Upload upload, long nowMillis) {
-        return Lifecycles.isOver(lifecycle, Rows.keyName(row), upload, nowMillis) ? Optional.of(row) : Optional.empty();
+        return Lifecycles.abortion(lifecycle, Rows.keyName(row), upload)
+                .filter(abortion -> abortion.getMillis() <= nowMillis)
+                .map(abortion -> row);
     }
 
     /** One command for each: it may have ten thousand parts. */

@@ -1,5 +1,6 @@
 package io.ozone.s3.store;
 
+import io.ozone.client.BegunUpload;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
 import io.ozone.client.DeleteOptions;
@@ -122,8 +123,8 @@ public interface ObjectStore extends AutoCloseable {
     VersionPage listVersions(
             String bucket, String prefix, String keyMarker, String versionIdMarker, String delimiter, int limit);
 
-    /** Begins a multipart upload. @return its id */
-    String createUpload(String bucket, String key, UploadOptions options);
+    /** Begins a multipart upload. */
+    BegunUpload createUpload(String bucket, String key, UploadOptions options);
 
     /** An upload under way, whole. */
     UploadInfo upload(String bucket, String key, String uploadId);

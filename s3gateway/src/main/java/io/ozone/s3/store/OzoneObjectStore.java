@@ -1,6 +1,7 @@
 package io.ozone.s3.store;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.ozone.client.BegunUpload;
 import io.ozone.client.BucketChange;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.BucketOptions;
@@ -40,8 +41,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-
 import java.util.function.Consumer;
+
 /**
  * The cluster as an object store: the buckets of one volume. The volume is made by the gateway, in its own
  * name, when the first bucket needs it.
@@ -225,7 +226,7 @@ public final class OzoneObjectStore implements ObjectStore {
     }
 
     @Override
-    public String createUpload(String bucket, String key, UploadOptions options) {
+    public BegunUpload createUpload(String bucket, String key, UploadOptions options) {
         return client.bucket(volume, bucket).createUpload(key, options);
     }
 
