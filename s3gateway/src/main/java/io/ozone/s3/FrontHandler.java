@@ -91,7 +91,7 @@ final class FrontHandler extends Handler.Abstract {
                 introduce(exchange, caller);
                 caller.readQuery(exchange);
                 Operation found = find(exchange, caller);
-                exchange.operation(found.match().name());
+                exchange.operation(found.name(exchange));
                 HeaderRules.check(found.match(), exchange.headers());
                 ObjectKeys.requireShort(exchange.target().key());
                 checkExpectedOwner(exchange, caller);

@@ -18,12 +18,13 @@ import java.util.regex.Pattern;
  * part may have to lie with other copies than the object.
  */
 final class UploadPartCopy {
+    static final String NAME = "UploadPartCopy";
+
     private static final String RANGE = "x-amz-copy-source-range";
     private static final Pattern RANGE_FORM = Pattern.compile("bytes=(\\d{1,18})-(\\d{1,18})");
 
-    private static final Match MATCH = Match.plain("UploadPartCopy", "PUT", Level.OBJECT)
-            .headers(CopySource.HEADERS)
-            .withHeaders("UploadPartCopy", RANGE);
+    private static final Match MATCH =
+            Match.plain(NAME, "PUT", Level.OBJECT).headers(CopySource.HEADERS).withHeaders(NAME, RANGE);
 
     private final PartStoring storing;
     private final Clock clock;
@@ -77,7 +78,6 @@ final class UploadPartCopy {
         }
         return new ByteRange(first, last - first + 1);
     }
-}
 
     private static S3Exception invalid(String header, String format, Object... values) {
         return S3Error.INVALID_ARGUMENT
@@ -85,3 +85,4 @@ final class UploadPartCopy {
                 .with("ArgumentName", RANGE)
                 .with("ArgumentValue", header);
     }
+}
