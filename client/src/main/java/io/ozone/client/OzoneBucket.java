@@ -321,10 +321,8 @@ public final class OzoneBucket {
     /**
      * Begins a multipart upload: a key is written in parts, in any order and at the same time, and appears when the upload
      * is completed. Several uploads of the same key do not disturb each other.
-     *
-     * @return the upload's id
      */
-    public String createUpload(String key, UploadOptions options) {
+    public BegunUpload createUpload(String key, UploadOptions options) {
         CreateMultipartUpload.Builder command = CreateMultipartUpload.newBuilder()
                 .setVolume(volume)
                 .setBucket(bucket)
@@ -339,8 +337,7 @@ public final class OzoneBucket {
         if (!options.lock().equals(KeyLock.getDefaultInstance())) {
             command.setLock(options.lock());
         }
-        return om.submit(OmCommand.newBuilder().setCreateMultipartUpload(command))
-                .getUploadId();
+        return Rows.begun(om.submit(OmCommand.newBuilder().setCreateMultipartUpload(command)));
     }
 
     /**
@@ -476,7 +473,7 @@ public final class OzoneBucket {
         List<PartInfo> parts = list.getPartsList().stream()
                 .map(part -> Rows.part(part.getNumber(), part.getPart()))
                 .toList();
-        return new PartPage(Rows.upload(key, uploadId, list.getUpload()), parts, list.getTruncated());
+        return new PartPage(Rows.upload(key, uploadId, list), parts, list.getTruncated());
     }
 
     private KeyInfo lookup(LookupKey.Builder query) {

@@ -7,6 +7,7 @@ import io.ozone.wire.om.Expiration;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Part;
+import io.ozone.wire.om.PartList;
 import io.ozone.wire.om.PartRun;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.om.Volume;
@@ -151,7 +152,21 @@ final class Rows {
         return run.getChecksumName() + ":" + Base64.getEncoder().encodeToString(bytes);
     }
 
+    static BegunUpload begun(OmReply reply) {
+        return new BegunUpload(reply.getUploadId(), reply.hasExpiration() ? reply.getExpiration() : null);
+    }
+
+    /** An upload of a listing. */
     static UploadInfo upload(String key, String uploadId, Upload row) {
+        return upload(key, uploadId, row, null);
+    }
+
+    /** An upload that was looked up. */
+    static UploadInfo upload(String key, String uploadId, PartList found) {
+        return upload(key, uploadId, found.getUpload(), found.hasExpiration() ? found.getExpiration() : null);
+    }
+
+    private static UploadInfo upload(String key, String uploadId, Upload row, Expiration expiration) {
         return new UploadInfo(
                 key,
                 uploadId,
@@ -161,7 +176,8 @@ final class Rows {
                 map(row.getMetadataList()),
                 map(row.getTagsList()),
                 row.getChecksumAlgorithm(),
-                row.getChecksumType());
+                row.getChecksumType(),
+                expiration);
     }
 
     static PartInfo part(int number, Part row) {

@@ -65,7 +65,7 @@ class KeyWriteSimulation {
     }
 
     private static boolean upload(FakeCluster cluster, String key, byte[] data, int partLength) {
-        String upload = cluster.bucket.createUpload(key, UploadOptions.DEFAULT);
+        String upload = cluster.bucket.createUpload(key, UploadOptions.DEFAULT).id();
         List<UploadedPart> parts = new ArrayList<>();
         try {
             for (int at = 0; at < data.length; at += partLength) {

@@ -53,7 +53,8 @@ class MultipartUploadTest {
 
     @Test
     void whatWasWrittenInPartsIsReadAsOneKey() throws IOException {
-        String upload = bucket.createUpload("k", UploadOptions.DEFAULT.withMetadata(Map.of("a", "1")));
+        String upload = bucket.createUpload("k", UploadOptions.DEFAULT.withMetadata(Map.of("a", "1")))
+                .id();
         byte[] first = FakeCluster.bytes(5 * MB + 1, 1);
         byte[] second = FakeCluster.bytes(40 * MB, 2);
         byte[] third = FakeCluster.bytes(10, 3);
@@ -88,7 +89,7 @@ class MultipartUploadTest {
 
     @Test
     void aSmallPartIsThreeCallsLikeASmallKey() {
-        String upload = bucket.createUpload("k", UploadOptions.DEFAULT);
+        String upload = bucket.createUpload("k", UploadOptions.DEFAULT).id();
         bucket.putPart("k", upload, 1, ByteString.copyFrom(new byte[1000]), "etag", "sum");
         assertThat(cluster.om.calls).containsExactly("CREATE_MULTIPART_UPLOAD", "CREATE_KEY", "COMMIT_KEY");
         assertThat(cluster.datanodeCalls()).containsExactly("Write");
@@ -99,14 +100,14 @@ class MultipartUploadTest {
 
     @Test
     void anEmptyPartNeedsNoDatanode() {
-        String upload = bucket.createUpload("k", UploadOptions.DEFAULT);
+        String upload = bucket.createUpload("k", UploadOptions.DEFAULT).id();
         bucket.putPart("k", upload, 1, ByteString.EMPTY, "etag", "");
         assertThat(cluster.datanodeCalls()).isEmpty();
     }
 
     @Test
     void aPartSurvivesALostPipelineLikeAKey() throws IOException {
-        String upload = bucket.createUpload("k", UploadOptions.DEFAULT);
+        String upload = bucket.createUpload("k", UploadOptions.DEFAULT).id();
         byte[] data = FakeCluster.bytes(10 * MB, 4);
         KeyOutputStream out = bucket.putPart("k", upload, 1, data.length);
         out.write(data, 0, 6 * MB);
@@ -123,7 +124,7 @@ class MultipartUploadTest {
 
     @Test
     void aPartOfAnUploadThatEndedMeanwhileClosesItsSession() throws IOException {
-        String upload = bucket.createUpload("k", UploadOptions.DEFAULT);
+        String upload = bucket.createUpload("k", UploadOptions.DEFAULT).id();
         KeyOutputStream out = bucket.putPart("k", upload, 1, 0);
         out.write(1);
         bucket.abortUpload("k", upload);
@@ -141,11 +142,13 @@ class MultipartUploadTest {
     @Test
     void whatIsAskedOfAnUploadAndItsCompletionReachesOm() {
         String upload = bucket.createUpload(
-                "k",
-                UploadOptions.DEFAULT
-                        .withTags(Map.of("t", "2"))
-                        .withChecksum("CRC32", "COMPOSITE")
-                        .withReplication(Replication.newBuilder().setFactor(1).build()));
+                        "k",
+                        UploadOptions.DEFAULT
+                                .withTags(Map.of("t", "2"))
+                                .withChecksum("CRC32", "COMPOSITE")
+                                .withReplication(
+                                        Replication.newBuilder().setFactor(1).build()))
+                .id();
         CreateMultipartUpload begun = last().getCreateMultipartUpload();
         assertThat(begun.getReplication().getFactor()).isEqualTo(1);
         assertThat(begun.getTags(0).getKey()).isEqualTo("t");
@@ -176,7 +179,7 @@ class MultipartUploadTest {
 
     @Test
     void aCompletionWhoseReplyIsLostIsRepeatedAsTheSameCall() {
-        String upload = bucket.createUpload("k", UploadOptions.DEFAULT);
+        String upload = bucket.createUpload("k", UploadOptions.DEFAULT).id();
         bucket.putPart("k", upload, 1, ByteString.copyFrom(new byte[3]), "etag", "");
         cluster.om.dropsReplies = true;
         KeyInfo info =
@@ -192,7 +195,7 @@ class MultipartUploadTest {
 
     @Test
     void uploadsAndTheirPartsAreListed() {
-        String upload = bucket.createUpload("k", UploadOptions.DEFAULT);
+        String upload = bucket.createUpload("k", UploadOptions.DEFAULT).id();
         bucket.putPart("k", upload, 1, ByteString.copyFrom(new byte[3]), "etag1", "");
         bucket.putPart("k", upload, 2, ByteString.copyFrom(new byte[4]), "etag2", "");
         UploadPage uploads = bucket.listUploads("", "", "", "/", 0);

@@ -26,6 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -235,13 +236,9 @@ final class S3IT {
                 .extracting(MultipartUpload::uploadId)
                 .containsExactly(id);
 
-        String whole = copyPart(id, 1, null);
-        String tail = copyPart(id, 2, "bytes=5242880-5242886");
-        complete(
-                "copies/b",
-                id,
-                CompletedPart.builder().partNumber(1).eTag(whole).build(),
-                CompletedPart.builder().partNumber(2).eTag(tail).build());
+        CompletedPart whole = copyPart(id, 1, null);
+        CompletedPart tail = copyPart(id, 2, "bytes=5242880-5242886");
+        complete("copies/b", id, whole, tail);
         byte[] expected = Arrays.copyOf(source, source.length + 7);
         System.arraycopy(source, 5 << 20, expected, source.length, 7);
         assertThat(s3.getObjectAsBytes(request -> request.bucket("bucket1").key("copies/b"))
@@ -254,16 +251,20 @@ final class S3IT {
                 .uploadId();
     }
 
-    private static String copyPart(String id, int number, String range) {
-        return s3.uploadPartCopy(request -> request.sourceBucket("bucket1")
+    private static CompletedPart copyPart(String id, int number, String range) {
+        CopyPartResult copied = s3.uploadPartCopy(request -> request.sourceBucket("bucket1")
                         .sourceKey("copies/source")
                         .destinationBucket("bucket1")
                         .destinationKey("copies/b")
                         .uploadId(id)
                         .partNumber(number)
                         .copySourceRange(range))
-                .copyPartResult()
-                .eTag();
+                .copyPartResult();
+        return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(copied.eTag())
+                .checksumCRC32(copied.checksumCRC32())
+                .build();
     }
 
     private static CompletedPart part(String key, String id, int number, byte[] data) {

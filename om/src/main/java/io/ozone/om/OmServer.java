@@ -6,6 +6,7 @@ import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.ReplicatedStoreOptions;
+import io.ozone.om.background.GroupTime;
 import io.ozone.om.background.KeyDeletion;
 import io.ozone.om.background.LifecycleExpiry;
 import io.ozone.om.background.OpenKeyCleanup;
@@ -344,6 +345,8 @@ public final class OmServer implements AutoCloseable {
 
     private PeriodicTasks newTasks(Settings settings) {
         Proposals proposals = new Proposals(node);
+        GroupTime time =
+                new GroupTime(Clock.SYSTEM, () -> group.haveTimeOf(Clock.SYSTEM, node.peers(), CLOCK_TOLERANCE));
         PeriodicTasks periodic = new PeriodicTasks("om", TASK_THREADS, Clock.SYSTEM, metrics);
         periodic.add(
                 KEY_DELETION,
@@ -354,22 +357,18 @@ public final class OmServer implements AutoCloseable {
                 settings.get(OmSettings.OPEN_KEY_CLEANUP_INTERVAL),
                 new OpenKeyCleanup(
                         proposals,
-                        Clock.SYSTEM,
+                        time,
                         settings.get(OmSettings.OPEN_KEY_EXPIRE),
                         settings.get(OmSettings.OPEN_KEY_CLEANUP_LIMIT)));
         periodic.add(
                 UPLOAD_CLEANUP,
                 settings.get(OmSettings.UPLOAD_CLEANUP_INTERVAL),
-                new UploadCleanup(proposals, Clock.SYSTEM, settings.get(OmSettings.UPLOAD_EXPIRE)));
+                new UploadCleanup(proposals, time, settings.get(OmSettings.UPLOAD_EXPIRE)));
         if (settings.get(OmSettings.LIFECYCLE_ENABLED)) {
             periodic.add(
                     LIFECYCLE_EXPIRY,
                     settings.get(OmSettings.LIFECYCLE_INTERVAL),
-                    new LifecycleExpiry(
-                            proposals,
-                            Clock.SYSTEM,
-                            () -> group.haveTimeOf(Clock.SYSTEM, node.peers(), CLOCK_TOLERANCE),
-                            settings.get(OmSettings.LIFECYCLE_BATCH)));
+                    new LifecycleExpiry(proposals, time, settings.get(OmSettings.LIFECYCLE_BATCH)));
         }
         return periodic;
     }

@@ -11,8 +11,11 @@ import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.kv.AppliedStore;
 import io.ozone.kv.Snapshot;
+import io.ozone.om.background.GroupTime;
 import io.ozone.om.background.LifecycleExpiry;
+import io.ozone.om.background.OpenKeyCleanup;
 import io.ozone.om.background.Proposals;
+import io.ozone.om.background.UploadCleanup;
 import io.ozone.om.state.Invariants;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
@@ -169,7 +172,7 @@ class LifecycleExpiryTest {
     }
 
     private void run(int batchSize) throws InterruptedException {
-        new LifecycleExpiry(new Proposals(log), clock, () -> clockIsTrusted, batchSize).run();
+        new LifecycleExpiry(new Proposals(log), new GroupTime(clock, () -> clockIsTrusted), batchSize).run();
     }
 
     private void configure(String bucket, LifecycleRule.Builder... rules) {
@@ -472,16 +475,36 @@ class LifecycleExpiryTest {
     }
 
     @Test
+    void nothingIsCleanedUpByAClockThatIsNotTrusted() throws Exception {
+        client.open(OmCaller.opening(V, B, "key"));
+        begin("upload");
+        later = Duration.ofDays(9000);
+        clockIsTrusted = false;
+        cleanUp();
+        assertThat(log.submitted).isEmpty();
+        clockIsTrusted = true;
+        cleanUp();
+        assertThat(log.submitted)
+                .extracting(OmCommand::getCommandCase)
+                .containsExactly(OmCommand.CommandCase.DELETE_OPEN_KEYS, OmCommand.CommandCase.ABORT_MULTIPART_UPLOAD);
+    }
+
+    private void cleanUp() throws InterruptedException {
+        GroupTime time = new GroupTime(clock, () -> clockIsTrusted);
+        new OpenKeyCleanup(new Proposals(log), time, Duration.ofDays(7), 10).run();
+        new UploadCleanup(new Proposals(log), time, Duration.ofDays(30)).run();
+    }
+
+    @Test
     void aClockThatIsSetWhileLifecyclesAreCarriedOutEndsNothing() throws Exception {
         client.put(V, B, "key", 5);
         configure(B, rule("r", "").setExpirationDays(1));
         new LifecycleExpiry(
                         new Proposals(log),
-                        clock,
-                        () -> {
+                        new GroupTime(clock, () -> {
                             later = Duration.ofDays(9000);
                             return true;
-                        },
+                        }),
                         10)
                 .run();
         assertThat(log.submitted).isEmpty();
@@ -615,6 +638,7 @@ class LifecycleExpiryTest {
                                 GetBucketAccess.newBuilder().setVolume(V).setBucket(B)))
                 .getBucketAccess();
         assertThat(access.getOwner()).isNotEmpty();
+        assertThat(access.getVolumeOwner()).isNotEmpty();
         assertThat(access.getConfigurationsList())
                 .extracting(BucketConfiguration::getKind)
                 .containsExactly(BucketConfigurationKind.POLICY);

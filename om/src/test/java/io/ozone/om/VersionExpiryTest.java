@@ -8,6 +8,7 @@ import io.ozone.kv.Applied;
 import io.ozone.kv.AppliedStore;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Tx;
+import io.ozone.om.background.GroupTime;
 import io.ozone.om.background.LifecycleExpiry;
 import io.ozone.om.background.Proposals;
 import io.ozone.om.command.OmState;
@@ -285,7 +286,7 @@ class VersionExpiryTest {
             }
             int before = history.lines().size();
             om.markers.clear();
-            new LifecycleExpiry(new Proposals(om), om, () -> true, 1 + random.nextInt(4)).run();
+            new LifecycleExpiry(new Proposals(om), new GroupTime(om, () -> true), 1 + random.nextInt(4)).run();
             history.expire(built, om.markers, om.millis);
             assertThat(left(om))
                     .as("seed %d, step %d, %s, %s", seed, step, Instant.ofEpochMilli(om.millis), built)

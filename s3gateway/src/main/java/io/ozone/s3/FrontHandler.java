@@ -1,6 +1,5 @@
 package io.ozone.s3;
 
-import io.ozone.client.DeleteMarkerException;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
@@ -92,7 +91,7 @@ final class FrontHandler extends Handler.Abstract {
                 introduce(exchange, caller);
                 caller.readQuery(exchange);
                 Operation found = find(exchange, caller);
-                exchange.operation(found.match().name());
+                exchange.operation(found.name(exchange));
                 HeaderRules.check(found.match(), exchange.headers());
                 ObjectKeys.requireShort(exchange.target().key());
                 checkExpectedOwner(exchange, caller);
@@ -100,10 +99,8 @@ final class FrontHandler extends Handler.Abstract {
             }
         } catch (S3Exception e) {
             errors.send(exchange, e);
-        } catch (DeleteMarkerException e) {
-            errors.send(exchange, named(ObjectVersion.failure(exchange, e), exchange.target()));
         } catch (OzoneException e) {
-            errors.send(exchange, named(S3Exception.of(e), exchange.target()));
+            errors.send(exchange, named(ObjectVersion.failure(exchange, e), exchange.target()));
         } catch (ClientGoneException e) {
             LOG.debug("Request {} ends early", requestId, e);
             exchange.failed("ClientGone");

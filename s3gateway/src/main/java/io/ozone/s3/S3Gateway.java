@@ -20,6 +20,7 @@ import io.ozone.server.HttpConsole;
 import io.ozone.server.Metrics;
 import io.ozone.server.ServerSettings;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Server;
@@ -124,6 +125,13 @@ public final class S3Gateway implements AutoCloseable {
     /** host:port of the console; empty when it is off. */
     public String adminAddress() {
         return console.address();
+    }
+
+    /** Makes the connections that are open now less patient than {@link S3Settings#HTTP_IDLE_TIMEOUT}. */
+    void connectionsMayRest(Duration time) {
+        server.getConnectors()[0]
+                .getConnectedEndPoints()
+                .forEach(connection -> connection.setIdleTimeout(time.toMillis()));
     }
 
     /** Lets requests under way finish for a short time. */

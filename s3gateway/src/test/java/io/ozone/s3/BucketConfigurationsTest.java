@@ -143,8 +143,14 @@ class BucketConfigurationsTest extends GatewayTest {
                     () -> eve.putBucketTagging(
                             request -> request.bucket(bucket).tagging(tagging -> tagging.tagSet(tag("b", "2")))));
             assertError(403, "AccessDenied", () -> eve.deleteBucketTagging(request -> request.bucket(bucket)));
+            assertError(403, "AccessDenied", () -> eve.deleteBucketPolicy(request -> request.bucket(bucket)));
         }
         assertThat(tags()).containsExactly(tag("a", "1"));
+        gateway.store.addSecret("AKIDGATEWAY", "gateways-secret", "gateway");
+        try (S3Client volumeOwner = gateway.client("AKIDGATEWAY", "gateways-secret", true)) {
+            volumeOwner.deleteBucketTagging(request -> request.bucket(bucket));
+        }
+        assertError(404, "NoSuchTagSet", this::tags);
     }
 
     @Test

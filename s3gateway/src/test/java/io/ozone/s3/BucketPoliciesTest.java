@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
@@ -190,6 +191,33 @@ class BucketPoliciesTest extends GatewayTest {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void othersConfigureABucketWhereAPolicySaysSo() {
+        assertError(403, "AccessDenied", () -> tagAsBob());
+        policy("{'Effect':'Allow','Principal':{'AWS':'bob'},'Action':['s3:PutBucketTagging','s3:PutBucketCORS',"
+                + "'s3:PutLifecycleConfiguration','s3:PutBucketAcl'],'Resource':'arn:aws:s3:::BUCKET'}");
+        tagAsBob();
+        assertThat(s3.getBucketTagging(request -> request.bucket(bucket)).tagSet())
+                .containsExactly(Tag.builder().key("by").value("bob").build());
+        bob.deleteBucketTagging(request -> request.bucket(bucket));
+        bob.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ));
+        bob.deleteBucketCors(request -> request.bucket(bucket));
+        bob.deleteBucketLifecycle(request -> request.bucket(bucket));
+        assertError(
+                403,
+                "AccessDenied",
+                () -> bob.putBucketPolicy(request -> request.bucket(bucket).policy(policyText(ANYBODY_READS))));
+        assertError(403, "AccessDenied", () -> bob.deletePublicAccessBlock(request -> request.bucket(bucket)));
+        policy(deny("{'AWS':'bob'}", "'s3:PutBucketTagging'", ""));
+        assertError(403, "AccessDenied", () -> tagAsBob());
+    }
+
+    private void tagAsBob() {
+        bob.putBucketTagging(request -> request.bucket(bucket)
+                .tagging(
+                        tags -> tags.tagSet(Tag.builder().key("by").value("bob").build())));
     }
 
     @Test

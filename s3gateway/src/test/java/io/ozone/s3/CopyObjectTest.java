@@ -228,17 +228,15 @@ class CopyObjectTest extends GatewayTest {
         String id = s3.createMultipartUpload(
                         request -> request.bucket(bucket).key("source").checksumAlgorithm(ChecksumAlgorithm.SHA256))
                 .uploadId();
-        CompletedPart part = CompletedPart.builder()
-                .partNumber(1)
-                .eTag(s3.uploadPart(
-                                request -> request.bucket(bucket)
-                                        .key("source")
-                                        .uploadId(id)
-                                        .partNumber(1)
-                                        .checksumAlgorithm(ChecksumAlgorithm.SHA256),
-                                RequestBody.fromBytes(data))
-                        .eTag())
-                .build();
+        CompletedPart part = CompletedParts.of(
+                1,
+                s3.uploadPart(
+                        request -> request.bucket(bucket)
+                                .key("source")
+                                .uploadId(id)
+                                .partNumber(1)
+                                .checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                        RequestBody.fromBytes(data)));
         s3.completeMultipartUpload(
                 request -> request.bucket(bucket).key("source").uploadId(id).multipartUpload(list -> list.parts(part)));
         s3.putObject(

@@ -163,6 +163,36 @@ class JournalTest extends GatewayTest {
     }
 
     @Test
+    void copiesAreOperationsOfTheirOwn() throws IOException {
+        bucket = "copies-log";
+        s3.createBucket(request -> request.bucket(bucket));
+        put("source", "hello");
+        s3.copyObject(request -> request.sourceBucket(bucket)
+                .sourceKey("source")
+                .destinationBucket(bucket)
+                .destinationKey("copy"));
+        assertError(
+                404,
+                "NoSuchUpload",
+                () -> s3.uploadPartCopy(request -> request.sourceBucket(bucket)
+                        .sourceKey("source")
+                        .destinationBucket(bucket)
+                        .destinationKey("copy")
+                        .uploadId("none")
+                        .partNumber(1)));
+        assertThat(ACCESS.about(bucket, 4))
+                .anyMatch(line -> line.contains(" PutObject source "))
+                .anyMatch(line -> line.contains(" CopyObject copy ") && line.contains(" 200 "))
+                .anyMatch(line -> line.contains(" UploadPartCopy copy ") && line.contains(" 404 "));
+        assertThat(AUDIT.about(bucket, 4))
+                .anyMatch(line -> line.contains("op=COPY_OBJECT {") && line.contains("ret=SUCCESS"))
+                .anyMatch(line -> line.contains("op=CREATE_MULTIPART_KEY_BY_COPY {"));
+        assertThat(prom(gateway))
+                .contains("ozone_s3_seconds_count{operation=\"CopyObject\",result=\"served\"}")
+                .contains("ozone_s3_seconds_count{operation=\"UploadPartCopy\",result=\"failed\"}");
+    }
+
+    @Test
     void nobodyHasANameOfItsOwn() throws IOException {
         bucket = "nobodys-log";
         s3.createBucket(request -> request.bucket(bucket));

@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** How lifecycles are set, and what is said of objects that they will end. */
@@ -261,24 +263,56 @@ class LifecycleTest extends GatewayTest {
         assertThat(upload("log/parts").expiration()).isEqualTo(expected);
     }
 
+    @Test
+    void uploadsSayWhenTheyAreAborted() {
+        CreateMultipartUploadResponse before = begin("log/before");
+        assertThat(before.abortDate()).isNull();
+        assertThat(before.abortRuleId()).isNull();
+        configure(
+                rule(
+                        "abort 1",
+                        rule -> rule.filter(filter -> filter.prefix("log/"))
+                                .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(2))),
+                rule(
+                        "off",
+                        rule -> rule.filter(filter -> filter.prefix(""))
+                                .status("Disabled")
+                                .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(1))));
+        CreateMultipartUploadResponse begun = begin("log/key");
+        assertThat(begun.abortRuleId()).isEqualTo("abort 1");
+        assertThat(begun.abortDate()).isEqualTo(midnight(3).toInstant());
+        for (CreateMultipartUploadResponse upload : List.of(before, begun)) {
+            ListPartsResponse parts = s3.listParts(
+                    request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId()));
+            assertThat(parts.abortRuleId()).isEqualTo("abort 1");
+            assertThat(parts.abortDate()).isEqualTo(midnight(3).toInstant());
+        }
+        assertThat(begin("other").abortDate()).isNull();
+    }
+
+    private CreateMultipartUploadResponse begin(String key) {
+        return s3.createMultipartUpload(request -> request.bucket(bucket).key(key));
+    }
+
     private CompleteMultipartUploadResponse upload(String key) {
         String id = s3.createMultipartUpload(request -> request.bucket(bucket).key(key))
                 .uploadId();
-        String etag = s3.uploadPart(
+        CompletedPart part = CompletedParts.of(
+                1,
+                s3.uploadPart(
                         request -> request.bucket(bucket).key(key).uploadId(id).partNumber(1),
-                        RequestBody.fromString("part"))
-                .eTag();
-        return s3.completeMultipartUpload(request -> request.bucket(bucket)
-                .key(key)
-                .uploadId(id)
-                .multipartUpload(parts -> parts.parts(
-                        CompletedPart.builder().partNumber(1).eTag(etag).build())));
+                        RequestBody.fromString("part")));
+        return s3.completeMultipartUpload(
+                request -> request.bucket(bucket).key(key).uploadId(id).multipartUpload(parts -> parts.parts(part)));
     }
 
     /** Midnight of a day to come, as headers have it. */
     private static String date(int days) {
-        ZonedDateTime today = ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS);
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(today.plusDays(days)).replaceFirst(", (\\d) ", ", 0$1 ");
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(midnight(days)).replaceFirst(", (\\d) ", ", 0$1 ");
+    }
+
+    private static ZonedDateTime midnight(int days) {
+        return ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).plusDays(days);
     }
 
     private static Tag tag(String key, String value) {

@@ -1,6 +1,7 @@
 package io.ozone.s3;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.client.UploadInfo;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.Expiration;
@@ -43,6 +44,36 @@ final class MemoryLifecycle {
                 first,
                 key.lock(),
                 key.locations());
+    }
+
+    /** @param lifecycle null = there is none */
+    static UploadInfo aborting(UploadInfo upload, BucketConfiguration lifecycle) {
+        Expiration first = null;
+        if (lifecycle != null) {
+            for (LifecycleRule rule : lifecycle.getLifecycle().getRulesList()) {
+                long millis = afterDays(upload.createdMillis(), rule.getAbortUploadDays());
+                boolean fits = rule.getEnabled()
+                        && rule.getAbortUploadDays() > 0
+                        && upload.key().startsWith(rule.getPrefix());
+                if (fits && (first == null || millis < first.getMillis())) {
+                    first = Expiration.newBuilder()
+                            .setMillis(millis)
+                            .setRuleId(rule.getId())
+                            .build();
+                }
+            }
+        }
+        return new UploadInfo(
+                upload.key(),
+                upload.uploadId(),
+                upload.createdMillis(),
+                upload.replication(),
+                upload.owner(),
+                upload.metadata(),
+                upload.tags(),
+                upload.checksumAlgorithm(),
+                upload.checksumType(),
+                first);
     }
 
     private static Expiration expiration(LifecycleRule rule, KeyInfo key) {

@@ -1,5 +1,6 @@
 package io.ozone.s3;
 
+import io.ozone.client.BegunUpload;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
 import io.ozone.client.DeleteMarkerException;
@@ -58,6 +59,9 @@ final class MemoryObjectStore implements ObjectStore {
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     private static final Replication THREE_COPIES =
             Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(3).build();
+    /** Owns the volume of all buckets. */
+    private static final String GATEWAY = "gateway";
+
     private static final int PIECE_BYTES = 1 << 20;
 
     private record Shelf(
@@ -88,6 +92,10 @@ final class MemoryObjectStore implements ObjectStore {
         KeyInfo shown(Stored value) {
             return MemoryLifecycle.expiring(keys.shown(value), configurations.get(BucketConfigurationKind.LIFECYCLE));
         }
+
+        UploadInfo shown(UploadInfo upload) {
+            return MemoryLifecycle.aborting(upload, configurations.get(BucketConfigurationKind.LIFECYCLE));
+        }
     }
 
     /** What all users share. */
@@ -117,7 +125,7 @@ final class MemoryObjectStore implements ObjectStore {
     private final Clock clock;
 
     MemoryObjectStore(Clock clock) {
-        this(new Shared(), "gateway", clock);
+        this(new Shared(), GATEWAY, clock);
     }
 
     private MemoryObjectStore(Shared shared, String user, Clock clock) {
@@ -247,7 +255,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public void putConfiguration(String bucket, BucketConfiguration configuration) {
         synchronized (shared) {
-            Shelf shelf = ownedShelf(bucket);
+            Shelf shelf = shelf(bucket);
             if (configuration.getKind() == BucketConfigurationKind.OBJECT_LOCK
                     && shelf.keys().versioning() != Versioning.ENABLED) {
                 throw ErrorCode.INVALID_BUCKET_STATE.failure("bucket %s does not keep versions", bucket);
@@ -275,6 +283,7 @@ final class MemoryObjectStore implements ObjectStore {
             Shelf shelf = shelf(bucket);
             return BucketAccess.newBuilder()
                     .setOwner(shelf.info().owner())
+                    .setVolumeOwner(GATEWAY)
                     .addAllConfigurations(shelf.configurations().values())
                     .build();
         }
@@ -288,16 +297,8 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public void deleteConfiguration(String bucket, BucketConfigurationKind kind) {
         synchronized (shared) {
-            ownedShelf(bucket).configurations().remove(kind);
+            shelf(bucket).configurations().remove(kind);
         }
-    }
-
-    private Shelf ownedShelf(String bucket) {
-        Shelf shelf = shelf(bucket);
-        if (!shelf.info().owner().equals(user)) {
-            throw ErrorCode.PERMISSION_DENIED.failure("bucket %s is not %s's", bucket, user);
-        }
-        return shelf;
     }
 
     /** How often a configuration was asked for. */
@@ -601,18 +602,18 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public String createUpload(String bucket, String key, UploadOptions options) {
+    public BegunUpload createUpload(String bucket, String key, UploadOptions options) {
         synchronized (shared) {
             MemoryLocks.ofNew(options.lock(), shelf(bucket).lock(), clock.millis());
-            return shared.uploads.create(bucket, key, user, THREE_COPIES, options, clock.millis());
+            String id = shared.uploads.create(bucket, key, user, THREE_COPIES, options, clock.millis());
+            return new BegunUpload(id, upload(bucket, key, id).expiration());
         }
     }
 
     @Override
     public UploadInfo upload(String bucket, String key, String uploadId) {
         synchronized (shared) {
-            shelf(bucket);
-            return shared.uploads.info(bucket, key, uploadId);
+            return shelf(bucket).shown(shared.uploads.info(bucket, key, uploadId));
         }
     }
 
@@ -679,8 +680,9 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public PartPage listParts(String bucket, String key, String uploadId, int afterNumber, int limit) {
         synchronized (shared) {
-            shelf(bucket);
-            return shared.uploads.listParts(bucket, key, uploadId, afterNumber, limit);
+            Shelf shelf = shelf(bucket);
+            PartPage page = shared.uploads.listParts(bucket, key, uploadId, afterNumber, limit);
+            return new PartPage(shelf.shown(page.upload()), page.parts(), page.truncated());
         }
     }
 

@@ -52,7 +52,8 @@ final class MemoryUploads {
                 new TreeMap<>(options.metadata()),
                 options.tags(),
                 options.checksumAlgorithm(),
-                options.checksumType());
+                options.checksumType(),
+                null);
         uploads.put(id, new Upload(bucket, info, options.lock(), new TreeMap<>()));
         return id;
     }

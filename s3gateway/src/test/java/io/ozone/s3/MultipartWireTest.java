@@ -116,6 +116,26 @@ class MultipartWireTest extends GatewayTest {
     }
 
     @Test
+    void theListSaysTheChecksumsThatTheObjectsIsMadeOf() throws IOException {
+        String id = begin(Map.of("x-amz-checksum-algorithm", "CRC32"));
+        exchange("PUT", part(id, 3), Map.of(), "hello");
+        String path = "/" + bucket + "/key?uploadId=" + id;
+        Answer refused = exchange("POST", path, Map.of(), list(3, HELLO_MD5));
+        assertError(refused, 400, "InvalidRequest");
+        assertThat(refused.text()).contains("created using a crc32 checksum").contains("part 3");
+        Answer completed =
+                complete(id, list(3, HELLO_MD5).replace("</Part>", "<ChecksumCRC32>NhCmhg==</ChecksumCRC32></Part>"));
+        assertThat(completed.text()).contains("<ChecksumType>COMPOSITE</ChecksumType>");
+    }
+
+    @Test
+    void theListNeedNotSayTheChecksumsOfAWholeObject() throws IOException {
+        String id = begin(Map.of("x-amz-checksum-algorithm", "CRC32", "x-amz-checksum-type", "FULL_OBJECT"));
+        exchange("PUT", part(id, 1), Map.of(), "hello");
+        assertThat(complete(id, list(1, HELLO_MD5)).text()).contains("<ChecksumCRC32>NhCmhg==</ChecksumCRC32>");
+    }
+
+    @Test
     void aBodyOfUnknownLengthMakesAPart() throws IOException {
         String id = begin(Map.of());
         try (RawClient client = client()) {
@@ -175,26 +195,24 @@ class MultipartWireTest extends GatewayTest {
 
     @Test
     void aCopyThatTakesLongerThanConnectionsMayRestIsNotCutOff() throws IOException {
-        try (TestGateway impatient = new TestGateway(Map.of("ozone.s3g.http.idle.timeout", "200ms"))) {
-            impatient.s3.createBucket(request -> request.bucket("bucket"));
-            impatient.s3.putObject(
-                    request -> request.bucket("bucket").key("source"), RequestBody.fromBytes(random(2 << 20)));
-            String id = impatient
-                    .s3
-                    .createMultipartUpload(request -> request.bucket("bucket").key("key"))
-                    .uploadId();
-            CountDownLatch readsMayGoOn = new CountDownLatch(1);
-            impatient.store.holdReads(readsMayGoOn);
-            try (RawClient client = new RawClient(impatient.port())) {
-                client.head(
-                        "PUT",
-                        "/bucket/key?partNumber=1&uploadId=" + id,
-                        UNSIGNED,
-                        Map.of("x-amz-copy-source", "/bucket/source", "content-length", "0"));
-                await().during(Duration.ofSeconds(1)).until(() -> impatient.store.openWriters() == 1);
-                readsMayGoOn.countDown();
-                assertThat(client.answer("PUT").text()).contains("<CopyPartResult");
-            }
+        s3.putObject(request -> request.bucket(bucket).key("source"), RequestBody.fromBytes(random(2 << 20)));
+        String id = begin(Map.of());
+        CountDownLatch readsMayGoOn = new CountDownLatch(1);
+        gateway.store.holdReads(readsMayGoOn);
+        try (RawClient client = client()) {
+            client.head(
+                    "PUT",
+                    part(id, 1),
+                    UNSIGNED,
+                    Map.of("x-amz-copy-source", bucket + "/source", "content-length", "0"));
+            await().until(() -> gateway.store.openWriters() == 1);
+            // Not sooner: a busy machine may be long about it to send the request.
+            gateway.gateway.connectionsMayRest(Duration.ofMillis(100));
+            await().during(Duration.ofSeconds(1)).until(() -> gateway.store.openWriters() == 1);
+            readsMayGoOn.countDown();
+            assertThat(client.answer("PUT").text()).contains("<CopyPartResult");
+        } finally {
+            readsMayGoOn.countDown();
         }
     }
 

@@ -379,14 +379,14 @@ class ObjectLockTest {
                         .objectLockRetainUntilDate(tomorrow)
                         .objectLockLegalHoldStatus(ObjectLockLegalHoldStatus.OFF))
                 .uploadId();
-        String etag = s3.uploadPart(
+        CompletedPart part = CompletedParts.of(
+                1,
+                s3.uploadPart(
                         request -> request.bucket(bucket)
                                 .key("upload")
                                 .uploadId(upload)
                                 .partNumber(1),
-                        RequestBody.fromString("hello"))
-                .eTag();
-        CompletedPart part = CompletedPart.builder().partNumber(1).eTag(etag).build();
+                        RequestBody.fromString("hello")));
         s3.completeMultipartUpload(request ->
                 request.bucket(bucket).key("upload").uploadId(upload).multipartUpload(parts -> parts.parts(part)));
         HeadObjectResponse whole =

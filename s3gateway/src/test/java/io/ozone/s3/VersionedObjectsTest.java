@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
@@ -130,13 +132,24 @@ class VersionedObjectsTest extends GatewayTest {
         assertError(404, "NoSuchKey", () -> untag(null));
         assertError(404, "NoSuchKey", () -> acl(null));
         assertError(404, "NoSuchKey", () -> setAcl(null));
-        assertError(405, "MethodNotAllowed", () -> tags(marker));
-        assertError(405, "MethodNotAllowed", () -> tag(marker, pair("a", "1")));
-        assertError(405, "MethodNotAllowed", () -> untag(marker));
-        assertError(405, "MethodNotAllowed", () -> acl(marker));
-        assertError(405, "MethodNotAllowed", () -> setAcl(marker));
+        assertIsMarker(marker, () -> tags(marker));
+        assertIsMarker(marker, () -> tag(marker, pair("a", "1")));
+        assertIsMarker(marker, () -> untag(marker));
+        assertIsMarker(marker, () -> acl(marker));
+        assertIsMarker(marker, () -> setAcl(marker));
         assertThat(tag(version, pair("a", "1")).versionId()).isEqualTo(version);
         assertThat(tags(version).tagSet()).containsExactly(pair("a", "1"));
+    }
+
+    private static void assertIsMarker(String id, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(S3Exception.class, e -> {
+            assertThat(e.statusCode()).isEqualTo(405);
+            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("MethodNotAllowed");
+            SdkHttpResponse answer = e.awsErrorDetails().sdkHttpResponse();
+            assertThat(answer.firstMatchingHeader("allow")).contains("DELETE");
+            assertThat(answer.firstMatchingHeader("x-amz-delete-marker")).contains("true");
+            assertThat(answer.firstMatchingHeader("x-amz-version-id")).contains(id);
+        });
     }
 
     @Test

@@ -495,16 +495,14 @@ class VersioningTest {
         put("key", "before");
         String id = s3.createMultipartUpload(request -> request.bucket(bucket).key("key"))
                 .uploadId();
-        String tag = s3.uploadPart(
+        CompletedPart part = CompletedParts.of(
+                1,
+                s3.uploadPart(
                         request ->
                                 request.bucket(bucket).key("key").uploadId(id).partNumber(1),
-                        RequestBody.fromString("part"))
-                .eTag();
-        String version = s3.completeMultipartUpload(request -> request.bucket(bucket)
-                        .key("key")
-                        .uploadId(id)
-                        .multipartUpload(upload -> upload.parts(
-                                CompletedPart.builder().partNumber(1).eTag(tag).build())))
+                        RequestBody.fromString("part")));
+        String version = s3.completeMultipartUpload(request ->
+                        request.bucket(bucket).key("key").uploadId(id).multipartUpload(upload -> upload.parts(part)))
                 .versionId();
         assertThat(get("key", version)).isEqualTo("part");
         assertThat(lines()).hasSize(2).first().isEqualTo("key " + version + " latest");
@@ -533,13 +531,9 @@ class VersioningTest {
         UploadPartCopyResponse copied = copy(id, first);
         assertThat(copied.copySourceVersionId()).isEqualTo(first);
         assertThat(copy(id, null).copySourceVersionId()).isEqualTo(second);
-        copied = copy(id, first);
-        String tag = copied.copyPartResult().eTag();
-        s3.completeMultipartUpload(request -> request.bucket(bucket)
-                .key("key")
-                .uploadId(id)
-                .multipartUpload(upload -> upload.parts(
-                        CompletedPart.builder().partNumber(1).eTag(tag).build())));
+        CompletedPart part = CompletedParts.of(1, copy(id, first).copyPartResult());
+        s3.completeMultipartUpload(request ->
+                request.bucket(bucket).key("key").uploadId(id).multipartUpload(upload -> upload.parts(part)));
         assertThat(get("key", null)).isEqualTo("first");
 
         String other = s3.createMultipartUpload(

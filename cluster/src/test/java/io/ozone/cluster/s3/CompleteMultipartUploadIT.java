@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 final class CompleteMultipartUploadIT extends Conformance {
     private static final byte[] LARGE = bytes(1, MIN_PART);
@@ -285,6 +286,22 @@ final class CompleteMultipartUploadIT extends Conformance {
         CompletedPart wrong = upload.part(1, SMALL, Base64.getEncoder().encodeToString(new byte[32]));
         refuses(400, "InvalidPart", () -> complete("key", upload.id, wrong));
         complete("key", upload.id, upload.part(1, SMALL));
+    }
+
+    @Test
+    void aListSaysTheChecksumsThatTheObjectsIsMadeOf() {
+        WithChecksum upload = new WithChecksum(Checksums.CRC32, "COMPOSITE");
+        CompletedPart part = upload.part(1, SMALL);
+        S3Exception error = refuses(
+                400,
+                "InvalidRequest",
+                () -> complete(
+                        "key", upload.id, part.toBuilder().checksumCRC32(null).build()));
+        assertThat(error.awsErrorDetails().errorMessage())
+                .isEqualTo(
+                        "The upload was created using a crc32 checksum. The complete request must include the checksum"
+                                + " for each part. It was missing for part 1 in the request.");
+        complete("key", upload.id, part);
     }
 
     @Test

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** What the tests of all operations share: a bucket of its own for each, clients, content, and how refusals are checked. */
@@ -96,11 +97,13 @@ abstract class Conformance {
     }
 
     final CompletedPart part(String key, String uploadId, int number, byte[] data) {
-        String etag = s3.uploadPart(
-                        r -> r.bucket(bucket).key(key).uploadId(uploadId).partNumber(number),
-                        RequestBody.fromBytes(data))
-                .eTag();
-        return CompletedPart.builder().partNumber(number).eTag(etag).build();
+        UploadPartResponse stored = s3.uploadPart(
+                r -> r.bucket(bucket).key(key).uploadId(uploadId).partNumber(number), RequestBody.fromBytes(data));
+        return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(stored.eTag())
+                .checksumCRC32(stored.checksumCRC32())
+                .build();
     }
 
     final CompletedPart part(String key, String uploadId, int number, String data) {

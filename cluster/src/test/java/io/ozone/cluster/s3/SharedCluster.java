@@ -50,7 +50,10 @@ final class SharedCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        cluster = EmbeddedCluster.at(directory).ephemeralPorts().start();
+        cluster = EmbeddedCluster.at(directory)
+                .ephemeralPorts()
+                .set("ozone.lifecycle.service.interval", "1s")
+                .start();
         cluster.awaitWritable(Duration.ofSeconds(60));
         try (OzoneClient client = cluster.client()) {
             for (AwsBasicCredentials user : List.of(OWNER, OTHER)) {

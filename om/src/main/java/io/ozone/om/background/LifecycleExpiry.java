@@ -1,7 +1,6 @@
 package io.ozone.om.background;
 
 import io.ozone.common.error.ErrorCode;
-import io.ozone.common.time.Clock;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Snapshot;
 import io.ozone.kv.Table;
@@ -18,12 +17,9 @@ import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Lifecycle;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.Upload;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +29,6 @@ import org.slf4j.LoggerFactory;
  * <p>A bucket is looked through page by page, each with rows and rules as they are then, so no old rows are held while
  * commands are under way. A command names the generations of what it was decided by, and does nothing to what has
  * changed on the way to the log.
- *
- * <p>A leader whose clock is wrong by years would delete what is to be kept for years. So it does nothing unless a majority
- * of the group, itself included, has about the same time; and that time then goes on by the clock that only goes forward.
  */
 public final class LifecycleExpiry implements PeriodicTasks.Task {
     private static final Logger LOG = LoggerFactory.getLogger(LifecycleExpiry.class);
@@ -50,20 +43,14 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
     };
 
     private final Proposals proposals;
-    private final Clock clock;
-    private final BooleanSupplier clockIsTrusted;
+    private final GroupTime time;
     private final int batchSize;
-    private long startMillis;
-    private long startNanos;
+    private GroupTime.Round round;
 
-    /**
-     * @param clockIsTrusted asked once per round, before anything is deleted by the clock's time
-     * @param batchSize keys, or versions, deleted by one command
-     */
-    public LifecycleExpiry(Proposals proposals, Clock clock, BooleanSupplier clockIsTrusted, int batchSize) {
+    /** @param batchSize keys, or versions, deleted by one command */
+    public LifecycleExpiry(Proposals proposals, GroupTime time, int batchSize) {
         this.proposals = proposals;
-        this.clock = clock;
-        this.clockIsTrusted = clockIsTrusted;
+        this.time = time;
         this.batchSize = batchSize;
     }
 
@@ -78,12 +65,8 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
         if (first == null) {
             return;
         }
-        startMillis = clock.millis();
-        startNanos = clock.nanos();
-        if (!clockIsTrusted.getAsBoolean()) {
-            LOG.warn(
-                    "Lifecycles end nothing this time: no majority of the group says that it is about {}",
-                    Instant.ofEpochMilli(startMillis));
+        round = time.round("Lifecycles").orElse(null);
+        if (round == null) {
             return;
         }
         long keys = 0;
@@ -93,16 +76,12 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
             String[] parts = row.split("/", -1);
             Place place = new Place(parts[1], parts[2]);
             keys += expireKeys(place);
-            versions += new VersionExpiry(proposals, place.volume, place.bucket, batchSize).expire(now());
+            versions += new VersionExpiry(proposals, place.volume, place.bucket, batchSize).expire(round.now());
             uploads += abortUploads(place);
         }
         if (keys + versions + uploads > 0) {
             LOG.info("Lifecycles ended {} keys, {} versions and {} multipart uploads", keys, versions, uploads);
         }
-    }
-
-    private long now() {
-        return startMillis + TimeUnit.NANOSECONDS.toMillis(clock.nanos() - startNanos);
     }
 
     /** Null when there is none behind it, or when it is another's to carry it out. */
@@ -182,7 +161,9 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
     }
 
     private static Optional<String> dueUpload(Lifecycle lifecycle, String row, Upload upload, long nowMillis) {
-        return Lifecycles.isOver(lifecycle, Rows.keyName(row), upload, nowMillis) ? Optional.of(row) : Optional.empty();
+        return Lifecycles.abortion(lifecycle, Rows.keyName(row), upload)
+                .filter(abortion -> abortion.getMillis() <= nowMillis)
+                .map(abortion -> row);
     }
 
     /** One command for each: it may have ten thousand parts. */
@@ -206,7 +187,7 @@ public final class LifecycleExpiry implements PeriodicTasks.Task {
     /** One page of a table's rows below a prefix of a bucket's names. */
     private <V, T> Page<T> due(
             Table<String, V> table, Place place, String prefix, String after, Finding<V, T> finding) {
-        long now = now();
+        long now = round.now();
         List<T> due = new ArrayList<>();
         try (Snapshot rows = proposals.rows();
                 Cursor<String, V> found = rows.scan(table, Rows.keysOf(place.volume, place.bucket) + prefix, after)) {

@@ -1,6 +1,5 @@
 package io.ozone.om.background;
 
-import io.ozone.common.time.Clock;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Snapshot;
 import io.ozone.om.state.OmTables;
@@ -17,21 +16,26 @@ public final class OpenKeyCleanup implements PeriodicTasks.Task {
     private static final Logger LOG = LoggerFactory.getLogger(OpenKeyCleanup.class);
 
     private final Proposals proposals;
-    private final Clock clock;
+    private final GroupTime time;
     private final long maxAgeMillis;
     private final int batchSize;
 
     /** @param batchSize sessions ended by one command */
-    public OpenKeyCleanup(Proposals proposals, Clock clock, Duration maxAge, int batchSize) {
+    public OpenKeyCleanup(Proposals proposals, GroupTime time, Duration maxAge, int batchSize) {
         this.proposals = proposals;
-        this.clock = clock;
+        this.time = time;
         this.maxAgeMillis = maxAge.toMillis();
         this.batchSize = batchSize;
     }
 
     @Override
     public void run() throws InterruptedException {
-        long oldest = clock.millis() - maxAgeMillis;
+        GroupTime.Round round =
+                proposals.isLeader() ? time.round("Cleanups of write sessions").orElse(null) : null;
+        if (round == null) {
+            return;
+        }
+        long oldest = round.now() - maxAgeMillis;
         int ended = 0;
         try (Snapshot rows = proposals.rows();
                 Cursor<String, Key> sessions = rows.scan(OmTables.OPEN_KEYS, null, null)) {

@@ -1,7 +1,6 @@
 package io.ozone.om.background;
 
 import io.ozone.common.error.ErrorCode;
-import io.ozone.common.time.Clock;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Snapshot;
 import io.ozone.om.state.OmTables;
@@ -19,18 +18,24 @@ public final class UploadCleanup implements PeriodicTasks.Task {
     private static final Logger LOG = LoggerFactory.getLogger(UploadCleanup.class);
 
     private final Proposals proposals;
-    private final Clock clock;
+    private final GroupTime time;
     private final long maxAgeMillis;
 
-    public UploadCleanup(Proposals proposals, Clock clock, Duration maxAge) {
+    public UploadCleanup(Proposals proposals, GroupTime time, Duration maxAge) {
         this.proposals = proposals;
-        this.clock = clock;
+        this.time = time;
         this.maxAgeMillis = maxAge.toMillis();
     }
 
     @Override
     public void run() throws InterruptedException {
-        long oldest = clock.millis() - maxAgeMillis;
+        GroupTime.Round round = proposals.isLeader()
+                ? time.round("Cleanups of multipart uploads").orElse(null)
+                : null;
+        if (round == null) {
+            return;
+        }
+        long oldest = round.now() - maxAgeMillis;
         int ended = 0;
         try (Snapshot rows = proposals.rows();
                 Cursor<String, Upload> uploads = rows.scan(OmTables.UPLOADS, null, null)) {

@@ -23,7 +23,8 @@ final class GetBucketAccess {
         String volume = query.getVolume();
         String bucket = query.getBucket();
         BucketAccess.Builder access = BucketAccess.newBuilder()
-                .setOwner(Namespace.bucket(reader, volume, bucket).getOwner());
+                .setOwner(Namespace.bucket(reader, volume, bucket).getOwner())
+                .setVolumeOwner(Namespace.volume(reader, volume).getOwner());
         for (BucketConfigurationKind kind : KINDS) {
             reader.get(OmTables.BUCKET_CONFIGURATIONS, Rows.bucketConfiguration(volume, bucket, kind))
                     .ifPresent(access::addConfigurations);

@@ -3,6 +3,7 @@ package io.ozone.om.query;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Reader;
+import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
@@ -12,6 +13,7 @@ import io.ozone.wire.om.OmAnswer;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.PartInfo;
 import io.ozone.wire.om.PartList;
+import io.ozone.wire.om.Upload;
 
 /** An upload with its parts by number. */
 final class ListParts {
@@ -27,8 +29,10 @@ final class ListParts {
             throw new Refusal(ErrorCode.INVALID_ARGUMENT, "There is no part before number " + query.getAfterNumber());
         }
         Bucket bucket = Namespace.bucket(reader, query.getVolume(), query.getBucket());
-        PartList.Builder list =
-                PartList.newBuilder().setUpload(Namespace.upload(reader, bucket, query.getKey(), query.getUploadId()));
+        Upload begun = Namespace.upload(reader, bucket, query.getKey(), query.getUploadId());
+        PartList.Builder list = PartList.newBuilder().setUpload(begun);
+        Lifecycles.abortion(reader, query.getVolume(), query.getBucket(), query.getKey(), begun)
+                .ifPresent(list::setExpiration);
         String upload = Rows.upload(query.getVolume(), query.getBucket(), query.getKey(), query.getUploadId());
         String after = query.getAfterNumber() == 0 ? null : Rows.part(upload, query.getAfterNumber());
         try (Cursor<String, Part> rows = reader.scan(OmTables.PARTS, Rows.partsOf(upload), after)) {

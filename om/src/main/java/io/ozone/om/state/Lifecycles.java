@@ -48,13 +48,21 @@ public final class Lifecycles {
                 .min(Comparator.comparingLong(Expiration::getMillis));
     }
 
-    /** Whether a rule wants an upload to be over by now. */
-    public static boolean isOver(Lifecycle lifecycle, String name, Upload upload, long nowMillis) {
+    /** When an upload will be aborted, and by which rule: by the first whose time comes. */
+    public static Optional<Expiration> abortion(
+            Reader reader, String volume, String bucket, String name, Upload upload) {
+        return of(reader, volume, bucket)
+                .flatMap(configuration -> abortion(configuration.getLifecycle(), name, upload));
+    }
+
+    public static Optional<Expiration> abortion(Lifecycle lifecycle, String name, Upload upload) {
         return lifecycle.getRulesList().stream()
-                .anyMatch(rule -> rule.getEnabled()
-                        && rule.getAbortUploadDays() > 0
-                        && name.startsWith(rule.getPrefix())
-                        && daysAfter(upload.getCreatedMillis(), rule.getAbortUploadDays()) <= nowMillis);
+                .filter(rule -> rule.getEnabled() && rule.getAbortUploadDays() > 0 && name.startsWith(rule.getPrefix()))
+                .map(rule -> Expiration.newBuilder()
+                        .setMillis(daysAfter(upload.getCreatedMillis(), rule.getAbortUploadDays()))
+                        .setRuleId(rule.getId())
+                        .build())
+                .min(Comparator.comparingLong(Expiration::getMillis));
     }
 
     /**

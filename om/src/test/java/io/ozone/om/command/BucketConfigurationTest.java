@@ -195,6 +195,17 @@ class BucketConfigurationTest {
     }
 
     @Test
+    void anUploadSaysWhenItsBucketsLifecycleEndsIt() {
+        OmReply before = om.must(of(Commands.upload(V, B, "upload")));
+        assertThat(before.hasExpiration()).isFalse();
+        om.must(configure(V, B, "alice", lifecycle(rule("r", "up").setAbortUploadDays(1))));
+        OmReply begun = om.must(of(Commands.upload(V, B, "upload")));
+        assertThat(begun.getExpiration().getRuleId()).isEqualTo("r");
+        assertThat(begun.getExpiration().getMillis()).isPositive();
+        assertThat(om.must(of(Commands.upload(V, B, "other"))).hasExpiration()).isFalse();
+    }
+
+    @Test
     void aReplicaThatIsBehindExpiresTheSame() {
         long lifecycle = withLifecycle();
         Key key = om.put(V, B, "key", 5);

@@ -92,15 +92,23 @@ class LifecyclesTest {
     void anUploadIsOverAtTheMidnightBehindItsDays() {
         Lifecycle lifecycle = lifecycle(
                         rule("expires", "").setExpirationDays(1),
+                        rule("later", "").setAbortUploadDays(3),
+                        rule("off", "").setAbortUploadDays(1).setEnabled(false),
                         rule("aborts", "a/").setAbortUploadDays(2))
                 .getLifecycle();
         Upload upload = Upload.newBuilder()
                 .setCreatedMillis(Instant.parse("2014-01-15T10:30:00Z").toEpochMilli())
                 .build();
-        long end = Instant.parse("2014-01-18T00:00:00Z").toEpochMilli();
-        assertThat(Lifecycles.isOver(lifecycle, "a/key", upload, end - 1)).isFalse();
-        assertThat(Lifecycles.isOver(lifecycle, "a/key", upload, end)).isTrue();
-        assertThat(Lifecycles.isOver(lifecycle, "b/key", upload, end)).isFalse();
+        assertThat(Lifecycles.abortion(lifecycle, "a/key", upload))
+                .contains(Expiration.newBuilder()
+                        .setMillis(Instant.parse("2014-01-18T00:00:00Z").toEpochMilli())
+                        .setRuleId("aborts")
+                        .build());
+        assertThat(Lifecycles.abortion(lifecycle, "b/key", upload))
+                .map(Expiration::getRuleId)
+                .contains("later");
+        assertThat(Lifecycles.abortion(Lifecycle.getDefaultInstance(), "a/key", upload))
+                .isEmpty();
     }
 
     @Test

@@ -16,11 +16,13 @@ import org.slf4j.LoggerFactory;
 /**
  * What decides about one bucket.
  *
+ * @param volumeOwner may configure it where no grants are needed
  * @param policy null = it has none
  * @param acl null = it has none but that its owner may do everything
  * @param aclsAreOff whether ACLs of it and its objects count for nothing
  */
-record BucketGuard(String owner, BucketPolicy policy, PublicAccessBlock block, Acl acl, boolean aclsAreOff) {
+record BucketGuard(
+        String owner, String volumeOwner, BucketPolicy policy, PublicAccessBlock block, Acl acl, boolean aclsAreOff) {
     private static final Logger LOG = LoggerFactory.getLogger(BucketGuard.class);
 
     private static final String DENIES_ALL = """
@@ -30,6 +32,7 @@ record BucketGuard(String owner, BucketPolicy policy, PublicAccessBlock block, A
     static BucketGuard of(String bucket, BucketAccess access) {
         return new BucketGuard(
                 access.getOwner(),
+                access.getVolumeOwner(),
                 find(access, BucketConfigurationKind.POLICY)
                         .map(found -> policy(bucket, found))
                         .orElse(null),

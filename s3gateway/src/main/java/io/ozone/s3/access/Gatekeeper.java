@@ -21,7 +21,8 @@ import java.util.Set;
  *
  * <p>What the bucket's policy denies is denied, but that its owner can always see, set and delete the policy. Else its
  * owner may do everything, and others what the policy or an ACL grants them, as far as the bucket does not refuse public
- * access. Where the gateway is not told to check ACLs, everybody who signs may do what no policy denies.
+ * access. Where the gateway is not told to check ACLs, everybody who signs may do what no policy denies, but for what buckets
+ * are configured with: that is the owners' to say, of the bucket and of the volume.
  *
  * <p>What a bucket says of this is remembered for a short time; who changes it at this gateway is never answered before
  * the change counts here.
@@ -102,7 +103,7 @@ public final class Gatekeeper {
         boolean allowed = verdict != Verdict.DENIED
                 && (owner
                         || verdict == Verdict.ALLOWED
-                        || (!strict && !caller.isAnonymous())
+                        || isOpenTo(guard, caller, wish)
                         || AclRules.grant(guard, asked, wish));
         asked.pin();
         if (!allowed && verdict == Verdict.OPEN && asked.isMissing() && S3Actions.isReading(wish.action())) {
@@ -110,6 +111,13 @@ public final class Gatekeeper {
             return allows(exchange, caller, Wish.aside(S3Actions.LIST_BUCKET, wish.bucket(), "", ""));
         }
         return allowed;
+    }
+
+    /** Without any grant. */
+    private boolean isOpenTo(BucketGuard guard, Identity caller, Wish wish) {
+        return !strict
+                && !caller.isAnonymous()
+                && (!S3Actions.isConfiguring(wish.action()) || caller.user().equals(guard.volumeOwner()));
     }
 
     private static Verdict verdict(BucketGuard guard, Asked asked) {

@@ -41,7 +41,7 @@ final class LifecycleFilter {
         conditions.textOf(PREFIX).ifPresent(prefix -> setPrefix(rule, prefix));
         Set<String> keys = new HashSet<>();
         for (XmlElement tag : conditions.all(TAG)) {
-            String key = BucketTags.key(tag);
+            String key = TagSet.key(tag);
             if (!keys.add(key)) {
                 throw S3Error.INVALID_REQUEST.failure("Duplicate Tag Keys are not allowed: '%s'", key);
             }

@@ -46,7 +46,7 @@ public enum StoredConfiguration {
             "Tagging",
             S3Error.NO_SUCH_TAG_SET,
             "The TagSet does not exist",
-            root -> stored(BucketTags.checked(root)));
+            StoredConfiguration::tagging);
 
     private final BucketConfigurationKind kind;
     private final String root;
@@ -83,6 +83,11 @@ public enum StoredConfiguration {
     /** The answer for a bucket that has none. */
     public S3Exception missing(String bucket) {
         return missing.failure(missingMessage).with("BucketName", bucket);
+    }
+
+    private static BucketConfiguration.Builder tagging(XmlElement root) {
+        TagSet.OF_BUCKET.read(root, S3Error.BAD_REQUEST);
+        return stored(root);
     }
 
     static BucketConfiguration.Builder stored(XmlElement document) {

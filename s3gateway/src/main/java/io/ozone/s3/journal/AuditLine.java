@@ -22,7 +22,8 @@ final class AuditLine {
             Map.entry("DeleteObject", "DELETE_KEY"),
             Map.entry("DeleteObjects", "MULTI_DELETE"),
             Map.entry("CreateMultipartUpload", "INIT_MULTIPART_UPLOAD"),
-            Map.entry("UploadPart", "CREATE_MULTIPART_KEY"));
+            Map.entry("UploadPart", "CREATE_MULTIPART_KEY"),
+            Map.entry("UploadPartCopy", "CREATE_MULTIPART_KEY_BY_COPY"));
 
     private static final Map<String, String> ACTIONS = new ConcurrentHashMap<>(NAMES);
 

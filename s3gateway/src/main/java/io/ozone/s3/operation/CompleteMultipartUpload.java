@@ -86,7 +86,7 @@ final class CompleteMultipartUpload implements Operation {
             CompletionChecksum checksum) {
         UploadChecksum asked = UploadChecksum.of(store.upload(target.bucket(), target.key(), uploadId(target)));
         checksum.requireFits(asked);
-        list.parts().forEach(part -> asked.requireSame(part.checksum().kind()));
+        list.requireChecksums(asked);
         if (!asked.isThere()) {
             return new Order(list.uploaded(), options);
         }

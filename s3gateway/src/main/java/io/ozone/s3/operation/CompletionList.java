@@ -9,6 +9,7 @@ import io.ozone.s3.xml.XmlReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The document that names the parts of an object.
@@ -23,6 +24,20 @@ record CompletionList(List<Named> parts) {
 
     /** @param etag without quotes */
     record Named(int number, String etag, PartChecksum checksum) {}
+
+    /** Refuses a list that says other checksums than the upload has, or not those that the object's is made of. */
+    void requireChecksums(UploadChecksum upload) {
+        boolean needed = upload.isThere() && !upload.fullObject();
+        for (Named part : parts) {
+            upload.requireSame(part.checksum().kind());
+            if (needed && part.checksum().kind() == null) {
+                throw S3Error.INVALID_REQUEST.failure(
+                        "The upload was created using a %s checksum. The complete request must include the checksum for"
+                                + " each part. It was missing for part %d in the request.",
+                        upload.kind().name().toLowerCase(Locale.ROOT), part.number());
+            }
+        }
+    }
 
     /** For the cluster, with the checksums that the list has. */
     List<UploadedPart> uploaded() {

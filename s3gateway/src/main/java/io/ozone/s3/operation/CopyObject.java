@@ -21,6 +21,8 @@ import java.util.Map;
  * that a request names can be so without a change, which is how an old one becomes the newest again.
  */
 final class CopyObject {
+    static final String NAME = "CopyObject";
+
     private static final String METADATA_DIRECTIVE = "x-amz-metadata-directive";
     private static final String TAGGING_DIRECTIVE = "x-amz-tagging-directive";
 
@@ -37,8 +39,7 @@ final class CopyObject {
 
     /** @param fromBody the requests that store an object in the same way, but for where it comes from */
     static Match match(Match fromBody) {
-        return fromBody.withHeaders("CopyObject", CopySource.HEADERS)
-                .withHeaders("CopyObject", METADATA_DIRECTIVE, TAGGING_DIRECTIVE);
+        return fromBody.withHeaders(NAME, CopySource.HEADERS).withHeaders(NAME, METADATA_DIRECTIVE, TAGGING_DIRECTIVE);
     }
 
     void serve(Exchange exchange, Identity caller) throws IOException {

@@ -1,5 +1,6 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.BegunUpload;
 import io.ozone.client.UploadOptions;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
@@ -40,7 +41,8 @@ final class CreateMultipartUpload implements Operation {
                 .withTags(ObjectTags.ofHeader(exchange))
                 .withLock(ObjectLocks.asked(exchange.headers()))
                 .withChecksum(checksum.algorithm(), checksum.type());
-        String uploadId = caller.store().createUpload(target.bucket(), target.key(), options);
+        BegunUpload upload = caller.store().createUpload(target.bucket(), target.key(), options);
+        ObjectHeaders.announceAbortion(exchange, upload.expiration());
         if (checksum.isThere()) {
             exchange.setHeader(UploadChecksum.ALGORITHM_HEADER, checksum.algorithm());
             exchange.setHeader(UploadChecksum.TYPE_HEADER, checksum.type());
@@ -50,7 +52,7 @@ final class CreateMultipartUpload implements Operation {
                 XmlWriter.document("InitiateMultipartUploadResult")
                         .element("Bucket", target.bucket())
                         .element("Key", target.key())
-                        .element("UploadId", uploadId)
+                        .element("UploadId", upload.id())
                         .close("InitiateMultipartUploadResult")
                         .toBytes());
     }

@@ -56,6 +56,7 @@ final class ListParts implements Operation {
             xml.close("Part");
         }
         describe(xml, page.upload());
+        ObjectHeaders.announceAbortion(exchange, page.upload().expiration());
         exchange.answer(200, xml.close("ListPartsResult").toBytes());
     }
 

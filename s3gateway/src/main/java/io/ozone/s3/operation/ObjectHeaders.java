@@ -6,6 +6,7 @@ import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Percent;
+import io.ozone.wire.om.Expiration;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -178,6 +179,14 @@ final class ObjectHeaders {
                     "x-amz-expiration",
                     "expiry-date=\"" + DateGenerator.formatDate(key.expiration().getMillis()) + "\", rule-id=\""
                             + Percent.encode(key.expiration().getRuleId()) + "\"");
+        }
+    }
+
+    /** Says of an upload when, and by which rule of its bucket's lifecycle, it will be aborted. @param abortion null = not */
+    static void announceAbortion(Exchange exchange, Expiration abortion) {
+        if (abortion != null) {
+            exchange.setHeader("x-amz-abort-date", DateGenerator.formatDate(abortion.getMillis()));
+            exchange.setHeader("x-amz-abort-rule-id", encoded(abortion.getRuleId()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.DeleteMarkerException;
 import io.ozone.client.Deletion;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
@@ -37,15 +38,23 @@ public final class ObjectVersion {
         }
     }
 
-    /** The answer to who asks for what is a delete marker; says more of it than that it is none. */
-    public static S3Exception failure(Exchange exchange, DeleteMarkerException e) {
-        exchange.setErrorHeader(DELETE_MARKER, "true");
-        exchange.setErrorHeader(ID, e.versionId());
+    /** The answer to a failure. Who asked for what is a delete marker is told more of it than that it is none. */
+    public static S3Exception failure(Exchange exchange, OzoneException e) {
         S3Exception failure = S3Exception.of(e);
-        if (e.code() != ErrorCode.IS_DELETE_MARKER) {
+        boolean wasNamed = e.code() == ErrorCode.IS_DELETE_MARKER;
+        // Where a change was refused no more is known of the marker than its id, which the request names.
+        DeleteMarkerException marker = e instanceof DeleteMarkerException known ? known : null;
+        if (marker == null && !wasNamed) {
             return failure;
         }
-        exchange.setErrorHeader("last-modified", DateGenerator.formatDate(e.modifiedMillis()));
+        exchange.setErrorHeader(DELETE_MARKER, "true");
+        exchange.setErrorHeader(ID, marker == null ? named(exchange.target()) : marker.versionId());
+        if (!wasNamed) {
+            return failure;
+        }
+        if (marker != null) {
+            exchange.setErrorHeader("last-modified", DateGenerator.formatDate(marker.modifiedMillis()));
+        }
         exchange.setErrorHeader("allow", "DELETE");
         return failure.with("Method", exchange.method()).with("ResourceType", "DeleteMarker");
     }

@@ -9,6 +9,11 @@ public interface Operation {
     /** Which requests it serves, and all that they may ask for. */
     Match match();
 
+    /** What meters and logs call a request that it serves: one operation may be two of S3's. */
+    default String name(Exchange exchange) {
+        return match().name();
+    }
+
     /**
      * Serves one request of an authenticated sender and ends the exchange. What it throws before the answer
      * has started becomes an error answer; later, it cuts the connection.

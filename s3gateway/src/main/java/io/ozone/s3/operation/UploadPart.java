@@ -35,6 +35,11 @@ final class UploadPart implements Operation {
     }
 
     @Override
+    public String name(Exchange exchange) {
+        return exchange.header(CopySource.HEADER) == null ? FROM_BODY.name() : UploadPartCopy.NAME;
+    }
+
+    @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
         int number = PartNumber.parse(exchange.target());
         if (exchange.header(CopySource.HEADER) != null) {

@@ -4,6 +4,7 @@ import io.ozone.client.KeyInfo;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
@@ -17,12 +18,13 @@ import java.util.regex.Pattern;
  * part may have to lie with other copies than the object.
  */
 final class UploadPartCopy {
+    static final String NAME = "UploadPartCopy";
+
     private static final String RANGE = "x-amz-copy-source-range";
     private static final Pattern RANGE_FORM = Pattern.compile("bytes=(\\d{1,18})-(\\d{1,18})");
 
-    private static final Match MATCH = Match.plain("UploadPartCopy", "PUT", Level.OBJECT)
-            .headers(CopySource.HEADERS)
-            .withHeaders("UploadPartCopy", RANGE);
+    private static final Match MATCH =
+            Match.plain(NAME, "PUT", Level.OBJECT).headers(CopySource.HEADERS).withHeaders(NAME, RANGE);
 
     private final PartStoring storing;
     private final Clock clock;
@@ -60,15 +62,27 @@ final class UploadPartCopy {
         long first = ends.matches() ? Long.parseLong(ends.group(1)) : 1;
         long last = ends.matches() ? Long.parseLong(ends.group(2)) : 0;
         if (first > last) {
-            throw S3Error.INVALID_ARGUMENT.failure(
-                    "The %s value must be of the form bytes=first-last where first and last are the zero-based"
-                            + " offsets of the first and last bytes to copy; it is '%s'",
-                    RANGE, header);
+            throw invalid(
+                    header,
+                    "The %s value must be of the form bytes=first-last where first and last are the zero-based offsets"
+                            + " of the first and last bytes to copy; it is '%s'",
+                    RANGE,
+                    header);
         }
         if (last >= source.length()) {
-            throw S3Error.INVALID_RANGE.failure(
-                    "Range '%s' is not valid for the source object of size: %d", header, source.length());
+            throw invalid(
+                    header,
+                    "Range specified is not valid for source object of size: %d; it is '%s'",
+                    source.length(),
+                    header);
         }
         return new ByteRange(first, last - first + 1);
+    }
+
+    private static S3Exception invalid(String header, String format, Object... values) {
+        return S3Error.INVALID_ARGUMENT
+                .failure(format, values)
+                .with("ArgumentName", RANGE)
+                .with("ArgumentValue", header);
     }
 }

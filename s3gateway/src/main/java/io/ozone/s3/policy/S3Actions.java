@@ -50,6 +50,12 @@ public final class S3Actions {
                     + " PutInventoryConfiguration PutLifecycleConfiguration PutMetricsConfiguration"
                     + " PutReplicationConfiguration TagResource UntagResource");
 
+    /** What is kept with a bucket for good, and decides what becomes of it and who may do what with it. */
+    private static final Set<String> CONFIGURING = prefixed(
+            "DeleteBucketPolicy PutBucketAcl PutBucketCORS PutBucketNotification PutBucketObjectLockConfiguration"
+                    + " PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging"
+                    + " PutEncryptionConfiguration PutLifecycleConfiguration");
+
     /** About no bucket that is there: no bucket's policy can say anything of them. */
     private static final Set<String> OF_NO_BUCKET = prefixed("CreateBucket ListAllMyBuckets");
 
@@ -67,6 +73,11 @@ public final class S3Actions {
     /** Whether it is to read an object's data. */
     public static boolean isReading(String action) {
         return action.equals(GET_OBJECT) || action.equals(GET_OBJECT_VERSION);
+    }
+
+    /** Whether it is to set what a bucket is configured with, or to take it away. */
+    public static boolean isConfiguring(String action) {
+        return CONFIGURING.contains(action);
     }
 
     public static boolean isKnown(String action) {

@@ -1,5 +1,6 @@
 package io.ozone.s3.store;
 
+import io.ozone.client.BegunUpload;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
 import io.ozone.client.DeleteOptions;
@@ -47,7 +48,7 @@ public interface ObjectStore extends AutoCloseable {
     /** @param versioning not UNVERSIONED: there is no way back */
     void setVersioning(String bucket, Versioning versioning);
 
-    /** In place of an earlier one of its kind. */
+    /** In place of an earlier one of its kind. Whether this user may is decided before. */
     void putConfiguration(String bucket, BucketConfiguration configuration);
 
     BucketConfiguration configuration(String bucket, BucketConfigurationKind kind);
@@ -55,7 +56,7 @@ public interface ObjectStore extends AutoCloseable {
     /** All that decides who may do what with a bucket, as of one moment. */
     BucketAccess access(String bucket);
 
-    /** One that is not there is no failure. */
+    /** One that is not there is no failure. Whether this user may is decided before. */
     void deleteConfiguration(String bucket, BucketConfigurationKind kind);
 
     /** In order of names. */
@@ -122,8 +123,8 @@ public interface ObjectStore extends AutoCloseable {
     VersionPage listVersions(
             String bucket, String prefix, String keyMarker, String versionIdMarker, String delimiter, int limit);
 
-    /** Begins a multipart upload. @return its id */
-    String createUpload(String bucket, String key, UploadOptions options);
+    /** Begins a multipart upload. */
+    BegunUpload createUpload(String bucket, String key, UploadOptions options);
 
     /** An upload under way, whole. */
     UploadInfo upload(String bucket, String key, String uploadId);

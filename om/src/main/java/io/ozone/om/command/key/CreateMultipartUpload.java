@@ -2,6 +2,7 @@ package io.ozone.om.command.key;
 
 import io.ozone.kv.Tx;
 import io.ozone.om.state.KeyLocks;
+import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
@@ -11,8 +12,8 @@ import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Upload;
 
 /**
- * Begins a multipart upload; replies with its id. Several uploads may be under way for the same key: the last that is
- * completed wins.
+ * Begins a multipart upload; replies with its id, and when the bucket's lifecycle will abort it. Several uploads may be
+ * under way for the same key: the last that is completed wins.
  */
 public final class CreateMultipartUpload {
     private CreateMultipartUpload() {}
@@ -33,10 +34,11 @@ public final class CreateMultipartUpload {
         if (!KeyLocks.isNone(command.getLock())) {
             upload.setLock(command.getLock());
         }
-        tx.put(
-                OmTables.UPLOADS,
-                Rows.upload(command.getVolume(), command.getBucket(), command.getKey(), id),
-                upload.build());
-        return OmReply.newBuilder().setUploadId(id).build();
+        Upload begun = upload.build();
+        tx.put(OmTables.UPLOADS, Rows.upload(command.getVolume(), command.getBucket(), command.getKey(), id), begun);
+        OmReply.Builder reply = OmReply.newBuilder().setUploadId(id);
+        Lifecycles.abortion(tx, command.getVolume(), command.getBucket(), command.getKey(), begun)
+                .ifPresent(reply::setExpiration);
+        return reply.build();
     }
 }
