@@ -32,92 +32,43 @@ import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
-import io.ozone.wire.om.BucketLayout;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An object store in memory, which behaves as the cluster does. */
 final class MemoryObjectStore implements ObjectStore {
-    private static final Comparator<String> UTF8_ORDER =
-            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     private static final Replication THREE_COPIES =
             Replication.newBuilder().setType(ReplicationType.RATIS).setFactor(3).build();
     /** Owns the volume of all buckets. */
     private static final String GATEWAY = "gateway";
 
-    private static final int PIECE_BYTES = 1 << 20;
-
-    private record Shelf(
-            BucketInfo made, MemoryVersions keys, Map<BucketConfigurationKind, BucketConfiguration> configurations) {
-        BucketInfo info() {
-            return new BucketInfo(
-                    made.volume(),
-                    made.name(),
-                    made.owner(),
-                    made.createdMillis(),
-                    made.modifiedMillis(),
-                    made.layout(),
-                    null,
-                    0,
-                    0,
-                    0,
-                    0,
-                    keys.versioning(),
-                    lock() != null);
-        }
-
-        /** Null = it has no object lock. */
-        BucketConfiguration lock() {
-            return configurations.get(BucketConfigurationKind.OBJECT_LOCK);
-        }
-
-        /** A key's value as commands and lookups show it. */
-        KeyInfo shown(Stored value) {
-            return MemoryLifecycle.expiring(keys.shown(value), configurations.get(BucketConfigurationKind.LIFECYCLE));
-        }
-
-        UploadInfo shown(UploadInfo upload) {
-            return MemoryLifecycle.aborting(upload, configurations.get(BucketConfigurationKind.LIFECYCLE));
-        }
-    }
-
     /** What all users share. */
     private static final class Shared {
-        final Map<String, Shelf> buckets = new TreeMap<>();
+        final Map<String, MemoryBucket> buckets = new TreeMap<>();
         final Map<String, S3Secret> secrets = new TreeMap<>();
-        final AtomicReference<Runnable> beforeNextRead = new AtomicReference<>();
-        final AtomicInteger openReaders = new AtomicInteger();
+        final MemoryReads reads = new MemoryReads();
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
         final AtomicInteger configurationReads = new AtomicInteger();
         final AtomicReference<Runnable> beforeNextLookup = new AtomicReference<>(() -> {});
         final AtomicInteger accessReads = new AtomicInteger();
-        final MemoryUploads uploads = new MemoryUploads(UTF8_ORDER);
+        final MemoryUploads uploads = new MemoryUploads(MemoryBucket.UTF8_ORDER);
         /** Id of the upload that a key was made by, by the key's generation. */
         final Map<Long, String> completed = new TreeMap<>();
 
         long generation;
-        /** Reads of a key with this in its name end early. */
-        String broken = "";
-        /** Reads wait for it. */
-        volatile CountDownLatch readsMayGoOn = new CountDownLatch(0);
     }
 
     private final Shared shared;
@@ -141,7 +92,7 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     void breakReadsOf(String part) {
-        shared.broken = part;
+        shared.reads.breakThoseOf(part);
     }
 
     /** Something that happens just before somebody looks an object up to read it. */
@@ -151,7 +102,7 @@ final class MemoryObjectStore implements ObjectStore {
 
     /** Lets reads wait until the latch is open. */
     void holdReads(CountDownLatch until) {
-        shared.readsMayGoOn = until;
+        shared.reads.hold(until);
     }
 
     /** Writers that were neither committed nor aborted. */
@@ -191,27 +142,9 @@ final class MemoryObjectStore implements ObjectStore {
             throw ErrorCode.INVALID_BUCKET_NAME.failure("bad name %s", bucket);
         }
         synchronized (shared) {
-            BucketInfo info = new BucketInfo(
-                    "s3v",
-                    bucket,
-                    user,
-                    clock.millis(),
-                    clock.millis(),
-                    BucketLayout.OBJECT_STORE,
-                    null,
-                    0,
-                    0,
-                    0,
-                    0,
-                    Versioning.UNVERSIONED,
-                    false);
-            Shelf shelf = new Shelf(info, new MemoryVersions(UTF8_ORDER), new EnumMap<>(BucketConfigurationKind.class));
-            if (shared.buckets.putIfAbsent(bucket, shelf) != null) {
+            MemoryBucket made = MemoryBucket.of(bucket, user, clock.millis(), configurations);
+            if (shared.buckets.putIfAbsent(bucket, made) != null) {
                 throw ErrorCode.BUCKET_ALREADY_EXISTS.failure("bucket %s exists", bucket);
-            }
-            configurations.forEach(one -> shelf.configurations().put(one.getKind(), one));
-            if (shelf.lock() != null) {
-                shelf.keys().versioning(Versioning.ENABLED);
             }
         }
     }
@@ -223,8 +156,8 @@ final class MemoryObjectStore implements ObjectStore {
         }
     }
 
-    private Shelf shelf(String bucket) {
-        Shelf shelf = shared.buckets.get(bucket);
+    private MemoryBucket shelf(String bucket) {
+        MemoryBucket shelf = shared.buckets.get(bucket);
         if (shelf == null) {
             throw ErrorCode.BUCKET_NOT_FOUND.failure("no bucket %s", bucket);
         }
@@ -234,11 +167,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public void setVersioning(String bucket, Versioning versioning) {
         synchronized (shared) {
-            Shelf shelf = shelf(bucket);
-            if (shelf.lock() != null && versioning != Versioning.ENABLED) {
-                throw ErrorCode.INVALID_BUCKET_STATE.failure("bucket %s has object lock", bucket);
-            }
-            shelf.keys().versioning(versioning);
+            shelf(bucket).keep(versioning);
         }
     }
 
@@ -255,12 +184,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public void putConfiguration(String bucket, BucketConfiguration configuration) {
         synchronized (shared) {
-            Shelf shelf = shelf(bucket);
-            if (configuration.getKind() == BucketConfigurationKind.OBJECT_LOCK
-                    && shelf.keys().versioning() != Versioning.ENABLED) {
-                throw ErrorCode.INVALID_BUCKET_STATE.failure("bucket %s does not keep versions", bucket);
-            }
-            shelf.configurations().put(configuration.getKind(), configuration);
+            shelf(bucket).configure(configuration);
         }
     }
 
@@ -280,7 +204,7 @@ final class MemoryObjectStore implements ObjectStore {
     public BucketAccess access(String bucket) {
         shared.accessReads.incrementAndGet();
         synchronized (shared) {
-            Shelf shelf = shelf(bucket);
+            MemoryBucket shelf = shelf(bucket);
             return BucketAccess.newBuilder()
                     .setOwner(shelf.info().owner())
                     .setVolumeOwner(GATEWAY)
@@ -310,7 +234,7 @@ final class MemoryObjectStore implements ObjectStore {
     public Page<BucketInfo> listBuckets(String prefix, String startAfter, int limit) {
         synchronized (shared) {
             List<BucketInfo> found = shared.buckets.values().stream()
-                    .map(Shelf::info)
+                    .map(MemoryBucket::info)
                     .filter(info ->
                             info.name().startsWith(prefix) && info.name().compareTo(startAfter) > 0)
                     .toList();
@@ -328,7 +252,7 @@ final class MemoryObjectStore implements ObjectStore {
     private KeyInfo commit(
             String bucket, String key, byte[] data, PutOptions options, String owner, List<KeyPart> parts) {
         synchronized (shared) {
-            Shelf shelf = shelf(bucket);
+            MemoryBucket shelf = shelf(bucket);
             Stored before = shelf.keys().value(key);
             if (options.ifAbsent() && before != null) {
                 throw ErrorCode.KEY_ALREADY_EXISTS.failure("key %s exists", key);
@@ -403,7 +327,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public KeyInfo head(String bucket, String key, String versionId) {
         synchronized (shared) {
-            Shelf shelf = shelf(bucket);
+            MemoryBucket shelf = shelf(bucket);
             Stored found = shelf.keys().find(key, versionId);
             return found == shelf.keys().value(key)
                     ? shelf.shown(found)
@@ -426,50 +350,17 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public Reader read(KeyInfo key, long offset, long length) {
         byte[] data = data(key);
-        Runnable before = shared.beforeNextRead.getAndSet(null);
-        boolean gone = before != null;
-        if (gone) {
-            before.run();
-        }
-        boolean broken = !shared.broken.isEmpty() && key.name().contains(shared.broken);
-        ByteBuffer rest = ByteBuffer.wrap(data, (int) offset, (int) (broken ? length / 2 : length))
-                .asReadOnlyBuffer();
-        shared.openReaders.incrementAndGet();
-        return new Reader() {
-            @Override
-            public ByteBuffer next() throws IOException {
-                if (gone) {
-                    throw new IOException(ErrorCode.BLOCK_NOT_FOUND.failure("the key was replaced while it was read"));
-                }
-                try {
-                    shared.readsMayGoOn.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException(e);
-                }
-                if (!rest.hasRemaining()) {
-                    return null;
-                }
-                ByteBuffer piece = rest.slice(rest.position(), Math.min(PIECE_BYTES, rest.remaining()));
-                rest.position(rest.position() + piece.remaining());
-                return piece;
-            }
-
-            @Override
-            public void close() {
-                shared.openReaders.decrementAndGet();
-            }
-        };
+        return shared.reads.open(key.name(), data, offset, length);
     }
 
     /** Runs before the next object is read, whose data then are gone. */
     void beforeNextRead(Runnable replacement) {
-        shared.beforeNextRead.set(replacement);
+        shared.reads.beforeNext(replacement);
     }
 
     /** Readers that nobody has closed. */
     int openReaders() {
-        return shared.openReaders.get();
+        return shared.reads.open();
     }
 
     @Override
@@ -524,7 +415,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public void setLock(String bucket, String key, String versionId, KeyLock change, boolean bypassGovernance) {
         synchronized (shared) {
-            Shelf shelf = shelf(bucket);
+            MemoryBucket shelf = shelf(bucket);
             Stored old = toChange(shelf.keys(), key, versionId);
             KeyLock lock =
                     MemoryLocks.changed(old.info().lock(), change, shelf.lock(), clock.millis(), bypassGovernance);
@@ -574,30 +465,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public KeyPage list(String bucket, String prefix, String startAfter, String delimiter, int limit) {
         synchronized (shared) {
-            List<KeyInfo> keys = new ArrayList<>();
-            TreeSet<String> prefixes = new TreeSet<>(UTF8_ORDER);
-            String last = "";
-            for (Stored stored : shelf(bucket).keys().values()) {
-                String name = stored.info().name();
-                if (!name.startsWith(prefix)) {
-                    continue;
-                }
-                int at = delimiter.isEmpty() ? -1 : name.indexOf(delimiter, prefix.length());
-                String entry = at < 0 ? name : name.substring(0, at + delimiter.length());
-                if (UTF8_ORDER.compare(entry, startAfter) <= 0 || prefixes.contains(entry)) {
-                    continue;
-                }
-                if (keys.size() + prefixes.size() == limit) {
-                    return new KeyPage(keys, List.copyOf(prefixes), true, last);
-                }
-                last = entry;
-                if (at < 0) {
-                    keys.add(stored.info());
-                } else {
-                    prefixes.add(entry);
-                }
-            }
-            return new KeyPage(keys, List.copyOf(prefixes), false, "");
+            return shelf(bucket).list(prefix, startAfter, delimiter, limit);
         }
     }
 
@@ -680,7 +548,7 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public PartPage listParts(String bucket, String key, String uploadId, int afterNumber, int limit) {
         synchronized (shared) {
-            Shelf shelf = shelf(bucket);
+            MemoryBucket shelf = shelf(bucket);
             PartPage page = shared.uploads.listParts(bucket, key, uploadId, afterNumber, limit);
             return new PartPage(shelf.shown(page.upload()), page.parts(), page.truncated());
         }
