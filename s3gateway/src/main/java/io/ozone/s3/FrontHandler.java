@@ -80,29 +80,39 @@ final class FrontHandler extends Handler.Abstract {
         Exchange exchange = new Exchange(request, response, callback, requestId, UNKNOWN_TARGET, clock.nanos());
         exchange.setErrorHeader("server", "Ozone");
         exchange.setErrorHeader("x-amz-request-id", requestId);
+        exchange.run(() -> answer(request, exchange), step -> guard(exchange, step));
+        return true;
+    }
+
+    private void answer(Request request, Exchange exchange) throws IOException {
+        exchange.target(target(request));
+        if (CrossOrigin.isPreflight(exchange)) {
+            exchange.operation(CrossOrigin.PREFLIGHT);
+            crossOrigin.answerPreflight(exchange);
+            return;
+        }
+        crossOrigin.announce(exchange);
+        Identity caller = authenticate(exchange);
+        introduce(exchange, caller);
+        caller.readQuery(exchange);
+        Operation found = find(exchange, caller);
+        exchange.operation(found.name(exchange));
+        HeaderRules.check(found.match(), exchange.headers());
+        ObjectKeys.requireShort(exchange.target().key());
+        checkExpectedOwner(exchange, caller);
+        serve(found, exchange, caller);
+    }
+
+    /** Whatever fails ends the exchange. */
+    private void guard(Exchange exchange, Exchange.Step step) {
         try {
-            exchange.target(target(request));
-            if (CrossOrigin.isPreflight(exchange)) {
-                exchange.operation(CrossOrigin.PREFLIGHT);
-                crossOrigin.answerPreflight(exchange);
-            } else {
-                crossOrigin.announce(exchange);
-                Identity caller = authenticate(exchange);
-                introduce(exchange, caller);
-                caller.readQuery(exchange);
-                Operation found = find(exchange, caller);
-                exchange.operation(found.name(exchange));
-                HeaderRules.check(found.match(), exchange.headers());
-                ObjectKeys.requireShort(exchange.target().key());
-                checkExpectedOwner(exchange, caller);
-                serve(found, exchange, caller);
-            }
+            step.run();
         } catch (S3Exception e) {
             errors.send(exchange, e);
         } catch (OzoneException e) {
             errors.send(exchange, named(ObjectVersion.failure(exchange, e), exchange.target()));
         } catch (ClientGoneException e) {
-            LOG.debug("Request {} ends early", requestId, e);
+            LOG.debug("Request {} ends early", exchange.requestId(), e);
             exchange.failed("ClientGone");
             exchange.abort(e);
         } catch (IOException e) {
@@ -110,9 +120,9 @@ final class FrontHandler extends Handler.Abstract {
         } catch (RuntimeException e) {
             errors.send(
                     exchange,
-                    S3Error.INTERNAL_ERROR.failure(e, "The gateway failed; its log has request " + requestId));
+                    S3Error.INTERNAL_ERROR.failure(
+                            e, "The gateway failed; its log has request " + exchange.requestId()));
         }
-        return true;
     }
 
     private static void introduce(Exchange exchange, Identity caller) {

@@ -55,7 +55,7 @@ public final class S3Settings {
             2_048,
             8,
             10_000,
-            "Most requests that the door works on at the same time; one whose client is slow holds a thread and little else");
+            "Most requests that the door works on at the same time; an upload whose client is slow holds a thread and little else");
 
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.integer(
             "ozone.s3g.http.connections.max",

@@ -73,6 +73,24 @@ class SlowClientsTest {
     }
 
     @Test
+    void whoTakesNothingTakesNoThread() throws IOException {
+        gateway.close();
+        gateway = new TestGateway(Map.of("ozone.s3g.http.threads.max", "16"));
+        gateway.s3.createBucket(request -> request.bucket("bucket"));
+        gateway.s3.putObject(request -> request.bucket("bucket").key("large"), RequestBody.fromBytes(content));
+        List<RawClient> slow = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            slow.add(asking(Map.of()));
+        }
+        try (RawClient quick = asking(Map.of())) {
+            assertThat(quick.answer("GET").body()).isEqualTo(content);
+        }
+        for (RawClient client : slow) {
+            client.close();
+        }
+    }
+
+    @Test
     void whoGoesAwayInTheMiddleLeavesNothingBehind() throws IOException {
         RawClient client = asking(Map.of());
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> gateway.store.openReaders() == 0);

@@ -15,8 +15,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -48,6 +51,11 @@ public final class Exchange {
     private static final String XML = "application/xml";
     private static final byte[] WHITE_SPACE = {' '};
 
+    /** A part of what is done to answer a request. */
+    public interface Step {
+        void run() throws IOException;
+    }
+
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -73,6 +81,7 @@ public final class Exchange {
     private final long startNanos;
     private long receivedBytes;
     private boolean waited;
+    private Consumer<Step> guard;
 
     /** @param startNanos when the request arrived */
     public Exchange(
@@ -95,6 +104,16 @@ public final class Exchange {
     /** The exchange of a request; null when it has none. */
     public static Exchange of(Request request) {
         return (Exchange) request.getAttribute(ATTRIBUTE);
+    }
+
+    /**
+     * Answers the request, in this thread and perhaps others later.
+     *
+     * @param steps runs a step, and ends the exchange when it fails
+     */
+    public void run(Step first, Consumer<Step> steps) {
+        guard = steps;
+        guard.accept(first);
     }
 
     public String method() {
@@ -458,7 +477,7 @@ public final class Exchange {
      * Sends what was put into {@link #piece}, and waits until the connection has taken it, though not for long.
      *
      * @param last it is the end of the answer
-     * @return false when it has not taken it in this time: {@link #awaitSent} must come next
+     * @return false when it has not taken it in this time: {@link #onceSent} must come next
      * @throws ClientGoneException when the client does not take it any more
      */
     public boolean send(boolean last, Duration patience) throws IOException {
@@ -492,9 +511,22 @@ public final class Exchange {
         return true;
     }
 
-    /** Waits until the connection has taken what was sent, as long as a connection may be idle. */
-    public void awaitSent() throws IOException {
-        sent();
+    /**
+     * Goes on in another thread once the connection has taken what was sent. The thread that calls has nothing more to do for
+     * this exchange: who takes nothing is to cost none.
+     */
+    public void onceSent(Step next) {
+        Executor threads = request.getComponents().getExecutor();
+        underWay.whenComplete((done, failure) -> {
+            try {
+                threads.execute(() -> guard.accept(() -> {
+                    sent();
+                    next.run();
+                }));
+            } catch (RejectedExecutionException stopping) {
+                abort(stopping);
+            }
+        });
     }
 
     /** Sends the answer's last part and waits for it, so that {@link #read} can go on behind it. */

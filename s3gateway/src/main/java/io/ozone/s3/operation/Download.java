@@ -51,8 +51,20 @@ final class Download {
         this.end = range.offset() + range.length();
     }
 
-    /** Sends all of it. The answer begins with bytes that were read: what can't be read at all is not begun. */
+    /**
+     * Sends all of it and ends the exchange; if the client does not keep up, later and in other threads. The answer begins
+     * with bytes that were read: what can't be read at all is not begun.
+     */
     void run() throws IOException {
+        if (sendAll()) {
+            exchange.complete();
+        } else {
+            exchange.onceSent(this::run);
+        }
+    }
+
+    /** @return false when the client takes nothing for now */
+    private boolean sendAll() throws IOException {
         try {
             while (position < end) {
                 if (!data.hasRemaining()) {
@@ -65,10 +77,10 @@ final class Download {
                 position += count;
                 if (!exchange.send(position == end, PATIENCE)) {
                     quickRuns = 0;
-                    forget();
-                    exchange.awaitSent();
+                    return false;
                 }
             }
+            return true;
         } finally {
             forget();
         }

@@ -68,7 +68,6 @@ final class GetObject implements Operation {
         }
         if (range.length() > 0) {
             new Download(exchange, caller.store(), key, range, readAhead).run();
-            exchange.complete();
         } else {
             exchange.answer(200);
         }
