@@ -46,6 +46,11 @@ final class PutObject implements Operation {
     }
 
     @Override
+    public String nameOf(Exchange exchange) {
+        return exchange.header(CopySource.HEADER) == null ? FROM_BODY.name() : "CopyObject";
+    }
+
+    @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
         if (exchange.header(CopySource.HEADER) != null) {
             copy.serve(exchange, caller);
