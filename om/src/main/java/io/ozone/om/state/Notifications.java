@@ -54,8 +54,14 @@ public final class Notifications {
         }
     }
 
-    /** What a caller's write of a whole key is. */
-    public static NotificationEvent creation(Caller caller) {
+    /** A key was written in one piece. As {@link #add}, and every write comes here: the flag is looked at before all else. */
+    public static void addWritten(Tx tx, Stamp stamp, Caller caller, Bucket bucket, String name, Key key) {
+        if (bucket.getNotified()) {
+            add(tx, stamp, caller, bucket, creation(caller), name, key);
+        }
+    }
+
+    private static NotificationEvent creation(Caller caller) {
         return switch (caller.getOperation()) {
             case "PostObject" -> NotificationEvent.OBJECT_CREATED_POST;
             case "CopyObject" -> NotificationEvent.OBJECT_CREATED_COPY;

@@ -44,14 +44,7 @@ public final class CommitKey {
                     .orElse(null);
             Conditions.of(command).check(old);
             Key kept = Replacement.apply(tx, stamp, bucket, command.getKey(), old, written, unused, 0);
-            Notifications.add(
-                    tx,
-                    stamp,
-                    whole.getCaller(),
-                    bucket,
-                    Notifications.creation(whole.getCaller()),
-                    command.getKey(),
-                    kept);
+            Notifications.addWritten(tx, stamp, whole.getCaller(), bucket, command.getKey(), kept);
             reply.setKey(kept).setVersionId(Versions.idIn(bucket, kept));
             Lifecycles.expiration(tx, command.getVolume(), command.getBucket(), command.getKey(), kept)
                     .ifPresent(reply::setExpiration);
