@@ -31,6 +31,7 @@ final class OmCalls {
     private final Optional<LeaderCalls> anyPeer;
 
     private final String user;
+    private final RequestOrigin origin;
     private final ByteString clientId;
     private final AtomicLong callIds;
 
@@ -40,7 +41,7 @@ final class OmCalls {
             Optional<LeaderCalls> anyPeer,
             String user,
             SecureRandom random) {
-        this(peers, impatientPeers, anyPeer, user, randomId(random), new AtomicLong());
+        this(peers, impatientPeers, anyPeer, user, RequestOrigin.NONE, randomId(random), new AtomicLong());
     }
 
     private OmCalls(
@@ -48,18 +49,25 @@ final class OmCalls {
             LeaderCalls impatientPeers,
             Optional<LeaderCalls> anyPeer,
             String user,
+            RequestOrigin origin,
             ByteString clientId,
             AtomicLong callIds) {
         this.peers = peers;
         this.impatientPeers = impatientPeers;
         this.anyPeer = anyPeer;
         this.user = user;
+        this.origin = origin;
         this.clientId = clientId;
         this.callIds = callIds;
     }
 
     OmCalls as(String other) {
-        return new OmCalls(peers, impatientPeers, anyPeer, other, clientId, callIds);
+        return new OmCalls(peers, impatientPeers, anyPeer, other, origin, clientId, callIds);
+    }
+
+    /** The same, for one request at a door; its commands say so. */
+    OmCalls madeFor(RequestOrigin request) {
+        return new OmCalls(peers, impatientPeers, anyPeer, user, request, clientId, callIds);
     }
 
     String user() {
@@ -91,8 +99,13 @@ final class OmCalls {
     }
 
     private OmReply submit(LeaderCalls through, OmCommand.Builder command) {
-        OmCommand request = command.setCaller(
-                        Caller.newBuilder().setUser(user).setClientId(clientId).setCallId(callIds.incrementAndGet()))
+        OmCommand request = command.setCaller(Caller.newBuilder()
+                        .setUser(user)
+                        .setClientId(clientId)
+                        .setCallId(callIds.incrementAndGet())
+                        .setSourceAddress(origin.sourceAddress())
+                        .setRequestId(origin.requestId())
+                        .setOperation(origin.operation()))
                 .build();
         OmReply reply = through.call((channel, time) -> OzoneManagerGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(nanos(time), TimeUnit.NANOSECONDS)

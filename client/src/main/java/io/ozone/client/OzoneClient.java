@@ -101,6 +101,11 @@ public final class OzoneClient implements AutoCloseable {
         return new OzoneClient(om.as(user), datanodes, channels, false);
     }
 
+    /** The same client, for one request at a door: who is told of what its calls do is told of the request. */
+    public OzoneClient madeFor(RequestOrigin request) {
+        return new OzoneClient(om.madeFor(request), datanodes, channels, false);
+    }
+
     /** On whose behalf calls are made. */
     public String user() {
         return om.user();

@@ -16,11 +16,16 @@ import io.ozone.om.block.BlockSource;
 import io.ozone.om.block.ContainerLocations;
 import io.ozone.om.block.ScmCalls;
 import io.ozone.om.command.OmState;
+import io.ozone.om.notification.DeliveryOptions;
+import io.ozone.om.notification.NotificationCleanup;
+import io.ozone.om.notification.Notifier;
+import io.ozone.om.notification.Webhook;
 import io.ozone.om.query.OmQueries;
 import io.ozone.om.security.Authorizer;
 import io.ozone.om.service.Admission;
 import io.ozone.om.service.KeyAdmission;
 import io.ozone.om.service.Limits;
+import io.ozone.om.service.NotificationTargets;
 import io.ozone.om.service.OmDoor;
 import io.ozone.om.service.Places;
 import io.ozone.om.service.Replications;
@@ -47,6 +52,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -65,6 +71,9 @@ public final class OmServer implements AutoCloseable {
     static final String OPEN_KEY_CLEANUP = "open-key-cleanup";
     static final String UPLOAD_CLEANUP = "upload-cleanup";
     static final String LIFECYCLE_EXPIRY = "lifecycle-expiry";
+    static final String NOTIFICATION_CLEANUP = "notification-cleanup";
+
+    private static final Duration NOTIFICATION_CLEANUP_INTERVAL = Duration.ofMinutes(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final OmPeers peers;
@@ -125,6 +134,9 @@ public final class OmServer implements AutoCloseable {
         Replications replications = new Replications(OmSettings.defaultReplication(settings));
         Limits limits = limits(settings);
         Names names = new Names(settings.get(OmSettings.STRICT_NAMES));
+        NotificationTargets targets = new NotificationTargets(
+                Set.copyOf(settings.get(OmSettings.WEBHOOK_NAMES)), settings.get(OmSettings.NOTIFICATION_LIMIT));
+        List<Webhook> webhooks = webhooks(settings, targets);
         OmPeers configured = OmPeers.of(settings);
         List<String> scmDoors = ScmDoors.BLOCK.of(settings);
         identity = OmIdentity.load(settings);
@@ -166,7 +178,7 @@ public final class OmServer implements AutoCloseable {
                             admin,
                             new OmDoor(
                                     node,
-                                    new Admission(authorizer, names, limits, keys),
+                                    new Admission(authorizer, names, limits, keys, targets),
                                     authorizer,
                                     new OmQueries(settings.get(OmSettings.LIST_MAX_SIZE), services::list),
                                     new Places(locations),
@@ -177,7 +189,9 @@ public final class OmServer implements AutoCloseable {
             doors.putAll(peers.doors());
 
             // What the leader does on its own.
-            tasks = opened(newTasks(settings));
+            Proposals proposals = new Proposals(node);
+            tasks = opened(newTasks(settings, proposals, targets));
+            opened(newNotifier(settings, proposals, webhooks));
             console = opened(newConsole(settings));
             services.know(peers, console.address());
         } catch (RuntimeException e) {
@@ -343,8 +357,34 @@ public final class OmServer implements AutoCloseable {
                 List.of(metrics.calls()));
     }
 
-    private PeriodicTasks newTasks(Settings settings) {
-        Proposals proposals = new Proposals(node);
+    private static List<Webhook> webhooks(Settings settings, NotificationTargets targets) {
+        return targets.names().stream()
+                .sorted()
+                .map(name -> new Webhook(
+                        name,
+                        settings.get(OmSettings.WEBHOOK_ENDPOINT.named(name)),
+                        settings.get(OmSettings.WEBHOOK_TOKEN.named(name)),
+                        settings.get(OmSettings.WEBHOOK_TIMEOUT.named(name))))
+                .toList();
+    }
+
+    private Notifier newNotifier(Settings settings, Proposals proposals, List<Webhook> webhooks) {
+        return new Notifier(
+                proposals,
+                webhooks,
+                settings.get(OmSettings.NOTIFICATION_INTERVAL),
+                new DeliveryOptions(
+                        settings.get(OmSettings.NOTIFICATION_LIMIT),
+                        settings.get(OmSettings.NOTIFICATION_BATCH),
+                        settings.get(OmSettings.NOTIFICATION_FIRST_RETRY),
+                        settings.get(OmSettings.NOTIFICATION_LAST_RETRY),
+                        settings.get(OmSettings.NOTIFICATION_REGION)),
+                () -> node.store().reader(),
+                Clock.SYSTEM,
+                metrics);
+    }
+
+    private PeriodicTasks newTasks(Settings settings, Proposals proposals, NotificationTargets targets) {
         GroupTime time =
                 new GroupTime(Clock.SYSTEM, () -> group.haveTimeOf(Clock.SYSTEM, node.peers(), CLOCK_TOLERANCE));
         PeriodicTasks periodic = new PeriodicTasks("om", TASK_THREADS, Clock.SYSTEM, metrics);
@@ -364,6 +404,10 @@ public final class OmServer implements AutoCloseable {
                 UPLOAD_CLEANUP,
                 settings.get(OmSettings.UPLOAD_CLEANUP_INTERVAL),
                 new UploadCleanup(proposals, time, settings.get(OmSettings.UPLOAD_EXPIRE)));
+        periodic.add(
+                NOTIFICATION_CLEANUP,
+                NOTIFICATION_CLEANUP_INTERVAL,
+                new NotificationCleanup(proposals, targets.names()));
         if (settings.get(OmSettings.LIFECYCLE_ENABLED)) {
             periodic.add(
                     LIFECYCLE_EXPIRY,

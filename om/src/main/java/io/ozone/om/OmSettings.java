@@ -194,6 +194,50 @@ public final class OmSettings {
             1000,
             "Keys, or versions, that one command deletes because of a lifecycle");
 
+    public static final Setting<List<String>> WEBHOOK_NAMES = Setting.list(
+            "ozone.om.notification.webhook.names",
+            "",
+            "Targets that buckets can have told what happens to their keys, the same at all OMs; letters, digits, - and _");
+
+    public static final Setting<String> WEBHOOK_ENDPOINT = Setting.text(
+            "ozone.om.notification.webhook.NAME.endpoint",
+            "",
+            "http or https URL that events for the target NAME are posted to");
+
+    public static final Setting<String> WEBHOOK_TOKEN = Setting.text(
+            "ozone.om.notification.webhook.NAME.auth.token",
+            "",
+            "Value of the Authorization header of what is posted to the target NAME, as it is; empty = there is no such header");
+
+    public static final Setting<Duration> WEBHOOK_TIMEOUT = Setting.duration(
+            "ozone.om.notification.webhook.NAME.timeout",
+            "10s",
+            "How long the target NAME may take to answer before the same events are posted again");
+
+    public static final Setting<Integer> NOTIFICATION_LIMIT = Setting.integer(
+            "ozone.om.notification.queue.limit",
+            100_000,
+            1,
+            100_000_000,
+            "Events that may wait for one target; what happens while there are so many it is not told of");
+
+    public static final Setting<Integer> NOTIFICATION_BATCH =
+            Setting.integer("ozone.om.notification.batch.size", 100, 1, 1000, "Most events in one POST to a target");
+
+    public static final Setting<Duration> NOTIFICATION_INTERVAL = Setting.duration(
+            "ozone.om.notification.interval", "1s", "How often it is looked whether events wait for a target");
+
+    public static final Setting<Duration> NOTIFICATION_FIRST_RETRY = Setting.duration(
+            "ozone.om.notification.retry.first.delay",
+            "1s",
+            "How long after a failed POST the next is tried; twice as long after each that fails");
+
+    public static final Setting<Duration> NOTIFICATION_LAST_RETRY = Setting.duration(
+            "ozone.om.notification.retry.max.delay", "1m", "Longest time between two attempts at a POST");
+
+    public static final Setting<String> NOTIFICATION_REGION = Setting.text(
+            "ozone.om.notification.region", "us-east-1", "What events say is the region; best that of the S3 gateways");
+
     public static final Setting<Boolean> ACL_ENABLED =
             Setting.flag("ozone.acl.enabled", false, "Whether ACLs are checked; true is not implemented yet");
 
@@ -242,6 +286,16 @@ public final class OmSettings {
             LIFECYCLE_ENABLED,
             LIFECYCLE_INTERVAL,
             LIFECYCLE_BATCH,
+            WEBHOOK_NAMES,
+            WEBHOOK_ENDPOINT,
+            WEBHOOK_TOKEN,
+            WEBHOOK_TIMEOUT,
+            NOTIFICATION_LIMIT,
+            NOTIFICATION_BATCH,
+            NOTIFICATION_INTERVAL,
+            NOTIFICATION_FIRST_RETRY,
+            NOTIFICATION_LAST_RETRY,
+            NOTIFICATION_REGION,
             ACL_ENABLED);
 
     private OmSettings() {}

@@ -33,6 +33,9 @@ import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Lifecycle;
 import io.ozone.wire.om.LifecycleRule;
+import io.ozone.wire.om.NotificationEvent;
+import io.ozone.wire.om.NotificationRule;
+import io.ozone.wire.om.NotificationRules;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RenameKey;
@@ -42,6 +45,7 @@ import io.ozone.wire.om.SetBucketProperty;
 import io.ozone.wire.om.SetKeyLock;
 import io.ozone.wire.om.SetKeyMetadata;
 import io.ozone.wire.om.SetKeyTags;
+import io.ozone.wire.om.SettleNotifications;
 import io.ozone.wire.om.Versioning;
 import java.util.List;
 
@@ -261,6 +265,39 @@ public final class Commands {
                         .setUser(user)
                         .setKind(kind))
                 .build();
+    }
+
+    public static NotificationRule.Builder notice(String id, String target, NotificationEvent... events) {
+        return NotificationRule.newBuilder().setId(id).setTarget(target).addAllEvents(List.of(events));
+    }
+
+    public static BucketConfiguration notification(NotificationRule.Builder... rules) {
+        NotificationRules.Builder notification = NotificationRules.newBuilder();
+        List.of(rules).forEach(notification::addRules);
+        return BucketConfiguration.newBuilder()
+                .setKind(BucketConfigurationKind.NOTIFICATION)
+                .setNotification(notification)
+                .build();
+    }
+
+    /** @param limit how many events may wait for a target */
+    public static OmCommand notify(String volume, String bucket, long limit, NotificationRule.Builder... rules) {
+        OmCommand command = configure(volume, bucket, "alice", notification(rules));
+        return command.toBuilder()
+                .setPutBucketConfiguration(
+                        command.getPutBucketConfiguration().toBuilder().setNotificationLimit(limit))
+                .build();
+    }
+
+    public static SettleNotifications.Builder settle(String target, long limit, String... rows) {
+        return SettleNotifications.newBuilder()
+                .setTarget(target)
+                .setLimit(limit)
+                .addAllRows(List.of(rows));
+    }
+
+    public static OmCommand of(SettleNotifications.Builder command) {
+        return OmCommand.newBuilder().setSettleNotifications(command).build();
     }
 
     public static ExpireKeys.Builder expire(String volume, String bucket, long lifecycleId) {

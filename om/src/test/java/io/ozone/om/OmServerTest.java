@@ -5,6 +5,7 @@ import static io.ozone.om.OmCaller.opening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
@@ -42,12 +43,14 @@ import io.ozone.wire.om.ListKeyVersions;
 import io.ozone.wire.om.ListKeys;
 import io.ozone.wire.om.ListParts;
 import io.ozone.wire.om.ListVolumes;
+import io.ozone.wire.om.NotificationEvent;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OpenedKey;
 import io.ozone.wire.om.OzoneManagerGrpc;
 import io.ozone.wire.om.PurgeKeys;
+import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.RetentionMode;
 import io.ozone.wire.om.ServiceList;
 import io.ozone.wire.om.Services;
@@ -57,15 +60,20 @@ import io.ozone.wire.om.VersionList;
 import io.ozone.wire.om.VersionName;
 import io.ozone.wire.om.Versioning;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -668,6 +676,47 @@ class OmServerTest {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    @Test
+    void aBucketNotifiesTheTargetsOfTheSettings() throws Exception {
+        BlockingQueue<String> posted = new LinkedBlockingQueue<>();
+        HttpServer target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        target.createContext("/", exchange -> {
+            posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        target.start();
+        try {
+            settings = settings.with("ozone.om.http-address", "localhost:0")
+                    .with("ozone.om.notification.webhook.names", "hook")
+                    .with(
+                            "ozone.om.notification.webhook.hook.endpoint",
+                            "http://127.0.0.1:" + target.getAddress().getPort())
+                    .with("ozone.om.notification.interval", "10ms");
+            restartAfter(om::close);
+            assertThat(client.refused(notifying("nobody"))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+            client.submit(notifying("hook"));
+            assertThat(posted.poll(20, TimeUnit.SECONDS)).contains("s3:TestEvent");
+            client.put(V, B, "key", 10);
+            assertThat(posted.poll(20, TimeUnit.SECONDS)).contains("ObjectCreated:Put", "\"alice\"");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(page("/prom"))
+                            .contains("ozone_om_notifications_delivered_total{target=\"hook\"} 2")
+                            .contains("ozone_om_notifications_pending{target=\"hook\"} 0"));
+        } finally {
+            target.stop(0);
+        }
+    }
+
+    private static OmCommand.Builder notifying(String target) {
+        return OmCommand.newBuilder()
+                .setPutBucketConfiguration(PutBucketConfiguration.newBuilder()
+                        .setVolume(V)
+                        .setBucket(B)
+                        .setConfiguration(Commands.notification(
+                                Commands.notice("r", target, NotificationEvent.OBJECT_CREATED_PUT))));
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.ozone.wire.om.ExpireVersions;
 import io.ozone.wire.om.ExpiredVersions;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyLock;
+import io.ozone.wire.om.NotificationEvent;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Part;
@@ -99,6 +100,9 @@ final class RandomCommands {
         }
         if (random.nextInt(12) == 0) {
             return configurationCommand(rows);
+        }
+        if (random.nextInt(30) == 0) {
+            return notificationCommand(rows);
         }
         if (versions && random.nextInt(5) == 0) {
             return versionCommand(rows);
@@ -277,6 +281,36 @@ final class RandomCommands {
                         Commands.lifecycle(Commands.rule("r", random.nextBoolean() ? "" : "key")
                                 .setExpirationDays(1 + random.nextInt(3))));
             default -> expire(rows);
+        };
+    }
+
+    private OmCommand notificationCommand(Reader rows) {
+        String target = "target" + random.nextInt(2);
+        return switch (random.nextInt(5)) {
+            case 0 -> Commands.unconfigure(volume(), bucket(), "alice", BucketConfigurationKind.NOTIFICATION);
+            case 1, 2 ->
+                Commands.notify(
+                        volume(),
+                        bucket(),
+                        random.nextInt(20),
+                        Commands.notice(
+                                        "made",
+                                        target,
+                                        NotificationEvent.OBJECT_CREATED_PUT,
+                                        NotificationEvent.OBJECT_TAGGING_PUT)
+                                .setPrefix(random.nextBoolean() ? "" : "key"),
+                        Commands.notice(
+                                "gone",
+                                "target0",
+                                NotificationEvent.OBJECT_REMOVED_DELETE,
+                                NotificationEvent.OBJECT_REMOVED_DELETE_MARKER_CREATED,
+                                NotificationEvent.LIFECYCLE_EXPIRATION_DELETE));
+            default ->
+                Commands.of(Commands.settle(target, random.nextInt(20))
+                        .addAllRows(some(rows, OmTables.NOTIFICATIONS).stream()
+                                .filter(row -> Rows.targetOf(row).equals(target))
+                                .toList())
+                        .setRemoved(random.nextInt(3) == 0));
         };
     }
 

@@ -13,6 +13,7 @@ import io.ozone.om.security.Authorizer;
 import io.ozone.om.service.Admission;
 import io.ozone.om.service.KeyAdmission;
 import io.ozone.om.service.Limits;
+import io.ozone.om.service.NotificationTargets;
 import io.ozone.om.service.OmDoor;
 import io.ozone.om.service.Places;
 import io.ozone.om.service.Replications;
@@ -27,6 +28,7 @@ import io.ozone.wire.om.Services;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -55,7 +57,7 @@ final class SimulatedOm {
                 () -> peer.store().reader());
         this.door = new OmDoor(
                 peer,
-                new Admission(authorizer, names, limits, keys),
+                new Admission(authorizer, names, limits, keys, new NotificationTargets(Set.of(), 1)),
                 authorizer,
                 new OmQueries(100, Services::getDefaultInstance),
                 new Places(locations),

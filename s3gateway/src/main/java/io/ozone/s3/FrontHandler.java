@@ -1,5 +1,6 @@
 package io.ozone.s3;
 
+import io.ozone.client.RequestOrigin;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
@@ -100,7 +101,7 @@ final class FrontHandler extends Handler.Abstract {
         HeaderRules.check(found.match(), exchange.headers());
         ObjectKeys.requireShort(exchange.target().key());
         checkExpectedOwner(exchange, caller);
-        serve(found, exchange, caller);
+        serve(found, exchange, READING.contains(exchange.method()) ? caller : caller.madeFor(origin(found, exchange)));
     }
 
     /** Whatever fails ends the exchange. */
@@ -131,6 +132,10 @@ final class FrontHandler extends Handler.Abstract {
             return;
         }
         exchange.unsigned();
+    }
+
+    private static RequestOrigin origin(Operation operation, Exchange exchange) {
+        return new RequestOrigin(exchange.remoteAddress(), exchange.requestId(), operation.name(exchange));
     }
 
     /** What is not there is nobody's to know of. */

@@ -254,17 +254,6 @@ class BucketConfigurationsTest extends GatewayTest {
     }
 
     @Test
-    void nobodyIsNotified() {
-        assertThat(s3.getBucketNotificationConfiguration(request -> request.bucket(bucket))
-                        .topicConfigurations())
-                .isEmpty();
-        s3.putBucketNotificationConfiguration(request -> request.bucket(bucket).notificationConfiguration(none -> {}));
-        assertNotImplemented(() -> s3.putBucketNotificationConfiguration(request -> request.bucket(bucket)
-                .notificationConfiguration(notification -> notification.topicConfigurations(
-                        topic -> topic.topicArn("arn:aws:sns:x:1:y").eventsWithStrings("s3:ObjectCreated:*")))));
-    }
-
-    @Test
     void whatABucketDoesNotHaveIsSaid() {
         assertThat(s3.getBucketAccelerateConfiguration(request -> request.bucket(bucket))
                         .status())

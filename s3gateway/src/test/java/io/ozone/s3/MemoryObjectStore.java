@@ -14,6 +14,7 @@ import io.ozone.client.Page;
 import io.ozone.client.PartInfo;
 import io.ozone.client.PartPage;
 import io.ozone.client.PutOptions;
+import io.ozone.client.RequestOrigin;
 import io.ozone.client.S3Secret;
 import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
@@ -62,6 +63,7 @@ final class MemoryObjectStore implements ObjectStore {
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
         final AtomicInteger configurationReads = new AtomicInteger();
+        volatile RequestOrigin lastRequest;
         final AtomicReference<Runnable> beforeNextLookup = new AtomicReference<>(() -> {});
         final AtomicInteger accessReads = new AtomicInteger();
         final MemoryUploads uploads = new MemoryUploads(MemoryBucket.UTF8_ORDER);
@@ -123,6 +125,17 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public ObjectStore as(String otherUser) {
         return new MemoryObjectStore(shared, otherUser, clock);
+    }
+
+    @Override
+    public ObjectStore madeFor(RequestOrigin request) {
+        shared.lastRequest = request;
+        return this;
+    }
+
+    /** For what the store was asked for last. */
+    RequestOrigin lastRequest() {
+        return shared.lastRequest;
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Notification;
+import io.ozone.wire.om.NotificationTarget;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.S3Secret;
 import io.ozone.wire.om.Upload;
@@ -48,6 +50,8 @@ final class RowForm {
             Map.entry("multipartInfoTable", Upload.getDefaultInstance()),
             Map.entry("multipartPartsTable", Part.getDefaultInstance()),
             Map.entry("deletedTable", DeletedBlocks.getDefaultInstance()),
+            Map.entry("notificationTable", Notification.getDefaultInstance()),
+            Map.entry("notificationTargetTable", NotificationTarget.getDefaultInstance()),
             Map.entry("s3SecretTable", S3Secret.getDefaultInstance()),
             Map.entry("pipelines", PipelineRow.getDefaultInstance()),
             Map.entry("containers", ContainerRow.getDefaultInstance()),

@@ -28,6 +28,8 @@ public final class Setting<T> {
         CHOICE
     }
 
+    private static final String NAME = ".NAME.";
+
     private final String name;
     private final String defaultText;
     private final Kind kind;
@@ -136,6 +138,20 @@ public final class Setting<T> {
     /** The same setting, also known by older names. */
     public Setting<T> alias(String... olderNames) {
         return new Setting<>(name, defaultText, kind, doc, List.of(olderNames), parser);
+    }
+
+    /** The setting as it is called for one of several things of a kind, when its name has {@code NAME} in that one's place. */
+    public Setting<T> named(String thing) {
+        return new Setting<>(name.replace(NAME, "." + thing + "."), defaultText, kind, doc, List.of(), parser);
+    }
+
+    /** Whether some thing's setting is called so. */
+    boolean isNamed(String given) {
+        int at = name.indexOf(NAME);
+        return at >= 0
+                && given.length() >= name.length() - NAME.length() + 3
+                && given.startsWith(name.substring(0, at + 1))
+                && given.endsWith(name.substring(at + NAME.length() - 1));
     }
 
     public String name() {

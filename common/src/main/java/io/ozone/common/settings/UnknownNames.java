@@ -23,14 +23,16 @@ public final class UnknownNames {
     /**
      * One line for each unknown name. Names outside Ozone's own prefixes belong to other programs, and
      * names that carry a service or node id (such as {@code ozone.om.address.cluster1.om1}) are accepted
-     * when the part before is known.
+     * when the part before is known, and so are those with another name where a declared one has {@code NAME}.
      */
     public static List<String> warnings(Settings settings, Collection<? extends Setting<?>> declared) {
         Set<String> known = new HashSet<>(names());
         known.addAll(names(declared));
         List<String> warnings = new ArrayList<>();
         for (String name : settings.given().keySet()) {
-            if (PREFIXES.stream().noneMatch(name::startsWith) || isKnown(name, known)) {
+            if (PREFIXES.stream().noneMatch(name::startsWith)
+                    || isKnown(name, known)
+                    || declared.stream().anyMatch(setting -> setting.isNamed(name))) {
                 continue;
             }
             Optional<String> nearest = nearest(name, known);

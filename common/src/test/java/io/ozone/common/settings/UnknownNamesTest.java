@@ -7,8 +7,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UnknownNamesTest {
-    private static final List<Setting<?>> DECLARED =
-            List.of(Setting.text("ozone.brand.new", "", "New in this release.").alias("ozone.brand.old"));
+    private static final List<Setting<?>> DECLARED = List.of(
+            Setting.text("ozone.brand.new", "", "New in this release.").alias("ozone.brand.old"),
+            Setting.text("ozone.thing.NAME.auth.token", "", "Of each thing."));
 
     @Test
     void aMisspeltNameIsReportedWithTheNearestOne() {
@@ -35,6 +36,18 @@ class UnknownNamesTest {
         assertThat(warnings("ozone.om.address.cluster1.om1")).isEmpty();
         assertThat(warnings("ozone.scm.nodes.scms")).isEmpty();
         assertThat(warnings("ozone.scm.address.scms.scm1")).isEmpty();
+    }
+
+    @Test
+    void settingsOfNamedThingsAreKnown() {
+        assertThat(warnings("ozone.thing.a.auth.token")).isEmpty();
+        assertThat(warnings("ozone.thing..auth.token")).isNotEmpty();
+        assertThat(warnings("ozone.thing.auth.token")).isNotEmpty();
+        assertThat(warnings("ozone.thing.a.auth.tokens")).isNotEmpty();
+        Setting<String> setting = Setting.text("ozone.thing.NAME.auth.token", "none", "Of each thing.");
+        Settings settings = Settings.of(Map.of("ozone.thing.a.auth.token", "x"));
+        assertThat(settings.get(setting.named("a"))).isEqualTo("x");
+        assertThat(settings.get(setting.named("b"))).isEqualTo("none");
     }
 
     @Test

@@ -22,12 +22,12 @@ public final class Proposals {
         this.node = node;
     }
 
-    boolean isLeader() {
+    public boolean isLeader() {
         return node.isLeader();
     }
 
     /** The rows as of now; the caller closes it. */
-    Snapshot rows() {
+    public Snapshot rows() {
         return node.store().snapshot();
     }
 
@@ -36,7 +36,7 @@ public final class Proposals {
      *
      * @param tolerated refusals that are no failure
      */
-    void propose(OmCommand command, ErrorCode... tolerated) throws InterruptedException {
+    public void propose(OmCommand command, ErrorCode... tolerated) throws InterruptedException {
         OmReply reply = outcome(command);
         boolean done = reply.getError().isEmpty()
                 || Arrays.stream(tolerated).anyMatch(code -> code.name().equals(reply.getError()));

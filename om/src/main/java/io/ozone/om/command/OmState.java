@@ -23,6 +23,7 @@ import io.ozone.om.command.key.RenameKey;
 import io.ozone.om.command.key.SetKeyLock;
 import io.ozone.om.command.key.SetKeyMetadata;
 import io.ozone.om.command.key.SetKeyTags;
+import io.ozone.om.command.notification.SettleNotifications;
 import io.ozone.om.command.secret.RevokeS3Secret;
 import io.ozone.om.command.secret.SetS3Secret;
 import io.ozone.om.command.volume.CreateVolume;
@@ -46,40 +47,35 @@ public final class OmState implements ReplicatedState<OmCommand, OmReply> {
                     .on(CommandCase.CREATE_BUCKET, OmCommand::getCreateBucket, CreateBucket::apply)
                     .on(CommandCase.SET_BUCKET_PROPERTY, OmCommand::getSetBucketProperty, SetBucketProperty::apply)
                     .on(CommandCase.DELETE_BUCKET, OmCommand::getDeleteBucket, DeleteBucket::apply)
-                    .on(
-                            CommandCase.PUT_BUCKET_CONFIGURATION,
-                            OmCommand::getPutBucketConfiguration,
-                            PutBucketConfiguration::apply)
+                    .on(CommandCase.PUT_BUCKET_CONFIGURATION, PutBucketConfiguration::apply)
                     .on(
                             CommandCase.DELETE_BUCKET_CONFIGURATION,
                             OmCommand::getDeleteBucketConfiguration,
                             DeleteBucketConfiguration::apply)
                     .on(CommandCase.CREATE_KEY, OmCommand::getCreateKey, CreateKey::apply)
                     .on(CommandCase.ALLOCATE_BLOCK, OmCommand::getAllocateBlock, AllocateBlock::apply)
-                    .on(CommandCase.COMMIT_KEY, OmCommand::getCommitKey, CommitKey::apply)
+                    .on(CommandCase.COMMIT_KEY, CommitKey::apply)
                     .on(CommandCase.ABORT_KEY, OmCommand::getAbortKey, AbortKey::apply)
                     .on(
                             CommandCase.CREATE_MULTIPART_UPLOAD,
                             OmCommand::getCreateMultipartUpload,
                             CreateMultipartUpload::apply)
-                    .on(
-                            CommandCase.COMPLETE_MULTIPART_UPLOAD,
-                            OmCommand::getCompleteMultipartUpload,
-                            CompleteMultipartUpload::apply)
+                    .on(CommandCase.COMPLETE_MULTIPART_UPLOAD, CompleteMultipartUpload::apply)
                     .on(
                             CommandCase.ABORT_MULTIPART_UPLOAD,
                             OmCommand::getAbortMultipartUpload,
                             AbortMultipartUpload::apply)
-                    .on(CommandCase.RENAME_KEY, OmCommand::getRenameKey, RenameKey::apply)
-                    .on(CommandCase.SET_KEY_TAGS, OmCommand::getSetKeyTags, SetKeyTags::apply)
-                    .on(CommandCase.SET_KEY_METADATA, OmCommand::getSetKeyMetadata, SetKeyMetadata::apply)
+                    .on(CommandCase.RENAME_KEY, RenameKey::apply)
+                    .on(CommandCase.SET_KEY_TAGS, SetKeyTags::apply)
+                    .on(CommandCase.SET_KEY_METADATA, SetKeyMetadata::apply)
                     .on(CommandCase.SET_KEY_LOCK, OmCommand::getSetKeyLock, SetKeyLock::apply)
-                    .on(CommandCase.DELETE_KEY, OmCommand::getDeleteKey, DeleteKey::apply)
-                    .on(CommandCase.DELETE_KEYS, OmCommand::getDeleteKeys, DeleteKeys::apply)
+                    .on(CommandCase.DELETE_KEY, DeleteKey::apply)
+                    .on(CommandCase.DELETE_KEYS, DeleteKeys::apply)
                     .on(CommandCase.DELETE_OPEN_KEYS, OmCommand::getDeleteOpenKeys, DeleteOpenKeys::apply)
                     .on(CommandCase.EXPIRE_KEYS, OmCommand::getExpireKeys, ExpireKeys::apply)
                     .on(CommandCase.EXPIRE_VERSIONS, OmCommand::getExpireVersions, ExpireVersions::apply)
                     .on(CommandCase.PURGE_KEYS, OmCommand::getPurgeKeys, PurgeKeys::apply)
+                    .on(CommandCase.SETTLE_NOTIFICATIONS, OmCommand::getSettleNotifications, SettleNotifications::apply)
                     .on(CommandCase.SET_S3_SECRET, OmCommand::getSetS3Secret, SetS3Secret::apply)
                     .on(CommandCase.REVOKE_S3_SECRET, OmCommand::getRevokeS3Secret, RevokeS3Secret::apply)
                     .build();

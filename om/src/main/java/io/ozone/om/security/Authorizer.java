@@ -24,7 +24,7 @@ public final class Authorizer {
             throw new Refusal(ErrorCode.PERMISSION_DENIED, "The call does not say which user makes it");
         }
         switch (command.getCommandCase()) {
-            case PURGE_KEYS, DELETE_OPEN_KEYS, EXPIRE_KEYS, EXPIRE_VERSIONS ->
+            case PURGE_KEYS, DELETE_OPEN_KEYS, EXPIRE_KEYS, EXPIRE_VERSIONS, SETTLE_NOTIFICATIONS ->
                 throw new Refusal(
                         ErrorCode.PERMISSION_DENIED,
                         command.getCommandCase() + " is background work that only the OM leader itself submits");

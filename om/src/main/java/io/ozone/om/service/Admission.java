@@ -31,13 +31,16 @@ public final class Admission {
     private final Limits limits;
     private final KeyAdmission keys;
     private final UploadAdmission uploads;
+    private final NotificationTargets targets;
 
-    public Admission(Authorizer authorizer, Names names, Limits limits, KeyAdmission keys) {
+    public Admission(
+            Authorizer authorizer, Names names, Limits limits, KeyAdmission keys, NotificationTargets targets) {
         this.authorizer = authorizer;
         this.names = names;
         this.limits = limits;
         this.keys = keys;
         this.uploads = new UploadAdmission(limits, keys);
+        this.targets = targets;
     }
 
     /** @throws Refusal when the command can't be admitted; fails in the same way as SCM when it has no blocks */
@@ -67,7 +70,7 @@ public final class Admission {
             case DELETE_BUCKET_CONFIGURATION -> ready(deleteBucketConfiguration(command));
             case SET_S3_SECRET -> ready(setS3Secret(command));
             case REVOKE_S3_SECRET -> ready(revokeS3Secret(command));
-            case DELETE_OPEN_KEYS, EXPIRE_KEYS, EXPIRE_VERSIONS, PURGE_KEYS, COMMAND_NOT_SET ->
+            case DELETE_OPEN_KEYS, EXPIRE_KEYS, EXPIRE_VERSIONS, PURGE_KEYS, SETTLE_NOTIFICATIONS, COMMAND_NOT_SET ->
                 throw new Refusal(ErrorCode.NOT_IMPLEMENTED, command.getCommandCase() + " is not for clients");
         };
     }
@@ -156,7 +159,7 @@ public final class Admission {
         PutBucketConfiguration asked = command.getPutBucketConfiguration();
         names.checkVolume(asked.getVolume());
         names.checkBucket(asked.getBucket());
-        return ConfigurationAdmission.put(command);
+        return ConfigurationAdmission.put(command, targets);
     }
 
     private OmCommand deleteBucketConfiguration(OmCommand command) {

@@ -30,12 +30,13 @@ final class ConfigurationAdmission {
 
     private ConfigurationAdmission() {}
 
-    static OmCommand put(OmCommand command) {
+    static OmCommand put(OmCommand command, NotificationTargets targets) {
         PutBucketConfiguration asked = command.getPutBucketConfiguration();
         check(asked.getConfiguration());
+        targets.check(asked.getConfiguration().getNotification());
         return command.toBuilder()
                 .setPutBucketConfiguration(
-                        asked.toBuilder().setUser(command.getCaller().getUser()))
+                        asked.toBuilder().setUser(command.getCaller().getUser()).setNotificationLimit(targets.limit()))
                 .build();
     }
 
@@ -52,6 +53,9 @@ final class ConfigurationAdmission {
     static void check(List<BucketConfiguration> configurations) {
         Set<BucketConfigurationKind> kinds = EnumSet.noneOf(BucketConfigurationKind.class);
         for (BucketConfiguration configuration : configurations) {
+            if (configuration.getKind() == BucketConfigurationKind.NOTIFICATION) {
+                throw invalid("A bucket can be given a NOTIFICATION configuration only after it is made");
+            }
             check(configuration);
             if (!kinds.add(configuration.getKind())) {
                 throw invalid("A bucket can't be made with two " + configuration.getKind() + " configurations");
@@ -65,6 +69,9 @@ final class ConfigurationAdmission {
         boolean lifecycle = kind == BucketConfigurationKind.LIFECYCLE;
         if (configuration.hasLifecycle() != lifecycle) {
             throw invalid("A " + kind + " configuration has " + (lifecycle ? "no" : "a") + " lifecycle");
+        }
+        if (configuration.hasNotification() != (kind == BucketConfigurationKind.NOTIFICATION)) {
+            throw invalid("A " + kind + " configuration has rules of notifications, or a NOTIFICATION has none");
         }
         if (configuration.hasDefaultRetention()) {
             if (kind != BucketConfigurationKind.OBJECT_LOCK) {

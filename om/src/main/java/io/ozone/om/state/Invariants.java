@@ -38,6 +38,7 @@ public final class Invariants {
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final Map<String, Upload> uploads = new HashMap<>();
     private final Set<String> lockConfigurations = new HashSet<>();
+    private final Set<String> notificationConfigurations = new HashSet<>();
     private final Map<String, Usage> used = new HashMap<>();
     private final VersionChecks versions;
     private final Map<BlockId, String> blocks = new HashMap<>();
@@ -55,6 +56,7 @@ public final class Invariants {
         invariants.checkBuckets();
         invariants.checkConfigurations();
         invariants.checkObjectLocks();
+        invariants.checkNotifications();
         invariants.checkKeys();
         invariants.checkVersions();
         invariants.checkUploads();
@@ -151,6 +153,9 @@ public final class Invariants {
             if (configuration.getKind() == BucketConfigurationKind.OBJECT_LOCK) {
                 lockConfigurations.add(Rows.bucketOf(row));
             }
+            if (configuration.getKind() == BucketConfigurationKind.NOTIFICATION) {
+                notificationConfigurations.add(Rows.bucketOf(row));
+            }
         });
     }
 
@@ -165,6 +170,25 @@ public final class Invariants {
                     "bucket %s has object lock and does not keep versions",
                     row);
         });
+    }
+
+    private void checkNotifications() {
+        buckets.forEach((row, bucket) -> require(
+                bucket.getNotified() == notificationConfigurations.contains(row),
+                "bucket %s has notifications or a configuration of them, without the other",
+                row));
+        Map<String, Long> pending = new HashMap<>();
+        each(OmTables.NOTIFICATIONS, (row, event) -> pending.merge(Rows.targetOf(row), 1L, Long::sum));
+        each(OmTables.NOTIFICATION_TARGETS, (row, target) -> {
+            Long actual = pending.remove(Rows.targetOf(row));
+            require(
+                    target.getPending() == (actual == null ? 0 : actual),
+                    "target %s counts %s events but has %s",
+                    row,
+                    target.getPending(),
+                    actual);
+        });
+        require(pending.isEmpty(), "events wait for %s, which are no targets", pending.keySet());
     }
 
     private void checkKeys() {

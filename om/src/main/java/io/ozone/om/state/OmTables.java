@@ -7,6 +7,8 @@ import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.DeletedBlocks;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.Notification;
+import io.ozone.wire.om.NotificationTarget;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.S3Secret;
 import io.ozone.wire.om.Upload;
@@ -62,6 +64,14 @@ public final class OmTables {
     public static final Table<String, DeletedBlocks> DELETED =
             new Table<>("deletedTable", Codec.TEXT, Codec.message(DeletedBlocks.parser()));
 
+    /** /target/sequence number → an event that the target was not told of yet; see {@link Notifications}. */
+    public static final Table<String, Notification> NOTIFICATIONS =
+            new Table<>("notificationTable", Codec.TEXT, Codec.message(Notification.parser()));
+
+    /** /target → how many events wait for it. */
+    public static final Table<String, NotificationTarget> NOTIFICATION_TARGETS =
+            new Table<>("notificationTargetTable", Codec.TEXT, Codec.message(NotificationTarget.parser()));
+
     /** Access id → its secret. */
     public static final Table<String, S3Secret> S3_SECRETS =
             new Table<>("s3SecretTable", Codec.TEXT, Codec.message(S3Secret.parser()));
@@ -85,6 +95,8 @@ public final class OmTables {
                     UPLOADS,
                     PARTS,
                     DELETED,
+                    NOTIFICATIONS,
+                    NOTIFICATION_TARGETS,
                     S3_SECRETS,
                     META));
 

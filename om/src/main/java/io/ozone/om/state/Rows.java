@@ -126,6 +126,27 @@ public final class Rows {
         return row + "/" + index;
     }
 
+    /** Of a target of notifications, whose name holds no slash. */
+    public static String target(String target) {
+        return "/" + target;
+    }
+
+    /** Prefix of all events that wait for a target. */
+    public static String notificationsOf(String target) {
+        return target(target) + "/";
+    }
+
+    /** @param sequence grows with each event of the target; all have as many digits, so rows are in their order */
+    public static String notification(String target, long sequence) {
+        return notificationsOf(target) + HexFormat.of().toHexDigits(sequence);
+    }
+
+    /** The target that a row of an event, or of a target, is about. */
+    public static String targetOf(String row) {
+        int slash = row.indexOf('/', 1);
+        return row.substring(1, slash < 0 ? row.length() : slash);
+    }
+
     /** How two rows compare in a table: by their UTF-8 bytes, which is by their code points. */
     public static int compare(String one, String other) {
         int length = Math.min(one.length(), other.length());

@@ -1,5 +1,6 @@
 package io.ozone.s3.auth;
 
+import io.ozone.client.RequestOrigin;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.store.ObjectStore;
 import java.util.List;
@@ -26,6 +27,11 @@ public final class Identity {
     static Identity anonymous(ObjectStore store) {
         Claim nothing = new Claim("", Scope.NONE, List.of(), "", "", 0, Claim.UNSIGNED_PAYLOAD, false, 0);
         return new Identity(ANONYMOUS, store.as(ANONYMOUS), null, nothing);
+    }
+
+    /** The same sender; the store knows for which request it works. */
+    public Identity madeFor(RequestOrigin request) {
+        return new Identity(user, store.madeFor(request), signingKey, claim);
     }
 
     /** Whether nobody knows who it is. */

@@ -18,9 +18,6 @@ final class BucketConfigurations {
     private static final String LOGGING = "logging";
     private static final XmlElement NO_LOGGING = XmlElement.of("BucketLoggingStatus");
 
-    private static final String NOTIFICATION = "notification";
-    private static final XmlElement NO_NOTIFICATION = XmlElement.of("NotificationConfiguration");
-
     private static final String PAYMENT = "requestPayment";
     private static final XmlElement OWNER_PAYS =
             XmlElement.of("RequestPaymentConfiguration", XmlElement.of("Payer", "BucketOwner"));
@@ -52,8 +49,8 @@ final class BucketConfigurations {
                 new DeleteConfiguration("DeleteBucketTagging", TAGGING, StoredConfiguration.TAGGING),
                 FixedConfiguration.get("GetBucketLogging", LOGGING, NO_LOGGING),
                 FixedConfiguration.put("PutBucketLogging", LOGGING, NO_LOGGING),
-                FixedConfiguration.get("GetBucketNotificationConfiguration", NOTIFICATION, NO_NOTIFICATION),
-                FixedConfiguration.put("PutBucketNotificationConfiguration", NOTIFICATION, NO_NOTIFICATION),
+                new PutBucketNotification(),
+                new GetBucketNotification(),
                 FixedConfiguration.get("GetBucketRequestPayment", PAYMENT, OWNER_PAYS),
                 FixedConfiguration.put("PutBucketRequestPayment", PAYMENT, OWNER_PAYS),
                 FixedConfiguration.get(

@@ -11,6 +11,7 @@ import io.ozone.client.KeyPage;
 import io.ozone.client.Page;
 import io.ozone.client.PartPage;
 import io.ozone.client.PutOptions;
+import io.ozone.client.RequestOrigin;
 import io.ozone.client.S3Secret;
 import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
@@ -35,6 +36,9 @@ import java.util.Map;
 public interface ObjectStore extends AutoCloseable {
     /** The same store as another user sees it; cheap, and not to be closed. */
     ObjectStore as(String user);
+
+    /** The same store, for one request: who is told of what is done is told of the request. Cheap, and not to be closed. */
+    ObjectStore madeFor(RequestOrigin request);
 
     S3Secret secret(String accessId);
 

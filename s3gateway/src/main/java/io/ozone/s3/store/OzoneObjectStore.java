@@ -18,6 +18,7 @@ import io.ozone.client.OzoneClient;
 import io.ozone.client.Page;
 import io.ozone.client.PartPage;
 import io.ozone.client.PutOptions;
+import io.ozone.client.RequestOrigin;
 import io.ozone.client.S3Secret;
 import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadOptions;
@@ -72,6 +73,11 @@ public final class OzoneObjectStore implements ObjectStore {
     @Override
     public ObjectStore as(String user) {
         return new OzoneObjectStore(gateway, gateway.as(user), volume, layout);
+    }
+
+    @Override
+    public ObjectStore madeFor(RequestOrigin request) {
+        return new OzoneObjectStore(gateway, client.madeFor(request), volume, layout);
     }
 
     @Override

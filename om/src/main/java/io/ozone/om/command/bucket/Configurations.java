@@ -38,6 +38,19 @@ final class Configurations {
                         .build());
     }
 
+    /** The bucket's row says whether there are rules, so that those who change keys of others need not look for them. */
+    static void setNotified(Tx tx, Stamp stamp, Bucket bucket, boolean notified) {
+        if (bucket.getNotified() != notified) {
+            tx.put(
+                    OmTables.BUCKETS,
+                    Rows.bucket(bucket.getVolume(), bucket.getName()),
+                    bucket.toBuilder()
+                            .setNotified(notified)
+                            .setModifiedMillis(stamp.timeMillis())
+                            .build());
+        }
+    }
+
     static void deleteAll(Tx tx, Bucket bucket) {
         List<String> found = new ArrayList<>();
         try (Cursor<String, BucketConfiguration> rows = tx.scan(

@@ -25,6 +25,9 @@ public final class DeleteBucketConfiguration {
                             + " has object lock for good; its default retention can be taken away by a configuration"
                             + " without one");
         }
+        if (command.getKind() == BucketConfigurationKind.NOTIFICATION) {
+            Configurations.setNotified(tx, stamp, bucket, false);
+        }
         tx.delete(
                 OmTables.BUCKET_CONFIGURATIONS,
                 Rows.bucketConfiguration(bucket.getVolume(), bucket.getName(), command.getKind()));

@@ -4,6 +4,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Tx;
 import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.Namespace;
+import io.ozone.om.state.Notifications;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
@@ -13,6 +14,7 @@ import io.ozone.wire.Block;
 import io.ozone.wire.BlockId;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +29,8 @@ import java.util.Set;
 public final class CommitKey {
     private CommitKey() {}
 
-    public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.CommitKey command) {
+    public static OmReply apply(Tx tx, Stamp stamp, OmCommand whole) {
+        io.ozone.wire.om.CommitKey command = whole.getCommitKey();
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
         Key open = Namespace.session(tx, bucket, command.getKey(), command.getSession());
         List<Block> unused = unused(command, open);
@@ -41,6 +44,7 @@ public final class CommitKey {
                     .orElse(null);
             Conditions.of(command).check(old);
             Key kept = Replacement.apply(tx, stamp, bucket, command.getKey(), old, written, unused, 0);
+            Notifications.addWritten(tx, stamp, whole.getCaller(), bucket, command.getKey(), kept);
             reply.setKey(kept).setVersionId(Versions.idIn(bucket, kept));
             Lifecycles.expiration(tx, command.getVolume(), command.getBucket(), command.getKey(), kept)
                     .ifPresent(reply::setExpiration);

@@ -4,6 +4,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Tx;
 import io.ozone.om.state.Lifecycles;
 import io.ozone.om.state.Namespace;
+import io.ozone.om.state.Notifications;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
@@ -12,6 +13,8 @@ import io.ozone.raft.Stamp;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.NotificationEvent;
+import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.Part;
 import io.ozone.wire.om.Upload;
@@ -33,7 +36,8 @@ public final class CompleteMultipartUpload {
 
     private CompleteMultipartUpload() {}
 
-    public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.CompleteMultipartUpload command) {
+    public static OmReply apply(Tx tx, Stamp stamp, OmCommand whole) {
+        io.ozone.wire.om.CompleteMultipartUpload command = whole.getCompleteMultipartUpload();
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
         Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
                 .orElse(null);
@@ -50,6 +54,14 @@ public final class CompleteMultipartUpload {
         Key key = key(stamp, command, upload, taken);
         parts.end();
         Key kept = Replacement.apply(tx, stamp, bucket, command.getKey(), old, key, List.of(), countedBytes);
+        Notifications.add(
+                tx,
+                stamp,
+                whole.getCaller(),
+                bucket,
+                NotificationEvent.OBJECT_CREATED_COMPLETE_MULTIPART_UPLOAD,
+                command.getKey(),
+                kept);
         return reply(tx, bucket, command.getKey(), kept);
     }
 

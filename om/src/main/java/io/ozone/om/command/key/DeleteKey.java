@@ -9,6 +9,7 @@ import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.DeletedKey;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 
 /**
@@ -18,9 +19,11 @@ import io.ozone.wire.om.OmReply;
 public final class DeleteKey {
     private DeleteKey() {}
 
-    public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.DeleteKey command) {
+    public static OmReply apply(Tx tx, Stamp stamp, OmCommand whole) {
+        io.ozone.wire.om.DeleteKey command = whole.getDeleteKey();
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
-        Removal removal = new Removal(tx, stamp, bucket, command.getOwner(), command.getBypassGovernance());
+        Removal removal =
+                new Removal(tx, stamp, whole.getCaller(), bucket, command.getOwner(), command.getBypassGovernance());
         DeletedKey deleted = command.getVersionId().isEmpty()
                 ? deleteKey(tx, bucket, command, removal)
                 : deleteVersion(tx, bucket, command, removal);

@@ -10,6 +10,7 @@ import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.DeletedKeys;
 import io.ozone.wire.om.DeletedVersion;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.VersionName;
 
@@ -17,9 +18,11 @@ import io.ozone.wire.om.VersionName;
 public final class DeleteKeys {
     private DeleteKeys() {}
 
-    public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.DeleteKeys command) {
+    public static OmReply apply(Tx tx, Stamp stamp, OmCommand whole) {
+        io.ozone.wire.om.DeleteKeys command = whole.getDeleteKeys();
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
-        Removal removal = new Removal(tx, stamp, bucket, command.getOwner(), command.getBypassGovernance());
+        Removal removal =
+                new Removal(tx, stamp, whole.getCaller(), bucket, command.getOwner(), command.getBypassGovernance());
         DeletedKeys.Builder reply = DeletedKeys.newBuilder();
         for (String name : command.getKeysList()) {
             Key key = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), name))

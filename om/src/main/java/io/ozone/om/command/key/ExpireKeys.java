@@ -21,7 +21,7 @@ public final class ExpireKeys {
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.ExpireKeys command) {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
         Lifecycles.requireCurrent(tx, bucket.getVolume(), bucket.getName(), command.getLifecycleId());
-        Removal removal = new Removal(tx, stamp, bucket, bucket.getOwner());
+        Removal removal = new Removal(tx, stamp, bucket);
         for (ExpiredKey expired : command.getKeysList()) {
             String row = Rows.key(bucket.getVolume(), bucket.getName(), expired.getKey());
             tx.get(OmTables.KEYS, row)

@@ -25,7 +25,7 @@ public final class ExpireVersions {
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.ExpireVersions command) {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
         Lifecycles.requireCurrent(tx, bucket.getVolume(), bucket.getName(), command.getLifecycleId());
-        Removal removal = new Removal(tx, stamp, bucket, bucket.getOwner());
+        Removal removal = new Removal(tx, stamp, bucket);
         for (ExpiredVersions expired : command.getKeysList()) {
             Key newest = Versions.find(tx, bucket, expired.getKey(), expired.getNewest());
             if (newest != null && newest.getUpdateId() == expired.getNewestUpdateId()) {

@@ -3,13 +3,16 @@ package io.ozone.om.command.key;
 import io.ozone.kv.Tx;
 import io.ozone.om.state.FreedBlocks;
 import io.ozone.om.state.KeyLocks;
+import io.ozone.om.state.Notifications;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Quotas;
 import io.ozone.om.state.Rows;
 import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
+import io.ozone.wire.Caller;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
+import io.ozone.wire.om.NotificationEvent;
 import io.ozone.wire.om.Versioning;
 
 /**
@@ -22,18 +25,25 @@ final class Removal {
     private final Bucket bucket;
     private final String owner;
     private final boolean bypassGovernance;
+    /** Null = a lifecycle removes. */
+    private final Caller caller;
+
     private long bytes;
     private long keys;
 
-    /** @param owner whom delete markers belong to */
-    Removal(Tx tx, Stamp stamp, Bucket bucket, String owner) {
-        this(tx, stamp, bucket, owner, false);
+    /** Of a lifecycle; delete markers belong to the bucket's owner. */
+    Removal(Tx tx, Stamp stamp, Bucket bucket) {
+        this(tx, stamp, null, bucket, bucket.getOwner(), false);
     }
 
-    /** @param bypassGovernance versions that are retained in mode GOVERNANCE are removed all the same */
-    Removal(Tx tx, Stamp stamp, Bucket bucket, String owner, boolean bypassGovernance) {
+    /**
+     * @param owner whom delete markers belong to
+     * @param bypassGovernance versions that are retained in mode GOVERNANCE are removed all the same
+     */
+    Removal(Tx tx, Stamp stamp, Caller caller, Bucket bucket, String owner, boolean bypassGovernance) {
         this.tx = tx;
         this.stamp = stamp;
+        this.caller = caller;
         this.bucket = bucket;
         this.owner = owner;
         this.bypassGovernance = bypassGovernance;
@@ -56,10 +66,22 @@ final class Removal {
             giveBack(name, replaced);
         }
         if (!Versions.areIn(bucket)) {
+            if (current != null) {
+                tell(
+                        NotificationEvent.OBJECT_REMOVED_DELETE,
+                        NotificationEvent.LIFECYCLE_EXPIRATION_DELETE,
+                        name,
+                        current);
+            }
             return null;
         }
         Key marker = marker();
         others.put(marker);
+        tell(
+                NotificationEvent.OBJECT_REMOVED_DELETE_MARKER_CREATED,
+                NotificationEvent.LIFECYCLE_EXPIRATION_DELETE_MARKER_CREATED,
+                name,
+                marker);
         return marker;
     }
 
@@ -83,6 +105,7 @@ final class Removal {
             others.promoteNewest();
         }
         giveBack(name, removed);
+        tell(NotificationEvent.OBJECT_REMOVED_DELETE, NotificationEvent.LIFECYCLE_EXPIRATION_DELETE, name, removed);
         return removed;
     }
 
@@ -102,6 +125,18 @@ final class Removal {
                     Rows.bucket(bucket.getVolume(), bucket.getName()),
                     Quotas.used(bucket, -bytes, -keys));
         }
+    }
+
+    private void tell(NotificationEvent event, NotificationEvent ofLifecycle, String name, Key key) {
+        boolean expired = caller == null;
+        Notifications.add(
+                tx,
+                stamp,
+                expired ? Caller.getDefaultInstance() : caller,
+                bucket,
+                expired ? ofLifecycle : event,
+                name,
+                key);
     }
 
     private Key marker() {

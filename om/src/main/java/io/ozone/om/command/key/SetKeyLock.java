@@ -3,8 +3,10 @@ package io.ozone.om.command.key;
 import io.ozone.kv.Tx;
 import io.ozone.om.state.KeyLocks;
 import io.ozone.om.state.Namespace;
+import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
 
 /** Locks a key, or one version of it, against removal, or changes how it is locked. */
@@ -13,7 +15,7 @@ public final class SetKeyLock {
 
     public static OmReply apply(Tx tx, Stamp stamp, io.ozone.wire.om.SetKeyLock command) {
         Bucket bucket = Namespace.bucket(tx, command.getVolume(), command.getBucket());
-        return VersionChange.apply(
+        Key locked = VersionChange.apply(
                 tx,
                 stamp,
                 bucket,
@@ -27,5 +29,6 @@ public final class SetKeyLock {
                         command.getLock(),
                         stamp.timeMillis(),
                         command.getBypassGovernance())));
+        return OmReply.newBuilder().setVersionId(Versions.idIn(bucket, locked)).build();
     }
 }

@@ -10,7 +10,6 @@ import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
-import io.ozone.wire.om.OmReply;
 import java.util.function.Consumer;
 
 /**
@@ -26,9 +25,9 @@ final class VersionChange {
     /**
      * @param versionId empty = the newest
      * @param lacks what a delete marker has none of, for the message
-     * @return says which version was changed
+     * @return the version as it is now
      */
-    static OmReply apply(
+    static Key apply(
             Tx tx,
             Stamp stamp,
             Bucket bucket,
@@ -57,6 +56,6 @@ final class VersionChange {
         } else {
             tx.put(OmTables.VERSIONS, Rows.version(row, version.getVersion()), changed);
         }
-        return OmReply.newBuilder().setVersionId(Versions.idIn(bucket, changed)).build();
+        return changed;
     }
 }
