@@ -74,6 +74,8 @@ final class HttpDoor {
         // Its queue is bounded by the connections: each has at most one request under way.
         QueuedThreadPool threads =
                 new QueuedThreadPool(settings.get(S3Settings.HTTP_THREADS), MIN_THREADS, IDLE_THREAD_MILLIS);
+        // Many requests at once start many threads, which would go one by one.
+        threads.setMaxEvictCount(settings.get(S3Settings.HTTP_THREADS));
         threads.setName("s3");
         threads.setDaemon(true);
         if (VirtualThreads.areSupported()) {

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -150,6 +152,7 @@ final class S3FiguresIT {
                 while (others.size() < CONNECTIONS) {
                     others.add(open(what, small, large));
                 }
+                awaitIdle();
                 // The connection that measures has been idle for as long as opening the others took.
                 s3.close();
                 s3 = new S3Connection(endpoint, USER);
@@ -168,6 +171,18 @@ final class S3FiguresIT {
         } finally {
             close(others);
         }
+    }
+
+    /** The others have been sent what they take, or have sent what they do. */
+    private void awaitIdle() {
+        AtomicReference<Duration> before = new AtomicReference<>(gateway.processorTime());
+        Awaitility.await("the gateway has nothing to do")
+                .atMost(Duration.ofSeconds(50))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    Duration now = gateway.processorTime();
+                    return now.minus(before.getAndSet(now)).toMillis() < 100;
+                });
     }
 
     private S3Connection open(String what, byte[] small, byte[] large) throws IOException {
