@@ -1,5 +1,6 @@
 package io.ozone.client;
 
+import com.google.protobuf.ByteString;
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
@@ -104,6 +105,7 @@ final class Rows {
                 parts(row),
                 expiration,
                 row.getLock(),
+                row.getEncryption(),
                 List.copyOf(locations));
     }
 
@@ -134,7 +136,8 @@ final class Rows {
         long offset = 0;
         for (PartRun run : row.getPartsList()) {
             for (int i = 0; i < run.getCount(); i++) {
-                parts.add(new KeyPart(run.getFirstNumber() + i, offset, run.getLength(), checksum(run, i)));
+                parts.add(new KeyPart(
+                        run.getFirstNumber() + i, offset, run.getLength(), checksum(run, i), nonce(run, i)));
                 offset += run.getLength();
             }
         }
@@ -151,6 +154,11 @@ final class Rows {
         return run.getChecksumName() + ":" + Base64.getEncoder().encodeToString(bytes);
     }
 
+    private static ByteString nonce(PartRun run, int index) {
+        int width = run.getNonces().size() / run.getCount();
+        return run.getNonces().substring(index * width, (index + 1) * width);
+    }
+
     static UploadInfo upload(String key, String uploadId, Upload row) {
         return new UploadInfo(
                 key,
@@ -161,7 +169,8 @@ final class Rows {
                 map(row.getMetadataList()),
                 map(row.getTagsList()),
                 row.getChecksumAlgorithm(),
-                row.getChecksumType());
+                row.getChecksumType(),
+                row.getEncryption());
     }
 
     static PartInfo part(int number, Part row) {

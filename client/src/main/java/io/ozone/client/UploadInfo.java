@@ -1,6 +1,7 @@
 package io.ozone.client;
 
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.Encryption;
 import java.util.Map;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param uploadId its name, beside the key's
  * @param metadata of the key to be, sorted by name; empty in listings, as are the tags
  * @param checksumAlgorithm as given when it was begun, like the type
+ * @param encryption of its parts; its default instance when they are not encrypted
  */
 public record UploadInfo(
         String key,
@@ -19,4 +21,5 @@ public record UploadInfo(
         Map<String, String> metadata,
         Map<String, String> tags,
         String checksumAlgorithm,
-        String checksumType) {}
+        String checksumType,
+        Encryption encryption) {}

@@ -42,6 +42,7 @@ final class MemoryLifecycle {
                 key.parts(),
                 first,
                 key.lock(),
+                key.encryption(),
                 key.locations());
     }
 

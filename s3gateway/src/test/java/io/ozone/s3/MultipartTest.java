@@ -798,7 +798,10 @@ class MultipartTest extends GatewayTest {
                 400,
                 "InvalidArgument",
                 () -> s3.uploadPartCopy(copy -> from(copy, id).sourceVersionId("v1")));
-        assertNotImplemented(() -> s3.uploadPartCopy(copy -> from(copy, id).copySourceSSECustomerAlgorithm("AES256")));
+        assertError(
+                400,
+                "InvalidArgument",
+                () -> s3.uploadPartCopy(copy -> from(copy, id).copySourceSSECustomerAlgorithm("AES256")));
     }
 
     @Test

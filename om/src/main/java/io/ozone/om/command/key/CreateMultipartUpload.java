@@ -33,6 +33,9 @@ public final class CreateMultipartUpload {
         if (!KeyLocks.isNone(command.getLock())) {
             upload.setLock(command.getLock());
         }
+        if (command.hasEncryption()) {
+            upload.setEncryption(command.getEncryption());
+        }
         tx.put(
                 OmTables.UPLOADS,
                 Rows.upload(command.getVolume(), command.getBucket(), command.getKey(), id),
