@@ -2,6 +2,7 @@ package io.ozone.client;
 
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.Expiration;
 import io.ozone.wire.om.KeyLock;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
  *     in listings
  * @param expiration when its bucket's lifecycle will delete it; null when it will not, and in listings
  * @param lock what keeps this version from being removed; its default instance when nothing does
+ * @param encryption how the S3 door encrypted it; its default instance when the data is as it was written
  * @param locations where its blocks can be read; empty unless it comes from {@link OzoneBucket#lookup}
  */
 public record KeyInfo(
@@ -38,4 +40,9 @@ public record KeyInfo(
         List<KeyPart> parts,
         Expiration expiration,
         KeyLock lock,
-        List<BlockLocation> locations) {}
+        Encryption encryption,
+        List<BlockLocation> locations) {
+    public boolean isEncrypted() {
+        return !encryption.equals(Encryption.getDefaultInstance());
+    }
+}

@@ -9,6 +9,7 @@ import io.ozone.wire.om.AbortKey;
 import io.ozone.wire.om.AllocateBlock;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OpenedKey;
@@ -66,13 +67,14 @@ final class KeySession {
         if (!options.lock().equals(KeyLock.getDefaultInstance())) {
             command.setLock(options.lock());
         }
+        setEncryption(command, options);
         return open(om, command, options);
     }
 
     /**
      * On a part of a multipart upload.
      *
-     * @param options length and ETag count; parts have nothing else
+     * @param options length, ETag and the nonce of the encryption count; parts have nothing else
      * @param empty nothing will be written
      */
     static KeySession openPart(
@@ -92,7 +94,14 @@ final class KeySession {
                 .setPartNumber(partNumber)
                 .setLength(options.expectedLength())
                 .setNoData(empty);
+        setEncryption(command, options);
         return open(om, command, options);
+    }
+
+    private static void setEncryption(CreateKey.Builder command, PutOptions options) {
+        if (!options.encryption().equals(Encryption.getDefaultInstance())) {
+            command.setEncryption(options.encryption());
+        }
     }
 
     private static KeySession open(OmCalls om, CreateKey.Builder command, PutOptions options) {

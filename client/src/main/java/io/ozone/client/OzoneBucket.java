@@ -11,6 +11,7 @@ import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeletedKey;
 import io.ozone.wire.om.DeletedKeys;
+import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.KeyList;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.ListKeyVersions;
@@ -88,9 +89,20 @@ public final class OzoneBucket {
      *
      * @param key from {@link #lookup}: its locations are used
      * @param length bytes; those beyond the key's end are left out
-     * @throws io.ozone.common.error.OzoneException INVALID_RANGE when the offset lies beyond the key's end
+     * @throws io.ozone.common.error.OzoneException INVALID_RANGE when the offset lies beyond the key's end; KEY_IS_ENCRYPTED
+     *     when the S3 door encrypted it, which alone can read it
      */
     public KeyInputStream get(KeyInfo key, long offset, long length) {
+        if (key.isEncrypted()) {
+            throw ErrorCode.KEY_IS_ENCRYPTED.failure(
+                    "Key '%s' was encrypted by the S3 gateway (%s), so it can be read only there",
+                    key.name(), key.encryption().getScheme());
+        }
+        return getStored(key, offset, length);
+    }
+
+    /** As {@link #get(KeyInfo, long, long)}, but of an encrypted key as well: its bytes as they are stored. */
+    public KeyInputStream getStored(KeyInfo key, long offset, long length) {
         if (offset < 0 || length < 0 || offset > key.length()) {
             throw ErrorCode.INVALID_RANGE.failure(
                     "%d bytes from offset %d can't be read from key '%s' of %d bytes",
@@ -337,6 +349,9 @@ public final class OzoneBucket {
         if (!options.lock().equals(KeyLock.getDefaultInstance())) {
             command.setLock(options.lock());
         }
+        if (!options.encryption().equals(Encryption.getDefaultInstance())) {
+            command.setEncryption(options.encryption());
+        }
         return Rows.begun(om.submit(OmCommand.newBuilder().setCreateMultipartUpload(command)));
     }
 
@@ -350,7 +365,12 @@ public final class OzoneBucket {
      * @throws io.ozone.common.error.OzoneException NO_SUCH_UPLOAD
      */
     public KeyOutputStream putPart(String key, String uploadId, int partNumber, long expectedLength) {
-        PutOptions options = PutOptions.DEFAULT.withExpectedLength(expectedLength);
+        return putPart(key, uploadId, partNumber, expectedLength, ByteString.EMPTY);
+    }
+
+    /** @param nonce that the bytes were encrypted with, where the upload is encrypted: 16 bytes */
+    public KeyOutputStream putPart(String key, String uploadId, int partNumber, long expectedLength, ByteString nonce) {
+        PutOptions options = partOptions(nonce).withExpectedLength(expectedLength);
         return new KeyOutputStream(
                 KeySession.openPart(om, volume, bucket, key, uploadId, partNumber, options, false), datanodes);
     }
@@ -363,7 +383,19 @@ public final class OzoneBucket {
      * @return what the key would be of the part alone
      */
     public KeyInfo putPart(String key, String uploadId, int partNumber, ByteString data, String etag, String checksum) {
-        PutOptions options = PutOptions.DEFAULT.withExpectedLength(data.size()).withEtag(etag);
+        return putPart(key, uploadId, partNumber, data, etag, checksum, ByteString.EMPTY);
+    }
+
+    /** @param nonce that the bytes were encrypted with, where the upload is encrypted: 16 bytes */
+    public KeyInfo putPart(
+            String key,
+            String uploadId,
+            int partNumber,
+            ByteString data,
+            String etag,
+            String checksum,
+            ByteString nonce) {
+        PutOptions options = partOptions(nonce).withExpectedLength(data.size()).withEtag(etag);
         KeySession session =
                 KeySession.openPart(om, volume, bucket, key, uploadId, partNumber, options, data.isEmpty());
         session.setChecksum(checksum);
@@ -474,6 +506,11 @@ public final class OzoneBucket {
                 .map(part -> Rows.part(part.getNumber(), part.getPart()))
                 .toList();
         return new PartPage(Rows.upload(key, uploadId, list), parts, list.getTruncated());
+    }
+
+    private static PutOptions partOptions(ByteString nonce) {
+        return PutOptions.DEFAULT.withEncryption(
+                Encryption.newBuilder().setNonce(nonce).build());
     }
 
     private KeyInfo lookup(LookupKey.Builder query) {

@@ -11,12 +11,15 @@ import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketList;
 import io.ozone.wire.om.CreateBucket;
+import io.ozone.wire.om.CreateEncryptionKey;
 import io.ozone.wire.om.CreateVolume;
 import io.ozone.wire.om.DeleteBucket;
 import io.ozone.wire.om.DeleteBucketConfiguration;
 import io.ozone.wire.om.DeleteVolume;
+import io.ozone.wire.om.EncryptionKey;
 import io.ozone.wire.om.GetBucketAccess;
 import io.ozone.wire.om.GetBucketConfiguration;
+import io.ozone.wire.om.GetEncryptionKey;
 import io.ozone.wire.om.GetS3Secret;
 import io.ozone.wire.om.InfoBucket;
 import io.ozone.wire.om.InfoVolume;
@@ -308,6 +311,28 @@ public final class OzoneClient implements AutoCloseable {
     public void revokeS3Secret(String accessId) {
         om.submit(OmCommand.newBuilder()
                 .setRevokeS3Secret(RevokeS3Secret.newBuilder().setAccessId(accessId)));
+    }
+
+    /**
+     * A key that encrypts other keys, with all its versions.
+     *
+     * @throws io.ozone.common.error.OzoneException ENCRYPTION_KEY_NOT_FOUND
+     */
+    public EncryptionKey encryptionKey(String name) {
+        return om.query(OmQuery.newBuilder()
+                        .setGetEncryptionKey(GetEncryptionKey.newBuilder().setName(name)))
+                .getEncryptionKey();
+    }
+
+    /**
+     * Makes a key that encrypts other keys; one that is there stays.
+     *
+     * @param rotate gives one that is there a new version, which encrypts from now on
+     */
+    public void createEncryptionKey(String name, boolean rotate) {
+        om.submit(OmCommand.newBuilder()
+                .setCreateEncryptionKey(
+                        CreateEncryptionKey.newBuilder().setName(name).setRotate(rotate)));
     }
 
     /** The daemons that OM knows of. */

@@ -1,5 +1,6 @@
 package io.ozone.client;
 
+import com.google.protobuf.ByteString;
 import io.ozone.wire.BlockLocation;
 import io.ozone.wire.KeyValue;
 import io.ozone.wire.om.Bucket;
@@ -105,6 +106,7 @@ final class Rows {
                 parts(row),
                 expiration,
                 row.getLock(),
+                row.getEncryption(),
                 List.copyOf(locations));
     }
 
@@ -135,7 +137,8 @@ final class Rows {
         long offset = 0;
         for (PartRun run : row.getPartsList()) {
             for (int i = 0; i < run.getCount(); i++) {
-                parts.add(new KeyPart(run.getFirstNumber() + i, offset, run.getLength(), checksum(run, i)));
+                parts.add(new KeyPart(
+                        run.getFirstNumber() + i, offset, run.getLength(), checksum(run, i), nonce(run, i)));
                 offset += run.getLength();
             }
         }
@@ -150,6 +153,11 @@ final class Rows {
         byte[] bytes =
                 run.getChecksums().substring(index * width, (index + 1) * width).toByteArray();
         return run.getChecksumName() + ":" + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static ByteString nonce(PartRun run, int index) {
+        int width = run.getNonces().size() / run.getCount();
+        return run.getNonces().substring(index * width, (index + 1) * width);
     }
 
     static BegunUpload begun(OmReply reply) {
@@ -177,6 +185,7 @@ final class Rows {
                 map(row.getTagsList()),
                 row.getChecksumAlgorithm(),
                 row.getChecksumType(),
+                row.getEncryption(),
                 expiration);
     }
 

@@ -1,6 +1,7 @@
 package io.ozone.client;
 
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.Expiration;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param uploadId its name, beside the key's
  * @param metadata of the key to be, sorted by name; empty in listings, as are the tags
  * @param checksumAlgorithm as given when it was begun, like the type
+ * @param encryption of its parts; its default instance when they are not encrypted
  * @param expiration when its bucket's lifecycle will abort it; null when it will not, and in listings
  */
 public record UploadInfo(
@@ -22,4 +24,5 @@ public record UploadInfo(
         Map<String, String> tags,
         String checksumAlgorithm,
         String checksumType,
+        Encryption encryption,
         Expiration expiration) {}

@@ -1,6 +1,7 @@
 package io.ozone.client;
 
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.KeyLock;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param checksumAlgorithm of the parts, in the caller's words; kept for who asks about the upload. Empty = none
  * @param checksumType how the key's checksum comes from those of its parts, in the caller's words
  * @param lock as in {@link PutOptions}
+ * @param encryption of the parts, which have a nonce each; as in {@link PutOptions}
  */
 public record UploadOptions(
         Replication replication,
@@ -19,27 +21,32 @@ public record UploadOptions(
         Map<String, String> tags,
         String checksumAlgorithm,
         String checksumType,
-        KeyLock lock) {
-    public static final UploadOptions DEFAULT =
-            new UploadOptions(null, Map.of(), Map.of(), "", "", KeyLock.getDefaultInstance());
+        KeyLock lock,
+        Encryption encryption) {
+    public static final UploadOptions DEFAULT = new UploadOptions(
+            null, Map.of(), Map.of(), "", "", KeyLock.getDefaultInstance(), Encryption.getDefaultInstance());
 
     public UploadOptions withReplication(Replication value) {
-        return new UploadOptions(value, metadata, tags, checksumAlgorithm, checksumType, lock);
+        return new UploadOptions(value, metadata, tags, checksumAlgorithm, checksumType, lock, encryption);
     }
 
     public UploadOptions withMetadata(Map<String, String> value) {
-        return new UploadOptions(replication, value, tags, checksumAlgorithm, checksumType, lock);
+        return new UploadOptions(replication, value, tags, checksumAlgorithm, checksumType, lock, encryption);
     }
 
     public UploadOptions withTags(Map<String, String> value) {
-        return new UploadOptions(replication, metadata, value, checksumAlgorithm, checksumType, lock);
+        return new UploadOptions(replication, metadata, value, checksumAlgorithm, checksumType, lock, encryption);
     }
 
     public UploadOptions withChecksum(String algorithm, String type) {
-        return new UploadOptions(replication, metadata, tags, algorithm, type, lock);
+        return new UploadOptions(replication, metadata, tags, algorithm, type, lock, encryption);
     }
 
     public UploadOptions withLock(KeyLock value) {
-        return new UploadOptions(replication, metadata, tags, checksumAlgorithm, checksumType, value);
+        return new UploadOptions(replication, metadata, tags, checksumAlgorithm, checksumType, value, encryption);
+    }
+
+    public UploadOptions withEncryption(Encryption value) {
+        return new UploadOptions(replication, metadata, tags, checksumAlgorithm, checksumType, lock, value);
     }
 }

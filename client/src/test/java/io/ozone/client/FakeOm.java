@@ -422,6 +422,7 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
                 .addAllMetadata(commit.getMetadataList())
                 .setEtag(commit.getEtag())
                 .setLock(session.getLock())
+                .setEncryption(session.getEncryption())
                 .build();
         if (session.getPartNumber() > 0) {
             upload(session.getUploadId()).parts.put(session.getPartNumber(), key);

@@ -3,10 +3,13 @@ package io.ozone.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
 import io.ozone.wire.Pipeline;
+import io.ozone.wire.om.Encryption;
+import io.ozone.wire.om.EncryptionScheme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +30,27 @@ class KeyReadTest {
             assertThat(cluster.read("k")).isEqualTo(data);
             assertThat(cluster.om.calls).containsExactly("LOOKUP_KEY");
             assertThat(cluster.datanodeCalls()).containsExactly("Read");
+        }
+    }
+
+    @Test
+    void whatTheS3DoorEncryptedIsNotTakenForTheContent() throws IOException {
+        try (FakeCluster cluster = new FakeCluster()) {
+            byte[] stored = FakeCluster.bytes(10_000, 1);
+            Encryption encryption = Encryption.newBuilder()
+                    .setScheme(EncryptionScheme.SSE_S3)
+                    .setNonce(ByteString.copyFrom(new byte[16]))
+                    .build();
+            cluster.bucket.put("k", ByteBuffer.wrap(stored), PutOptions.DEFAULT.withEncryption(encryption));
+            KeyInfo key = cluster.bucket.lookup("k");
+            assertThat(key.encryption()).isEqualTo(encryption);
+            assertThatThrownBy(() -> cluster.bucket.get("k"))
+                    .isInstanceOfSatisfying(
+                            OzoneException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_IS_ENCRYPTED))
+                    .hasMessageContaining("SSE_S3");
+            try (KeyInputStream in = cluster.bucket.getStored(key, 0, key.length())) {
+                assertThat(in.readAllBytes()).isEqualTo(stored);
+            }
         }
     }
 

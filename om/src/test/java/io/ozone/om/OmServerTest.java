@@ -5,6 +5,7 @@ import static io.ozone.om.OmCaller.opening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpServer;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
@@ -25,11 +26,14 @@ import io.ozone.wire.om.BucketLayout;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CompletedPart;
 import io.ozone.wire.om.CreateBucket;
+import io.ozone.wire.om.CreateEncryptionKey;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.CreateVolume;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
+import io.ozone.wire.om.EncryptionKey;
+import io.ozone.wire.om.GetEncryptionKey;
 import io.ozone.wire.om.GetS3Secret;
 import io.ozone.wire.om.InfoBucket;
 import io.ozone.wire.om.InfoVolume;
@@ -647,6 +651,25 @@ class OmServerTest {
                 .setSetS3Secret(SetS3Secret.newBuilder().setAccessId("id1").setSecret("s3cr3t")));
         assertThat(client.query(query).getS3Secret().getSecret()).isEqualTo("s3cr3t");
         assertThat(client.query(query).getS3Secret().getUser()).isEqualTo("id1");
+    }
+
+    @Test
+    void theLeaderDrawsEncryptionKeys() {
+        OmQuery.Builder query = OmQuery.newBuilder()
+                .setGetEncryptionKey(GetEncryptionKey.newBuilder().setName("s3"));
+        assertThat(client.refused(query)).isEqualTo(ErrorCode.ENCRYPTION_KEY_NOT_FOUND);
+        CreateEncryptionKey.Builder create =
+                CreateEncryptionKey.newBuilder().setName("s3").setMaterial(ByteString.copyFromUtf8("guessed"));
+        OmReply reply = client.submit(OmCommand.newBuilder().setCreateEncryptionKey(create));
+        EncryptionKey key = client.query(query).getEncryptionKey();
+        assertThat(key.getVersions(0).getMaterial().size()).isEqualTo(32);
+        assertThat(reply).isEqualTo(OmReply.getDefaultInstance());
+        client.submit(OmCommand.newBuilder().setCreateEncryptionKey(create));
+        assertThat(client.query(query).getEncryptionKey()).isEqualTo(key);
+        client.submit(OmCommand.newBuilder().setCreateEncryptionKey(create.setRotate(true)));
+        assertThat(client.query(query).getEncryptionKey().getVersionsList())
+                .hasSize(2)
+                .contains(key.getVersions(0));
     }
 
     @Test

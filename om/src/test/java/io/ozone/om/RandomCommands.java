@@ -1,5 +1,6 @@
 package io.ozone.om;
 
+import com.google.protobuf.ByteString;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.kv.Cursor;
 import io.ozone.kv.Reader;
@@ -17,11 +18,14 @@ import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CreateBucket;
+import io.ozone.wire.om.CreateEncryptionKey;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeleteOpenKeys;
+import io.ozone.wire.om.Encryption;
+import io.ozone.wire.om.EncryptionScheme;
 import io.ozone.wire.om.ExpireKeys;
 import io.ozone.wire.om.ExpireVersions;
 import io.ozone.wire.om.ExpiredVersions;
@@ -60,7 +64,8 @@ final class RandomCommands {
     /** @param part its number; 0 = a key is written */
     private record Session(String volume, String bucket, String key, long number, int part, List<Block> blocks) {}
 
-    private record Upload(String volume, String bucket, String key, String id, Replication replication) {}
+    private record Upload(
+            String volume, String bucket, String key, String id, Replication replication, boolean encrypted) {}
 
     private final Random random;
     private final List<Session> sessions = new ArrayList<>();
@@ -144,7 +149,7 @@ final class RandomCommands {
                     .setPurgeKeys(PurgeKeys.newBuilder().addAllRows(some(rows, OmTables.DELETED)))
                     .build();
         }
-        return secretCommand();
+        return random.nextBoolean() ? secretCommand() : encryptionKeyCommand();
     }
 
     /** Learns what a command led to. */
@@ -171,7 +176,12 @@ final class RandomCommands {
         } else if (command.hasCreateMultipartUpload()) {
             CreateMultipartUpload begun = command.getCreateMultipartUpload();
             uploads.add(new Upload(
-                    begun.getVolume(), begun.getBucket(), begun.getKey(), reply.getUploadId(), begun.getReplication()));
+                    begun.getVolume(),
+                    begun.getBucket(),
+                    begun.getKey(),
+                    reply.getUploadId(),
+                    begun.getReplication(),
+                    begun.hasEncryption()));
             if (uploads.size() > MAX_UPLOADS) {
                 uploads.remove(random.nextInt(uploads.size()));
             }
@@ -499,12 +509,39 @@ final class RandomCommands {
                         .build();
     }
 
+    private OmCommand encryptionKeyCommand() {
+        return OmCommand.newBuilder()
+                .setCreateEncryptionKey(CreateEncryptionKey.newBuilder()
+                        .setName("key" + random.nextInt(2))
+                        .setRotate(random.nextInt(3) == 0)
+                        .setMaterial(bytes(32)))
+                .build();
+    }
+
+    /** Half of what is written is encrypted. */
+    private Encryption encryption(boolean withNonce) {
+        if (random.nextBoolean()) {
+            return null;
+        }
+        Encryption.Builder encryption =
+                Encryption.newBuilder().setScheme(EncryptionScheme.SSE_S3).setWrappedKey(bytes(68));
+        return withNonce ? encryption.setNonce(bytes(16)).build() : encryption.build();
+    }
+
+    private ByteString bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return ByteString.copyFrom(bytes);
+    }
+
     private OmCommand uploadCommand(Reader rows) {
         int die = random.nextInt(20);
         if (uploads.isEmpty() || die < 2) {
-            return Commands.of(Commands.upload(volume(), bucket(), key())
+            CreateMultipartUpload.Builder begin = Commands.upload(volume(), bucket(), key())
                     .setLock(newLock())
-                    .setReplication(random.nextBoolean() ? Commands.ONE : Commands.THREE));
+                    .setReplication(random.nextBoolean() ? Commands.ONE : Commands.THREE);
+            Encryption encryption = encryption(false);
+            return Commands.of(encryption == null ? begin : begin.setEncryption(encryption));
         }
         Upload upload = uploads.get(random.nextInt(uploads.size()));
         if (die < 9) {
@@ -524,6 +561,9 @@ final class RandomCommands {
                         upload.volume, upload.bucket, upload.key, upload.id, 1 + random.nextInt(4))
                 .setLength(random.nextInt(50))
                 .setReplication(random.nextInt(20) == 0 ? Commands.THREE : upload.replication);
+        if (upload.encrypted != (random.nextInt(20) == 0)) {
+            open.setEncryption(Encryption.newBuilder().setNonce(bytes(16)));
+        }
         if (random.nextInt(5) > 0) {
             open.addBlocks(Commands.block(++localId, LEAST_PART));
         }
@@ -570,6 +610,10 @@ final class RandomCommands {
                 .setLength(random.nextInt(50))
                 .setLock(newLock())
                 .setReplication(random.nextBoolean() ? Commands.ONE : Commands.THREE);
+        Encryption encryption = encryption(true);
+        if (encryption != null) {
+            open.setEncryption(encryption);
+        }
         for (int i = random.nextInt(3); i > 0; i--) {
             open.addBlocks(newBlock());
         }

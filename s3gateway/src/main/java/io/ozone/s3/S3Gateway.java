@@ -8,6 +8,7 @@ import io.ozone.common.settings.Units;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Authenticator;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.HostNames;
 import io.ozone.s3.journal.Journal;
 import io.ozone.s3.operation.Operation;
@@ -64,7 +65,7 @@ public final class S3Gateway implements AutoCloseable {
         Metrics metrics = new Metrics();
         Gatekeeper gatekeeper = new Gatekeeper(
                 store, settings.get(S3Settings.ACL_ENABLED), settings.get(S3Settings.ACCESS_CACHE_TIME), clock);
-        List<Operation> operations = Operations.all(settings, gatekeeper, clock);
+        List<Operation> operations = operations(settings, store, gatekeeper, metrics, clock);
         FrontHandler handler = new FrontHandler(
                 new HostNames(settings.get(S3Settings.DOMAIN_NAME)),
                 new Routes(operations),
@@ -95,6 +96,17 @@ public final class S3Gateway implements AutoCloseable {
         }
         LOG.info("The S3 door is open at {}, its console at {}", address, console.address());
         return new S3Gateway(store, metrics, console, server, address);
+    }
+
+    private static List<Operation> operations(
+            Settings settings, ObjectStore store, Gatekeeper gatekeeper, Metrics metrics, Clock clock) {
+        try {
+            return Operations.all(settings, gatekeeper, ObjectEncryption.of(settings, store, gatekeeper, clock), clock);
+        } catch (RuntimeException e) {
+            metrics.close();
+            store.close();
+            throw e;
+        }
     }
 
     private static List<Setting<?>> shownSettings() {

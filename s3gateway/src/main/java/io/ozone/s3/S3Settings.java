@@ -1,6 +1,7 @@
 package io.ozone.s3;
 
 import io.ozone.common.settings.Setting;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.wire.om.BucketLayout;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -89,6 +90,42 @@ public final class S3Settings {
             "Time for which a bucket's policy, ACL and public access block are remembered: a grant that is taken back at"
                     + " another gateway may work this long");
 
+    public static final Setting<Boolean> CUSTOMER_KEYS_OVER_HTTP = Setting.flag(
+            "ozone.s3g.sse-c.http.allowed",
+            true,
+            "Whether customers' keys (SSE-C) are taken over connections that are not TLS, as where TLS ends in front of the"
+                    + " gateway");
+
+    public static final Setting<ObjectEncryption.Provider> KMS_PROVIDER = Setting.choice(
+            "ozone.s3g.kms.provider",
+            ObjectEncryption.Provider.class,
+            ObjectEncryption.Provider.CLUSTER,
+            "What keeps the keys of SSE-KMS: CLUSTER or VAULT, HashiCorp's");
+
+    public static final Setting<Boolean> KMS_CREATE = Setting.flag(
+            "ozone.s3g.kms.create",
+            false,
+            "Whether CLUSTER makes any key of SSE-KMS when it is first used; else only the default one, and 'ozone s3"
+                    + " createkey' the others");
+
+    public static final Setting<String> KMS_DEFAULT_KEY = Setting.text(
+            "ozone.s3g.kms.default.key.id", "aws-s3", "Key of SSE-KMS for requests and buckets that name none");
+
+    public static final Setting<String> VAULT_ADDRESS = Setting.text(
+            "ozone.s3g.kms.vault.address", "", "Where Vault is, such as https://vault:8200; empty = nowhere");
+
+    public static final Setting<String> VAULT_TOKEN_FILE =
+            Setting.text("ozone.s3g.kms.vault.token.file", "", "File with the token for Vault, read for each call");
+
+    public static final Setting<String> VAULT_MOUNT =
+            Setting.text("ozone.s3g.kms.vault.mount", "transit", "Path at which Vault's transit engine is mounted");
+
+    public static final Setting<String> VAULT_NAMESPACE =
+            Setting.text("ozone.s3g.kms.vault.namespace", "", "Namespace in Vault; empty = the root");
+
+    public static final Setting<Duration> VAULT_TIMEOUT = Setting.duration(
+            "ozone.s3g.kms.vault.timeout", "5s", "Longest wait for a connection to Vault, and for an answer");
+
     public static final Setting<Boolean> OLD_SIGNATURES = Setting.flag(
             "ozone.s3g.signature.v2.enabled",
             false,
@@ -120,6 +157,15 @@ public final class S3Settings {
             SECRET_CACHE_TIME,
             ACL_ENABLED,
             ACCESS_CACHE_TIME,
+            CUSTOMER_KEYS_OVER_HTTP,
+            KMS_PROVIDER,
+            KMS_CREATE,
+            KMS_DEFAULT_KEY,
+            VAULT_ADDRESS,
+            VAULT_TOKEN_FILE,
+            VAULT_MOUNT,
+            VAULT_NAMESPACE,
+            VAULT_TIMEOUT,
             OLD_SIGNATURES,
             ACCESS_LOG,
             QUIET_AUDITS);

@@ -281,8 +281,9 @@ class BucketConfigurationsTest extends GatewayTest {
     @Test
     void whatIsNotThereCantBeSet() {
         assertNotImplemented(() -> s3.putBucketEncryption(request -> request.bucket(bucket)
-                .serverSideEncryptionConfiguration(encryption -> encryption.rules(rule ->
-                        rule.applyServerSideEncryptionByDefault(by -> by.sseAlgorithm(ServerSideEncryption.AES256))))));
+                .serverSideEncryptionConfiguration(
+                        encryption -> encryption.rules(rule -> rule.applyServerSideEncryptionByDefault(
+                                by -> by.sseAlgorithm(ServerSideEncryption.AWS_KMS_DSSE))))));
         assertNotImplemented(() -> s3.putBucketWebsite(request -> request.bucket(bucket)
                 .websiteConfiguration(site -> site.indexDocument(index -> index.suffix("index.html")))));
         assertNotImplemented(() -> s3.putBucketAccelerateConfiguration(

@@ -46,6 +46,7 @@ class ClosedTableTest {
             "PUT /bucket/key?acl",
             "PUT /bucket?acl",
             "PUT /bucket?cors",
+            "PUT /bucket?encryption",
             "PUT /bucket?lifecycle",
             "PUT /bucket?logging",
             "PUT /bucket?notification",

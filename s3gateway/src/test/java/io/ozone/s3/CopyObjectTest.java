@@ -317,8 +317,11 @@ class CopyObjectTest extends GatewayTest {
     void whatIsNotThereIsRefusedAndNothingIsCopied() {
         put("source", "hello");
         assertNotImplemented(() -> copy("source", "copy", request -> request.acl(ObjectCannedACL.AWS_EXEC_READ)));
-        assertNotImplemented(() -> copy("source", "copy", request -> request.copySourceSSECustomerAlgorithm("AES256")));
-        assertNotImplemented(() -> copy("source", "copy", request -> request.serverSideEncryption("AES256")));
+        assertError(
+                400,
+                "InvalidArgument",
+                () -> copy("source", "copy", request -> request.copySourceSSECustomerAlgorithm("AES256")));
+        assertNotImplemented(() -> copy("source", "copy", request -> request.serverSideEncryption("aws:kms:dsse")));
         assertError(400, "InvalidStorageClass", () -> copy("source", "copy", request -> request.storageClass("NONE")));
         assertThat(gateway.store.has(bucket, "copy")).isFalse();
     }

@@ -43,6 +43,7 @@ final class MemoryLifecycle {
                 key.parts(),
                 first,
                 key.lock(),
+                key.encryption(),
                 key.locations());
     }
 
@@ -73,6 +74,7 @@ final class MemoryLifecycle {
                 upload.tags(),
                 upload.checksumAlgorithm(),
                 upload.checksumType(),
+                upload.encryption(),
                 first);
     }
 

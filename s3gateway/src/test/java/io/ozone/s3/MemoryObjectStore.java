@@ -1,5 +1,6 @@
 package io.ozone.s3;
 
+import com.google.protobuf.ByteString;
 import io.ozone.client.BegunUpload;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
@@ -33,12 +34,16 @@ import io.ozone.wire.ReplicationType;
 import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
+import io.ozone.wire.om.Encryption;
+import io.ozone.wire.om.EncryptionKey;
+import io.ozone.wire.om.EncryptionKeyVersion;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +65,7 @@ final class MemoryObjectStore implements ObjectStore {
         final Map<String, MemoryBucket> buckets = new TreeMap<>();
         final Map<String, S3Secret> secrets = new TreeMap<>();
         final MemoryReads reads = new MemoryReads();
+        final Map<String, EncryptionKey> encryptionKeys = new TreeMap<>();
         final AtomicInteger openWriters = new AtomicInteger();
         final AtomicInteger aborted = new AtomicInteger();
         final AtomicInteger configurationReads = new AtomicInteger();
@@ -146,6 +152,41 @@ final class MemoryObjectStore implements ObjectStore {
                 throw ErrorCode.ACCESS_ID_NOT_FOUND.failure("no %s", accessId);
             }
             return secret;
+        }
+    }
+
+    @Override
+    public EncryptionKey encryptionKey(String name) {
+        synchronized (shared) {
+            EncryptionKey key = shared.encryptionKeys.get(name);
+            if (key == null) {
+                throw ErrorCode.ENCRYPTION_KEY_NOT_FOUND.failure("no key %s", name);
+            }
+            return key;
+        }
+    }
+
+    @Override
+    public void createEncryptionKey(String name) {
+        synchronized (shared) {
+            if (!shared.encryptionKeys.containsKey(name)) {
+                rotateEncryptionKey(name);
+            }
+        }
+    }
+
+    /** Gives a key another version, which is its first when there is none. */
+    void rotateEncryptionKey(String name) {
+        byte[] material = new byte[32];
+        new SecureRandom().nextBytes(material);
+        synchronized (shared) {
+            EncryptionKey old = shared.encryptionKeys.getOrDefault(name, EncryptionKey.getDefaultInstance());
+            shared.encryptionKeys.put(
+                    name,
+                    old.toBuilder()
+                            .setName(name)
+                            .addVersions(EncryptionKeyVersion.newBuilder().setMaterial(ByteString.copyFrom(material)))
+                            .build());
         }
     }
 
@@ -296,6 +337,7 @@ final class MemoryObjectStore implements ObjectStore {
                     parts,
                     null,
                     MemoryLocks.ofNew(options.lock(), shelf.lock(), clock.millis()),
+                    options.encryption(),
                     List.of());
             return shelf.shown(shelf.keys().put(info, data));
         }
@@ -352,6 +394,11 @@ final class MemoryObjectStore implements ObjectStore {
     public KeyInfo lookup(String bucket, String key, String versionId) {
         shared.beforeNextLookup.getAndSet(() -> {}).run();
         return head(bucket, key, versionId);
+    }
+
+    /** The bytes of an object as they are stored. */
+    byte[] stored(String bucket, String key) {
+        return data(head(bucket, key));
     }
 
     private byte[] data(KeyInfo key) {
@@ -500,8 +547,15 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public KeyInfo putPart(
-            String bucket, String key, String uploadId, int number, ByteBuffer data, String etag, String checksum) {
-        PartWriter writer = writePart(bucket, key, uploadId, number, data.remaining());
+            String bucket,
+            String key,
+            String uploadId,
+            int number,
+            ByteBuffer data,
+            String etag,
+            String checksum,
+            ByteString nonce) {
+        PartWriter writer = writePart(bucket, key, uploadId, number, data.remaining(), nonce);
         try {
             writer.write(data);
             return writer.commit(etag, checksum);
@@ -511,8 +565,12 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public PartWriter writePart(String bucket, String key, String uploadId, int number, long expectedLength) {
+    public PartWriter writePart(
+            String bucket, String key, String uploadId, int number, long expectedLength, ByteString nonce) {
         UploadInfo upload = upload(bucket, key, uploadId);
+        if (nonce.isEmpty() != upload.encryption().equals(Encryption.getDefaultInstance())) {
+            throw ErrorCode.INVALID_ARGUMENT.failure("a part must be encrypted as its upload");
+        }
         shared.openWriters.incrementAndGet();
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         return new PartWriter() {
@@ -527,7 +585,7 @@ final class MemoryObjectStore implements ObjectStore {
             public KeyInfo commit(String etag, String checksum) {
                 PartInfo part = new PartInfo(number, data.size(), clock.millis(), etag, checksum);
                 synchronized (shared) {
-                    shared.uploads.put(bucket, key, uploadId, part, data.toByteArray());
+                    shared.uploads.put(bucket, key, uploadId, part, data.toByteArray(), nonce);
                 }
                 shared.openWriters.decrementAndGet();
                 return new KeyInfo(
@@ -547,6 +605,7 @@ final class MemoryObjectStore implements ObjectStore {
                         List.of(),
                         null,
                         KeyLock.getDefaultInstance(),
+                        Encryption.getDefaultInstance(),
                         List.of());
             }
 
@@ -599,6 +658,7 @@ final class MemoryObjectStore implements ObjectStore {
                             .withMetadata(metadata)
                             .withTags(whole.upload().tags())
                             .withLock(whole.lock())
+                            .withEncryption(whole.upload().encryption())
                             .withEtag(whole.etag())
                             .withIfAbsent(options.ifAbsent())
                             .withIfEtag(options.ifEtag()),

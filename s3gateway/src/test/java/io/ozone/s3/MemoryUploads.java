@@ -1,5 +1,6 @@
 package io.ozone.s3;
 
+import com.google.protobuf.ByteString;
 import io.ozone.client.CompleteOptions;
 import io.ozone.client.KeyPart;
 import io.ozone.client.PartInfo;
@@ -28,7 +29,7 @@ final class MemoryUploads {
     /** An upload and its parts. */
     private record Upload(String bucket, UploadInfo info, KeyLock lock, NavigableMap<Integer, Part> parts) {}
 
-    private record Part(PartInfo info, byte[] data) {}
+    private record Part(PartInfo info, byte[] data, ByteString nonce) {}
 
     /** What a key is made of. */
     record Whole(UploadInfo upload, KeyLock lock, byte[] data, String etag, List<KeyPart> parts) {}
@@ -53,6 +54,7 @@ final class MemoryUploads {
                 options.tags(),
                 options.checksumAlgorithm(),
                 options.checksumType(),
+                options.encryption(),
                 null);
         uploads.put(id, new Upload(bucket, info, options.lock(), new TreeMap<>()));
         return id;
@@ -66,8 +68,8 @@ final class MemoryUploads {
         return uploads.values().stream().noneMatch(upload -> upload.bucket().equals(bucket));
     }
 
-    void put(String bucket, String key, String id, PartInfo part, byte[] data) {
-        find(bucket, key, id).parts().put(part.number(), new Part(part, data));
+    void put(String bucket, String key, String id, PartInfo part, byte[] data, ByteString nonce) {
+        find(bucket, key, id).parts().put(part.number(), new Part(part, data, nonce));
     }
 
     PartPage listParts(String bucket, String key, String id, int afterNumber, int limit) {
@@ -140,7 +142,7 @@ final class MemoryUploads {
                 throw ErrorCode.ENTITY_TOO_SMALL.failure("part %d is too small", one.number());
             }
             String kept = options.partChecksums() ? part.info().checksum() : "";
-            parts.add(new KeyPart(one.number(), data.size(), part.data().length, kept));
+            parts.add(new KeyPart(one.number(), data.size(), part.data().length, kept, part.nonce()));
             data.writeBytes(part.data());
         }
         if (options.expectedLength() >= 0 && options.expectedLength() != data.size()) {

@@ -10,6 +10,7 @@ import io.ozone.client.VersionName;
 import io.ozone.client.VersionPage;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.util.ArrayDeque;
@@ -133,6 +134,7 @@ final class MemoryVersions {
                 info.parts(),
                 info.expiration(),
                 lock,
+                info.encryption(),
                 info.locations());
         Stored stored = new Stored(old.id(), changed, old.data());
         List<Stored> pile = new ArrayList<>(piles.get(info.name()));
@@ -287,6 +289,7 @@ final class MemoryVersions {
                 List.of(),
                 null,
                 KeyLock.getDefaultInstance(),
+                Encryption.getDefaultInstance(),
                 List.of());
     }
 
@@ -309,6 +312,7 @@ final class MemoryVersions {
                 info.parts(),
                 info.expiration(),
                 info.lock(),
+                info.encryption(),
                 info.locations());
     }
 }

@@ -285,7 +285,7 @@ class MultipartWireTest extends GatewayTest {
     @Test
     void whatIsNotThereIsRefusedAndBeginsNothing() throws IOException {
         for (Map.Entry<String, String> header : Map.of(
-                        "x-amz-server-side-encryption", "AES256",
+                        "x-amz-server-side-encryption", "aws:kms:dsse",
                         "x-amz-acl", "log-delivery-write",
                         "x-amz-bypass-governance-retention", "true")
                 .entrySet()) {

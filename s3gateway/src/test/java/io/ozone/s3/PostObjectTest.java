@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.ozone.client.KeyInfo;
 import io.ozone.s3.RawClient.Answer;
 import io.ozone.s3.configuration.ObjectLockDocument;
+import io.ozone.wire.om.EncryptionScheme;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -491,9 +492,17 @@ class PostObjectTest {
     }
 
     @Test
+    void aFormMayAskForEncryption() throws IOException {
+        assertStored(form("encrypted").allowed("x-amz-server-side-encryption", "AES256"), "encrypted");
+        assertThat(gateway.store.head("bucket", "encrypted").encryption().getScheme())
+                .isEqualTo(EncryptionScheme.SSE_S3);
+        assertRefused(400, "InvalidArgument", form("refused").allowed("x-amz-server-side-encryption", "ROT13"));
+    }
+
+    @Test
     void whatIsNotThereIsRefused() throws IOException {
         assertRefused(501, "NotImplemented", form("refused").allowed("acl", "log-delivery-write"));
-        assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-server-side-encryption", "AES256"));
+        assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-server-side-encryption", "aws:kms:dsse"));
         assertRefused(501, "NotImplemented", form("refused").allowed("If-None-Match", "*"));
         assertRefused(501, "NotImplemented", form("refused").allowed("x-amz-copy-source", "/b/k"));
         assertRefused(400, "InvalidStorageClass", form("refused").allowed("x-amz-storage-class", "NONE"));

@@ -415,7 +415,7 @@ class S3ObjectsTest extends GatewayTest {
                 request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.AWS_EXEC_READ),
                 RequestBody.fromString("x")));
         assertNotImplemented(() -> s3.putObject(
-                request -> request.bucket(bucket).key("key").serverSideEncryption(ServerSideEncryption.AES256),
+                request -> request.bucket(bucket).key("key").serverSideEncryption(ServerSideEncryption.AWS_KMS_DSSE),
                 RequestBody.fromString("x")));
         s3.putObject(
                 request -> request.bucket(bucket).key("private").acl(ObjectCannedACL.PRIVATE),

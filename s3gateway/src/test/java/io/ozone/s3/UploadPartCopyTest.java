@@ -116,7 +116,10 @@ class UploadPartCopyTest extends MultipartUploads {
                 400,
                 "InvalidArgument",
                 () -> s3.uploadPartCopy(copy -> from(copy, id).sourceVersionId("v1")));
-        assertNotImplemented(() -> s3.uploadPartCopy(copy -> from(copy, id).copySourceSSECustomerAlgorithm("AES256")));
+        assertError(
+                400,
+                "InvalidArgument",
+                () -> s3.uploadPartCopy(copy -> from(copy, id).copySourceSSECustomerAlgorithm("AES256")));
     }
 
     @Test

@@ -30,6 +30,10 @@ final class FieldChoice {
         }
         Map<String, Object> fields = new LinkedHashMap<>();
         chosen.forEach((field, inside) -> {
+            if (field.getOptions().getDebugRedact()) {
+                fields.put(field.getName(), RowForm.NOT_SHOWN);
+                return;
+            }
             Object value = message.getField(field);
             fields.put(
                     field.getName(),

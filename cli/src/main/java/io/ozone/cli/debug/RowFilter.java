@@ -34,6 +34,10 @@ final class RowFilter {
                         "'%s' is not FIELD:OPERATOR:VALUE, such as length:greater:4096", condition);
             }
             FieldPath path = FieldPath.parse(parts[0], message);
+            if (path.steps().get(path.steps().size() - 1).getOptions().getDebugRedact()) {
+                throw ErrorCode.INVALID_ARGUMENT.failure(
+                        "'%s': %s is not shown, so rows can't be chosen by it", condition, parts[0]);
+            }
             switch (path.steps().get(path.steps().size() - 1).getJavaType()) {
                 case INT, LONG, FLOAT, DOUBLE -> requireNumber(parts[2], condition);
                 case MESSAGE ->

@@ -13,6 +13,7 @@ import io.ozone.wire.datanode.ReclaimRow;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.DeletedBlocks;
+import io.ozone.wire.om.EncryptionKey;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Notification;
 import io.ozone.wire.om.NotificationTarget;
@@ -39,6 +40,11 @@ import java.util.stream.LongStream;
 
 /** How the bytes of a row are shown: as the message its table holds, else as text or hex. */
 final class RowForm {
+    /** In place of what nobody may find in a printed row. */
+    static final String NOT_SHOWN = "<not shown>";
+
+    private static final String ENCRYPTION_KEYS = "encryptionKeyTable";
+
     private static final Map<String, Message> VALUES = Map.ofEntries(
             Map.entry("userTable", UserVolumes.getDefaultInstance()),
             Map.entry("volumeTable", Volume.getDefaultInstance()),
@@ -52,6 +58,7 @@ final class RowForm {
             Map.entry("deletedTable", DeletedBlocks.getDefaultInstance()),
             Map.entry("notificationTable", Notification.getDefaultInstance()),
             Map.entry("notificationTargetTable", NotificationTarget.getDefaultInstance()),
+            Map.entry(ENCRYPTION_KEYS, EncryptionKey.getDefaultInstance()),
             Map.entry("s3SecretTable", S3Secret.getDefaultInstance()),
             Map.entry("pipelines", PipelineRow.getDefaultInstance()),
             Map.entry("containers", ContainerRow.getDefaultInstance()),
@@ -82,12 +89,16 @@ final class RowForm {
         try {
             return message(table, bytes).<Object>map(RowForm::fields).orElseGet(() -> text(bytes));
         } catch (InvalidProtocolBufferException e) {
-            return damaged(bytes, e);
+            return damaged(table, bytes, e);
         }
     }
 
-    static Map<String, Object> damaged(byte[] bytes, InvalidProtocolBufferException why) {
-        return Map.of("damaged", why.getMessage(), "bytes", HexFormat.of().formatHex(bytes));
+    static Map<String, Object> damaged(String table, byte[] bytes, InvalidProtocolBufferException why) {
+        return Map.of(
+                "damaged",
+                why.getMessage(),
+                "bytes",
+                table.equals(ENCRYPTION_KEYS) ? NOT_SHOWN : HexFormat.of().formatHex(bytes));
     }
 
     /** Numbers where it is runs of eight bytes that start with zero, text where it is printable, else hex. */
@@ -117,6 +128,10 @@ final class RowForm {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
             FieldDescriptor field = entry.getKey();
+            if (field.getOptions().getDebugRedact()) {
+                fields.put(field.getName(), NOT_SHOWN);
+                continue;
+            }
             fields.put(
                     field.getName(),
                     field.isRepeated()

@@ -119,7 +119,7 @@ final class ScanTable extends TableAction {
                         .<Object>map(choice::of)
                         .orElseGet(() -> RowForm.text(cursor.value()));
             } catch (InvalidProtocolBufferException e) {
-                return RowForm.damaged(cursor.value(), e);
+                return RowForm.damaged(table, cursor.value(), e);
             }
         }
 

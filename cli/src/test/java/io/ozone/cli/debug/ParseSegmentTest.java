@@ -80,7 +80,7 @@ class ParseSegmentTest {
                 .containsPattern("1 +1 +COMMAND +\\d+ +- +\\d+ +-")
                 .doesNotContain("CreateVolume");
         assertThat(parse("log_0-3", "--json")).isZero();
-        assertThat(shell.out()).contains("\"content\":{\"bytes\":\"0000018bcfe56800");
+        assertThat(shell.out()).contains("\"content\":{\"command_bytes\":");
     }
 
     @Test

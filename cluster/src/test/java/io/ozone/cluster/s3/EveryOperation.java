@@ -39,6 +39,13 @@ enum EveryOperation {
             "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod></CORSRule>"
                     + "</CORSConfiguration>"),
     DELETE_BUCKET_CORS("DELETE", "?cors"),
+    GET_BUCKET_ENCRYPTION("GET", "?encryption"),
+    PUT_BUCKET_ENCRYPTION(
+            "PUT",
+            "?encryption",
+            "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256"
+                    + "</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>"),
+    DELETE_BUCKET_ENCRYPTION("DELETE", "?encryption"),
     GET_BUCKET_LIFECYCLE("GET", "?lifecycle"),
     PUT_BUCKET_LIFECYCLE(
             "PUT",

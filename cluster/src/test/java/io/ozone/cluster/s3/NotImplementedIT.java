@@ -23,7 +23,6 @@ final class NotImplementedIT extends Conformance {
                 "DELETE ?inventory&id=a",
                 "GET ?metrics",
                 "PUT ?metrics&id=a",
-                "PUT ?encryption",
                 "PUT ?replication",
                 "PUT ?website",
                 "GET ?session",
@@ -47,9 +46,7 @@ final class NotImplementedIT extends Conformance {
 
     @ParameterizedTest
     @CsvSource({
-        "x-amz-server-side-encryption,AES256",
-        "x-amz-server-side-encryption,aws:kms",
-        "x-amz-server-side-encryption-customer-algorithm,AES256",
+        "x-amz-server-side-encryption,aws:kms:dsse",
         "x-amz-write-offset-bytes,0",
         "x-amz-mfa,123456",
         "x-amz-no-such-header,1",

@@ -106,6 +106,11 @@ final class SharedCluster implements AutoCloseable {
         return presigner;
     }
 
+    /** The cluster without its door; to be closed. */
+    OzoneClient ozone() {
+        return cluster.client();
+    }
+
     RawClient raw() {
         return raw;
     }

@@ -52,6 +52,8 @@ public enum ErrorCode {
     NO_OBJECT_LOCK(Status.Code.FAILED_PRECONDITION, "InvalidRequest", 400, 5, NEVER),
     INVALID_BUCKET_STATE(Status.Code.FAILED_PRECONDITION, "InvalidBucketState", 409, 5, NEVER),
     PERMISSION_DENIED(Status.Code.PERMISSION_DENIED, "AccessDenied", 403, 7, NEVER),
+    KEY_IS_ENCRYPTED(Status.Code.FAILED_PRECONDITION, "InvalidRequest", 400, 9, NEVER),
+    ENCRYPTION_KEY_NOT_FOUND(Status.Code.NOT_FOUND, "InvalidRequest", 400, 3, NEVER),
     ACCESS_ID_NOT_FOUND(Status.Code.NOT_FOUND, "InvalidAccessKeyId", 403, 3, NEVER),
 
     // Block space

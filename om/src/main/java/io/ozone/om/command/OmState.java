@@ -24,6 +24,7 @@ import io.ozone.om.command.key.SetKeyLock;
 import io.ozone.om.command.key.SetKeyMetadata;
 import io.ozone.om.command.key.SetKeyTags;
 import io.ozone.om.command.notification.SettleNotifications;
+import io.ozone.om.command.secret.CreateEncryptionKey;
 import io.ozone.om.command.secret.RevokeS3Secret;
 import io.ozone.om.command.secret.SetS3Secret;
 import io.ozone.om.command.volume.CreateVolume;
@@ -78,6 +79,10 @@ public final class OmState implements ReplicatedState<OmCommand, OmReply> {
                     .on(CommandCase.SETTLE_NOTIFICATIONS, OmCommand::getSettleNotifications, SettleNotifications::apply)
                     .on(CommandCase.SET_S3_SECRET, OmCommand::getSetS3Secret, SetS3Secret::apply)
                     .on(CommandCase.REVOKE_S3_SECRET, OmCommand::getRevokeS3Secret, RevokeS3Secret::apply)
+                    .on(
+                            CommandCase.CREATE_ENCRYPTION_KEY,
+                            OmCommand::getCreateEncryptionKey,
+                            CreateEncryptionKey::apply)
                     .build();
 
     @Override

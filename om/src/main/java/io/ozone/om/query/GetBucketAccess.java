@@ -9,13 +9,14 @@ import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.OmAnswer;
 import java.util.List;
 
-/** All that decides at the S3 door who may do what with a bucket. */
+/** All that the S3 door must know of a bucket at each request. */
 final class GetBucketAccess {
     private static final List<BucketConfigurationKind> KINDS = List.of(
             BucketConfigurationKind.POLICY,
             BucketConfigurationKind.ACL,
             BucketConfigurationKind.PUBLIC_ACCESS_BLOCK,
-            BucketConfigurationKind.OWNERSHIP_CONTROLS);
+            BucketConfigurationKind.OWNERSHIP_CONTROLS,
+            BucketConfigurationKind.ENCRYPTION);
 
     private GetBucketAccess() {}
 

@@ -38,6 +38,7 @@ public final class OmQueries {
         on(QueryCase.LIST_MULTIPART_UPLOADS, OmQuery::getListMultipartUploads, new ListMultipartUploads(pages)::answer);
         on(QueryCase.LIST_PARTS, OmQuery::getListParts, new ListParts(pages)::answer);
         on(QueryCase.GET_S3_SECRET, OmQuery::getGetS3Secret, GetS3Secret::answer);
+        on(QueryCase.GET_ENCRYPTION_KEY, OmQuery::getGetEncryptionKey, GetEncryptionKey::answer);
         on(QueryCase.SERVICE_LIST, OmQuery::getServiceList, new ServiceList(services)::answer);
     }
 

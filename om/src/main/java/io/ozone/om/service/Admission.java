@@ -70,6 +70,7 @@ public final class Admission {
             case DELETE_BUCKET_CONFIGURATION -> ready(deleteBucketConfiguration(command));
             case SET_S3_SECRET -> ready(setS3Secret(command));
             case REVOKE_S3_SECRET -> ready(revokeS3Secret(command));
+            case CREATE_ENCRYPTION_KEY -> ready(EncryptionAdmission.createKey(command));
             case DELETE_OPEN_KEYS, EXPIRE_KEYS, EXPIRE_VERSIONS, PURGE_KEYS, SETTLE_NOTIFICATIONS, COMMAND_NOT_SET ->
                 throw new Refusal(ErrorCode.NOT_IMPLEMENTED, command.getCommandCase() + " is not for clients");
         };

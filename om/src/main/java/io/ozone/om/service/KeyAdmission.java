@@ -63,6 +63,7 @@ public final class KeyAdmission {
                     ErrorCode.INVALID_ARGUMENT, "A key can't be expected to have " + asked.getLength() + " bytes");
         }
         Locks.check(asked.getLock());
+        EncryptionAdmission.check(asked);
         Replication replication = replicationOf(asked);
         CreateKey.Builder ready = asked.toBuilder()
                 .setReplication(replication)

@@ -31,6 +31,7 @@ final class UploadAdmission {
         checkText("checksum algorithm", asked.getChecksumAlgorithm());
         checkText("checksum type", asked.getChecksumType());
         Locks.check(asked.getLock());
+        EncryptionAdmission.check(asked);
         return command.toBuilder()
                 .setCreateMultipartUpload(asked.toBuilder()
                         .setReplication(

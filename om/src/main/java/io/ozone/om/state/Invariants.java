@@ -28,6 +28,8 @@ import java.util.Set;
  * tests and {@code ozone debug verify}, not for a daemon.
  */
 public final class Invariants {
+    private static final int NONCE_BYTES = 16;
+
     private record Usage(long bytes, long keys) {
         static final Usage NONE = new Usage(0, 0);
     }
@@ -64,6 +66,7 @@ public final class Invariants {
         invariants.checkUsage();
         invariants.checkOpenKeys();
         invariants.checkDeleted();
+        invariants.checkEncryptionKeys();
         return invariants.violations;
     }
 
@@ -235,7 +238,18 @@ public final class Invariants {
                     checksumBytes,
                     run.getChecksumName(),
                     run.getCount());
+            require(
+                    run.getNonces().size() == (key.hasEncryption() ? NONCE_BYTES * run.getCount() : 0),
+                    "key %s has %s bytes of nonces for %s parts",
+                    row,
+                    run.getNonces().size(),
+                    run.getCount());
         }
+        require(
+                key.getEncryption().getNonce().size()
+                        == (key.hasEncryption() && key.getPartsCount() == 0 ? NONCE_BYTES : 0),
+                "key %s has a nonce and parts, or none of both",
+                row);
         require(
                 key.getPartsCount() == 0 || length == key.getLength(),
                 "key %s has length %s but its parts have %s",
@@ -250,6 +264,13 @@ public final class Invariants {
             require(tag.getKey().compareTo(last) > 0, "key %s has its tags in disorder, or one twice", row);
             last = tag.getKey();
         }
+    }
+
+    private void checkEncryptionKeys() {
+        each(OmTables.ENCRYPTION_KEYS, (row, key) -> {
+            require(row.equals(key.getName()), "encryption key %s has the name %s", row, key.getName());
+            require(key.getVersionsCount() > 0, "encryption key %s has no version", row);
+        });
     }
 
     private void checkUploads() {
@@ -279,6 +300,10 @@ public final class Invariants {
         long length = lengthOf(part.getBlocksList());
         require(length == part.getLength(), "part %s has length %s but %s bytes", row, part.getLength(), length);
         if (upload != null) {
+            require(
+                    part.getNonce().size() == (upload.hasEncryption() ? NONCE_BYTES : 0),
+                    "part %s is encrypted other than its upload",
+                    row);
             long bytes = Quotas.replicatedBytes(part.getLength(), upload.getReplication());
             used.merge(Rows.bucketOf(row), new Usage(bytes, 0), Invariants::sum);
         }

@@ -6,6 +6,7 @@ import io.ozone.kv.Table;
 import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.DeletedBlocks;
+import io.ozone.wire.om.EncryptionKey;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.Notification;
 import io.ozone.wire.om.NotificationTarget;
@@ -76,6 +77,10 @@ public final class OmTables {
     public static final Table<String, S3Secret> S3_SECRETS =
             new Table<>("s3SecretTable", Codec.TEXT, Codec.message(S3Secret.parser()));
 
+    /** Name → a key that encrypts the data keys of objects. */
+    public static final Table<String, EncryptionKey> ENCRYPTION_KEYS =
+            new Table<>("encryptionKeyTable", Codec.TEXT, Codec.message(EncryptionKey.parser()));
+
     /** Name → a number that concerns the whole namespace; see {@link #BUCKET_COUNT}. */
     public static final Table<String, Long> META = new Table<>("metaTable", Codec.TEXT, Codec.LONG);
 
@@ -98,6 +103,7 @@ public final class OmTables {
                     NOTIFICATIONS,
                     NOTIFICATION_TARGETS,
                     S3_SECRETS,
+                    ENCRYPTION_KEYS,
                     META));
 
     private OmTables() {}

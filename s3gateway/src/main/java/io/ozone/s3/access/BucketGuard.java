@@ -1,5 +1,6 @@
 package io.ozone.s3.access;
 
+import io.ozone.s3.configuration.DefaultEncryption;
 import io.ozone.s3.configuration.ObjectOwnership;
 import io.ozone.s3.configuration.PublicAccessBlock;
 import io.ozone.s3.error.S3Exception;
@@ -14,15 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What decides about one bucket.
+ * What decides about one bucket, and about how its new objects are encrypted.
  *
  * @param volumeOwner may configure it where no grants are needed
  * @param policy null = it has none
  * @param acl null = it has none but that its owner may do everything
  * @param aclsAreOff whether ACLs of it and its objects count for nothing
+ * @param encryption null = new objects are not encrypted, unless their requests say so
  */
 record BucketGuard(
-        String owner, String volumeOwner, BucketPolicy policy, PublicAccessBlock block, Acl acl, boolean aclsAreOff) {
+        String owner,
+        String volumeOwner,
+        BucketPolicy policy,
+        PublicAccessBlock block,
+        Acl acl,
+        boolean aclsAreOff,
+        DefaultEncryption encryption) {
     private static final Logger LOG = LoggerFactory.getLogger(BucketGuard.class);
 
     private static final String DENIES_ALL = """
@@ -45,7 +53,10 @@ record BucketGuard(
                 find(access, BucketConfigurationKind.OWNERSHIP_CONTROLS)
                         .map(ObjectOwnership::of)
                         .filter(ownership -> ownership == ObjectOwnership.BUCKET_OWNER_ENFORCED)
-                        .isPresent());
+                        .isPresent(),
+                find(access, BucketConfigurationKind.ENCRYPTION)
+                        .map(DefaultEncryption::of)
+                        .orElse(null));
     }
 
     /** Whether it grants nothing to anybody but its owner, whatever its objects grant. */

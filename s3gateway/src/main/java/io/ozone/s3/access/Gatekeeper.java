@@ -7,6 +7,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.configuration.DefaultEncryption;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.policy.BucketPolicy;
@@ -58,6 +59,12 @@ public final class Gatekeeper {
     /** To be called when the bucket's configurations may have changed. */
     public void forget(String bucket) {
         guards.invalidate(bucket);
+    }
+
+    /** How the bucket's new objects are encrypted; null = it does not say, or is not there. */
+    public DefaultEncryption encryption(String bucket) {
+        BucketGuard guard = guard(bucket);
+        return guard == null ? null : guard.encryption();
     }
 
     /** @throws io.ozone.s3.error.S3Exception AccessDenied */

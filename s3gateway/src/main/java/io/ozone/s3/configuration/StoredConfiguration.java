@@ -17,6 +17,12 @@ public enum StoredConfiguration {
             S3Error.NO_SUCH_CORS_CONFIGURATION,
             "The CORS configuration does not exist",
             root -> stored(CorsRules.read(root).document())),
+    ENCRYPTION(
+            BucketConfigurationKind.ENCRYPTION,
+            DefaultEncryption.ROOT,
+            S3Error.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND,
+            "The server side encryption configuration was not found",
+            root -> stored(DefaultEncryption.read(root).document())),
     LIFECYCLE(
             BucketConfigurationKind.LIFECYCLE,
             "LifecycleConfiguration",

@@ -21,6 +21,7 @@ public enum S3Error {
     INVALID_ARGUMENT("InvalidArgument", 400),
     INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP("InvalidBucketAclWithObjectOwnership", 400),
     INVALID_DIGEST("InvalidDigest", 400),
+    INVALID_ENCRYPTION_ALGORITHM("InvalidEncryptionAlgorithmError", 400),
     INVALID_PART_NUMBER("InvalidPartNumber", 416),
     INVALID_POLICY_DOCUMENT("InvalidPolicyDocument", 400),
     INVALID_RANGE("InvalidRange", 416),
@@ -31,6 +32,9 @@ public enum S3Error {
     INVALID_TAG("InvalidTag", 400),
     INVALID_TOKEN("InvalidToken", 400),
     INVALID_URI("InvalidURI", 400),
+    KMS_DISABLED("KMS.DisabledException", 400),
+    KMS_INVALID_STATE("KMS.KMSInvalidStateException", 400),
+    KMS_NOT_FOUND("KMS.NotFoundException", 400),
     KEY_TOO_LONG("KeyTooLongError", 400),
     MALFORMED_ACL("MalformedACLError", 400),
     MALFORMED_POLICY("MalformedPolicy", 400),
@@ -57,6 +61,7 @@ public enum S3Error {
     REPLICATION_CONFIGURATION_NOT_FOUND("ReplicationConfigurationNotFoundError", 404),
     REQUEST_TIME_TOO_SKEWED("RequestTimeTooSkewed", 403),
     SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND("ServerSideEncryptionConfigurationNotFoundError", 404),
+    SERVICE_UNAVAILABLE("ServiceUnavailable", 503),
     SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
     CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400);
 

@@ -21,9 +21,10 @@ final class AccessLine {
                     "'['dd/MMM/yyyy:HH:mm:ss Z']'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    /** Whoever reads a log must not be able to use the presigned addresses in it. */
-    private static final Pattern SECRETS =
-            Pattern.compile("([?&](?:X-Amz-Signature|X-Amz-Security-Token|Signature)=)[^&]*", Pattern.CASE_INSENSITIVE);
+    /** Whoever reads a log must not be able to use the presigned addresses in it, nor keys. */
+    private static final Pattern SECRETS = Pattern.compile(
+            "([?&](?:X-Amz-Signature|X-Amz-Security-Token|Signature" + "|X-Amz-[a-z-]*Customer-Key)=)[^&]*",
+            Pattern.CASE_INSENSITIVE);
 
     private AccessLine() {}
 

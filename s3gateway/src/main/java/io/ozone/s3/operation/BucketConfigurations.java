@@ -9,6 +9,7 @@ import java.util.List;
 /** The verbs about how buckets are configured. What can't be set, and is not here, is not implemented. */
 final class BucketConfigurations {
     private static final String CORS = "cors";
+    private static final String ENCRYPTION = "encryption";
     private static final String LIFECYCLE = "lifecycle";
     private static final String OBJECT_LOCK = "object-lock";
     private static final String OWNERSHIP = "ownershipControls";
@@ -55,12 +56,9 @@ final class BucketConfigurations {
                 FixedConfiguration.put("PutBucketRequestPayment", PAYMENT, OWNER_PAYS),
                 FixedConfiguration.get(
                         "GetBucketAccelerateConfiguration", "accelerate", XmlElement.of("AccelerateConfiguration")),
-                FixedConfiguration.none(
-                        "GetBucketEncryption",
-                        "encryption",
-                        S3Error.SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND,
-                        "The server side encryption configuration was not found"),
-                FixedConfiguration.delete("DeleteBucketEncryption", "encryption"),
+                new PutConfiguration("PutBucketEncryption", ENCRYPTION, StoredConfiguration.ENCRYPTION, 200),
+                new GetConfiguration("GetBucketEncryption", ENCRYPTION, StoredConfiguration.ENCRYPTION),
+                new DeleteConfiguration("DeleteBucketEncryption", ENCRYPTION, StoredConfiguration.ENCRYPTION),
                 FixedConfiguration.none(
                         "GetBucketReplication",
                         "replication",

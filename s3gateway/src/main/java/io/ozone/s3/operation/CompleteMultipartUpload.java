@@ -4,11 +4,15 @@ import io.ozone.client.CompleteOptions;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.PartInfo;
 import io.ozone.client.PartPage;
+import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadedPart;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
+import io.ozone.s3.encryption.CustomerKey;
+import io.ozone.s3.encryption.EncryptionHeaders;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -33,7 +37,14 @@ final class CompleteMultipartUpload implements Operation {
 
     private static final Match MATCH = Match.plain("CompleteMultipartUpload", "POST", Level.OBJECT)
             .subresource("uploadId")
-            .headers("if-match", "if-none-match", OBJECT_SIZE, UploadChecksum.TYPE_HEADER);
+            .headers("if-match", "if-none-match", OBJECT_SIZE, UploadChecksum.TYPE_HEADER)
+            .withHeaders("CompleteMultipartUpload", EncryptionHeaders.CUSTOMER);
+
+    private final ObjectEncryption encryption;
+
+    CompleteMultipartUpload(ObjectEncryption encryption) {
+        this.encryption = encryption;
+    }
 
     @Override
     public Match match() {
@@ -50,7 +61,9 @@ final class CompleteMultipartUpload implements Operation {
         CompletionChecksum checksum = CompletionChecksum.read(exchange);
         CompletionList list =
                 CompletionList.read(Payload.withoutChecksum(exchange, caller).readWhole(CompletionList.MAX_BODY_BYTES));
-        KeyInfo key = complete(exchange.target(), caller.store(), list, options, checksum);
+        CustomerKey customerKey = encryption.customerKey(exchange);
+        KeyInfo key = complete(exchange.target(), caller.store(), list, options, checksum, customerKey);
+        encryption.describe(exchange, key.encryption());
         ObjectHeaders.announceExpiration(exchange, key);
         ObjectVersion.header(exchange, key.versionId());
         exchange.answer(200, answer(exchange, key));
@@ -59,15 +72,18 @@ final class CompleteMultipartUpload implements Operation {
     /** What the cluster is to do. */
     private record Order(List<UploadedPart> parts, CompleteOptions options) {}
 
-    private static KeyInfo complete(
+    private KeyInfo complete(
             RequestTarget target,
             ObjectStore store,
             CompletionList list,
             CompleteOptions options,
-            CompletionChecksum checksum) {
+            CompletionChecksum checksum,
+            CustomerKey customerKey) {
         Order order;
         try {
-            order = order(target, store, list, options, checksum);
+            UploadInfo upload = store.upload(target.bucket(), target.key(), uploadId(target));
+            encryption.requireSame(customerKey, upload.encryption());
+            order = order(target, store, list, options, checksum, UploadChecksum.of(upload));
         } catch (OzoneException e) {
             if (e.code() != ErrorCode.NO_SUCH_UPLOAD) {
                 throw e;
@@ -83,8 +99,8 @@ final class CompleteMultipartUpload implements Operation {
             ObjectStore store,
             CompletionList list,
             CompleteOptions options,
-            CompletionChecksum checksum) {
-        UploadChecksum asked = UploadChecksum.of(store.upload(target.bucket(), target.key(), uploadId(target)));
+            CompletionChecksum checksum,
+            UploadChecksum asked) {
         checksum.requireFits(asked);
         list.requireChecksums(asked);
         if (!asked.isThere()) {

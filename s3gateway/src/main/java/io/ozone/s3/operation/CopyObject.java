@@ -6,6 +6,10 @@ import io.ozone.common.time.Clock;
 import io.ozone.s3.access.CopySourceName;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.ContentChecksum.Kind;
+import io.ozone.s3.encryption.AskedEncryption;
+import io.ozone.s3.encryption.ContentKey;
+import io.ozone.s3.encryption.CustomerKey;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.RequestTarget;
@@ -28,10 +32,12 @@ final class CopyObject {
 
     private final Match match;
     private final ObjectStoring storing;
+    private final ObjectEncryption encryption;
     private final Clock clock;
 
     /** @param match the requests that copy */
-    CopyObject(Match match, ObjectStoring storing, Clock clock) {
+    CopyObject(Match match, ObjectStoring storing, ObjectEncryption encryption, Clock clock) {
+        this.encryption = encryption;
         this.match = match;
         this.storing = storing;
         this.clock = clock;
@@ -39,7 +45,7 @@ final class CopyObject {
 
     /** @param fromBody the requests that store an object in the same way, but for where it comes from */
     static Match match(Match fromBody) {
-        return fromBody.withHeaders(NAME, CopySource.HEADERS).withHeaders(NAME, METADATA_DIRECTIVE, TAGGING_DIRECTIVE);
+        return CopySource.match(fromBody, NAME).withHeaders(NAME, METADATA_DIRECTIVE, TAGGING_DIRECTIVE);
     }
 
     void serve(Exchange exchange, Identity caller) throws IOException {
@@ -59,14 +65,19 @@ final class CopyObject {
 
         String acl = AccessControl.ofNewObject(exchange, caller, null);
 
+        AskedEncryption asksEncryption = encryption.asked(exchange);
+        CustomerKey customerKey = encryption.customerKeyOfSource(exchange);
         KeyInfo source = CopySource.find(exchange, caller.store());
         CopySource.requireSmall(source.length());
-        if (!newMetadata && !newTags) {
+        if (!newMetadata && !newTags && !asksEncryption.isThere()) {
             requireChange(exchange, source);
         }
+        encryption.requireReadable(source, customerKey);
+        ContentKey contentKey = encryption.keyOfNew(exchange, asksEncryption, target.bucket());
         StoredBody body = new StoredBody(
                 caller.store(),
                 source,
+                encryption.keyOf(source, customerKey),
                 new ByteRange(0, source.length()),
                 asked == null ? ObjectHeaders.checksumKind(source) : asked,
                 new LongAnswer(exchange, clock));
@@ -77,7 +88,8 @@ final class CopyObject {
                 body,
                 options.withMetadata(AccessControl.with(
                                 newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata), acl))
-                        .withTags(newTags ? tags : source.tags()));
+                        .withTags(newTags ? tags : source.tags()),
+                contentKey);
         if (!exchange.hasWaited()) {
             ObjectVersion.header(exchange, copy.versionId());
             ObjectHeaders.announceExpiration(exchange, copy);

@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.access.CopySourceName;
+import io.ozone.s3.encryption.EncryptionHeaders;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
@@ -19,13 +20,18 @@ final class CopySource {
     static final String EXPECTED_OWNER = "x-amz-source-expected-bucket-owner";
 
     /** All that say what is copied. */
-    static final String[] HEADERS = {
+    private static final String[] HEADERS = {
         HEADER, IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, EXPECTED_OWNER
     };
 
     private static final String VERSION_ID = "x-amz-copy-source-version-id";
 
     private CopySource() {}
+
+    /** The requests of an operation that copies, which has these headers of its own. */
+    static Match match(Match own, String name) {
+        return own.withHeaders(name, HEADERS).withHeaders(name, EncryptionHeaders.CUSTOMER_OF_SOURCE);
+    }
 
     /**
      * The object, or the version of it, with its locations; the answer says which version.

@@ -3,6 +3,8 @@ package io.ozone.s3.operation;
 import io.ozone.client.BegunUpload;
 import io.ozone.client.UploadOptions;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.encryption.EncryptionHeaders;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
@@ -23,7 +25,14 @@ final class CreateMultipartUpload implements Operation {
                     ObjectLocks.UNTIL,
                     ObjectLocks.LEGAL_HOLD,
                     UploadChecksum.ALGORITHM_HEADER,
-                    UploadChecksum.TYPE_HEADER);
+                    UploadChecksum.TYPE_HEADER)
+            .withHeaders("CreateMultipartUpload", EncryptionHeaders.ASKED);
+
+    private final ObjectEncryption encryption;
+
+    CreateMultipartUpload(ObjectEncryption encryption) {
+        this.encryption = encryption;
+    }
 
     @Override
     public Match match() {
@@ -40,7 +49,10 @@ final class CreateMultipartUpload implements Operation {
                         ObjectHeaders.toStore(exchange.headers()), AccessControl.ofNewObject(exchange, caller, null)))
                 .withTags(ObjectTags.ofHeader(exchange))
                 .withLock(ObjectLocks.asked(exchange.headers()))
-                .withChecksum(checksum.algorithm(), checksum.type());
+                .withChecksum(checksum.algorithm(), checksum.type())
+                .withEncryption(encryption
+                        .keyOfNew(exchange, encryption.asked(exchange), target.bucket())
+                        .encryption());
         BegunUpload upload = caller.store().createUpload(target.bucket(), target.key(), options);
         ObjectHeaders.announceAbortion(exchange, upload.expiration());
         if (checksum.isThere()) {

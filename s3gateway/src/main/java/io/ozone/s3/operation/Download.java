@@ -1,6 +1,7 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.s3.encryption.ContentKey;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.store.ObjectStore;
 import java.io.EOFException;
@@ -28,6 +29,7 @@ final class Download {
     private final Exchange exchange;
     private final ObjectStore store;
     private final KeyInfo key;
+    private final ContentKey contentKey;
     private final HeapShare readAhead;
     private final long end;
     private long position;
@@ -42,10 +44,17 @@ final class Download {
     private boolean ahead;
     private int quickRuns = RUNS_BEFORE_STREAM;
 
-    Download(Exchange exchange, ObjectStore store, KeyInfo key, ByteRange range, HeapShare readAhead) {
+    Download(
+            Exchange exchange,
+            ObjectStore store,
+            KeyInfo key,
+            ContentKey contentKey,
+            ByteRange range,
+            HeapShare readAhead) {
         this.exchange = exchange;
         this.store = store;
         this.key = key;
+        this.contentKey = contentKey;
         this.readAhead = readAhead;
         this.position = range.offset();
         this.end = range.offset() + range.length();
@@ -106,7 +115,7 @@ final class Download {
         long left = end - position;
         ahead = left > RUN_BYTES && quickRuns >= RUNS_BEFORE_STREAM && readAhead.tryTake(AHEAD_BYTES);
         readerEnd = ahead ? end : position + Math.min(left, RUN_BYTES);
-        reader = store.read(key, position, readerEnd - position);
+        reader = contentKey.read(store, key, position, readerEnd - position);
     }
 
     private void forget() {

@@ -4,8 +4,10 @@ import io.ozone.client.KeyInfo;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.encryption.ContentKey;
+import io.ozone.s3.encryption.CustomerKey;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Exchange;
-import io.ozone.s3.http.Level;
 import java.io.IOException;
 
 /**
@@ -13,16 +15,16 @@ import java.io.IOException;
  * object that can't be read at all is an error and not a cut connection.
  */
 final class GetObject implements Operation {
-    private static final Match MATCH = Match.plain("GetObject", "GET", Level.OBJECT)
-            .parameters(ObjectReading.PARAMETERS)
-            .headers(ObjectReading.HEADERS);
+    private static final Match MATCH = ObjectReading.match("GetObject", "GET");
 
     private static final int MOST_ATTEMPTS = 4;
 
     private final HeapShare readAhead;
+    private final ObjectEncryption encryption;
 
-    GetObject(HeapShare readAhead) {
+    GetObject(HeapShare readAhead, ObjectEncryption encryption) {
         this.readAhead = readAhead;
+        this.encryption = encryption;
     }
 
     @Override
@@ -32,10 +34,11 @@ final class GetObject implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
+        CustomerKey customerKey = encryption.customerKey(exchange);
         KeyInfo key = lookup(exchange, caller);
         for (int attempt = 1; ; attempt++) {
             try {
-                send(exchange, caller, key);
+                send(exchange, caller, key, customerKey);
                 return;
             } catch (IOException e) {
                 if (attempt == MOST_ATTEMPTS || exchange.isCommitted() || !dataIsGone(e)) {
@@ -61,13 +64,15 @@ final class GetObject implements Operation {
         return failure.getCause() instanceof OzoneException cause && cause.code() == ErrorCode.BLOCK_NOT_FOUND;
     }
 
-    private void send(Exchange exchange, Identity caller, KeyInfo key) throws IOException {
+    private void send(Exchange exchange, Identity caller, KeyInfo key, CustomerKey customerKey) throws IOException {
+        encryption.announce(exchange, key, customerKey);
         ByteRange range = ObjectReading.prepare(exchange, key);
         if (range == null) {
             return;
         }
         if (range.length() > 0) {
-            new Download(exchange, caller.store(), key, range, readAhead).run();
+            ContentKey contentKey = encryption.keyOf(key, customerKey);
+            new Download(exchange, caller.store(), key, contentKey, range, readAhead).run();
         } else {
             exchange.answer(200);
         }

@@ -4,6 +4,9 @@ import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPart;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.ContentChecksum.Kind;
+import io.ozone.s3.encryption.CustomerKey;
+import io.ozone.s3.encryption.EncryptionHeaders;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -22,13 +25,16 @@ final class GetObjectAttributes implements Operation {
     private static final Match MATCH = Match.plain("GetObjectAttributes", "GET", Level.OBJECT)
             .subresource("attributes")
             .parameters(ObjectVersion.PARAMETER)
-            .headers(ATTRIBUTES, MAX_PARTS, MARKER);
+            .headers(ATTRIBUTES, MAX_PARTS, MARKER)
+            .withHeaders("GetObjectAttributes", EncryptionHeaders.ASKED);
 
     private final int limit;
+    private final ObjectEncryption encryption;
 
     /** @param limit most parts of a page */
-    GetObjectAttributes(int limit) {
+    GetObjectAttributes(int limit, ObjectEncryption encryption) {
         this.limit = limit;
+        this.encryption = encryption;
     }
 
     @Override
@@ -39,9 +45,11 @@ final class GetObjectAttributes implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) {
         Set<String> wanted = wanted(exchange);
+        CustomerKey customerKey = encryption.customerKey(exchange);
         KeyInfo key = caller.store()
                 .head(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
         exchange.requirePinned(key.bucket(), key.name(), key.generation());
+        encryption.requireReadable(key, customerKey);
         XmlWriter xml = XmlWriter.document("GetObjectAttributesResponse");
         if (wanted.contains("ETag") && !key.etag().isEmpty()) {
             xml.element("ETag", key.etag());

@@ -2,15 +2,20 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.encryption.CustomerKey;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Exchange;
-import io.ozone.s3.http.Level;
 import java.nio.ByteBuffer;
 
 /** Sends what GetObject would, without the bytes. */
 final class HeadObject implements Operation {
-    private static final Match MATCH = Match.plain("HeadObject", "HEAD", Level.OBJECT)
-            .parameters(ObjectReading.PARAMETERS)
-            .headers(ObjectReading.HEADERS);
+    private static final Match MATCH = ObjectReading.match("HeadObject", "HEAD");
+
+    private final ObjectEncryption encryption;
+
+    HeadObject(ObjectEncryption encryption) {
+        this.encryption = encryption;
+    }
 
     @Override
     public Match match() {
@@ -19,8 +24,10 @@ final class HeadObject implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) {
+        CustomerKey customerKey = encryption.customerKey(exchange);
         KeyInfo key = caller.store()
                 .head(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
+        encryption.announce(exchange, key, customerKey);
         if (ObjectReading.prepare(exchange, key) != null) {
             exchange.finish(ByteBuffer.allocate(0));
         }

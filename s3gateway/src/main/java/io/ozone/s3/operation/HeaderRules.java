@@ -49,7 +49,7 @@ public final class HeaderRules {
                     && !asksForNothing(name, field)) {
                 throw S3Error.NOT_IMPLEMENTED.failure(
                         "The header %s: %s is not implemented for %s; nothing was done",
-                        name, field.getValue(), match.name());
+                        name, name.endsWith("-customer-key") ? "…" : field.getValue(), match.name());
             }
         }
     }

@@ -4,6 +4,9 @@ import io.ozone.client.PartInfo;
 import io.ozone.client.PartPage;
 import io.ozone.client.UploadInfo;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.encryption.CustomerKey;
+import io.ozone.s3.encryption.EncryptionHeaders;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
@@ -14,13 +17,16 @@ import java.util.List;
 final class ListParts implements Operation {
     private static final Match MATCH = Match.plain("ListParts", "GET", Level.OBJECT)
             .subresource("uploadId")
-            .parameters("max-parts", "part-number-marker");
+            .parameters("max-parts", "part-number-marker")
+            .headers(EncryptionHeaders.CUSTOMER);
 
     private final int limit;
+    private final ObjectEncryption encryption;
 
     /** @param limit most parts of a page */
-    ListParts(int limit) {
+    ListParts(int limit, ObjectEncryption encryption) {
         this.limit = limit;
+        this.encryption = encryption;
     }
 
     @Override
@@ -34,7 +40,9 @@ final class ListParts implements Operation {
         String uploadId = target.parameter("uploadId");
         int maxParts = Listing.count(target, "max-parts", limit);
         int marker = Listing.count(target.parameter("part-number-marker"), "part-number-marker", 0, PartNumber.MAX);
+        CustomerKey customerKey = encryption.customerKey(exchange);
         PartPage page = page(caller, target, uploadId, marker, maxParts);
+        encryption.requireSame(customerKey, page.upload().encryption());
         XmlWriter xml = XmlWriter.document("ListPartsResult")
                 .element("Bucket", target.bucket())
                 .element("Key", target.key())

@@ -2,15 +2,17 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPart;
+import io.ozone.s3.encryption.EncryptionHeaders;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.Level;
 
 /** What GetObject and HeadObject have in common: all but the bytes. */
 final class ObjectReading {
     private static final String PART_NUMBER = "partNumber";
 
-    static final String[] PARAMETERS = {
+    private static final String[] PARAMETERS = {
         "response-content-type",
         "response-cache-control",
         "response-content-disposition",
@@ -20,11 +22,19 @@ final class ObjectReading {
         PART_NUMBER,
         ObjectVersion.PARAMETER
     };
-    static final String[] HEADERS = {
+    private static final String[] HEADERS = {
         "if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "x-amz-checksum-mode"
     };
 
     private ObjectReading() {}
+
+    /** The requests of an operation that reads an object. */
+    static Match match(String name, String method) {
+        return Match.plain(name, method, Level.OBJECT)
+                .parameters(PARAMETERS)
+                .headers(HEADERS)
+                .withHeaders(name, EncryptionHeaders.ASKED);
+    }
 
     /**
      * Checks the conditions and sets status and headers.

@@ -3,6 +3,8 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.s3.body.ObjectBody;
+import io.ozone.s3.encryption.ContentKey;
+import io.ozone.s3.encryption.Encryptor;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.store.ObjectStore;
 import java.io.IOException;
@@ -22,37 +24,49 @@ final class ObjectStoring {
         this.small = small;
     }
 
-    KeyInfo store(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
+    /** @param contentKey that encrypts it */
+    KeyInfo store(
+            ObjectStore store,
+            String bucket,
+            String key,
+            ObjectBody body,
+            PutOptions plainOptions,
+            ContentKey contentKey)
             throws IOException {
+        ContentKey own = contentKey.forContent();
+        PutOptions options = plainOptions.withEncryption(own.encryption());
         if (!small.begin(body)) {
-            return storeStream(store, bucket, key, body, options);
+            return storeStream(store, bucket, key, body, options, own.encryptor());
         }
         try {
-            return storeWhole(store, bucket, key, body, options);
+            return storeWhole(store, bucket, key, body, options, own.encryptor());
         } finally {
             small.ended(body);
         }
     }
 
-    private static KeyInfo storeWhole(ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options)
+    private static KeyInfo storeWhole(
+            ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options, Encryptor encryptor)
             throws IOException {
         ByteBuffer data = body.readWhole(body.mostBytes());
+        encryptor.encrypt(data);
         return store.put(
                 bucket,
                 key,
                 data,
                 options.withExpectedLength(data.remaining())
-                        .withEtag(body.md5Hex())
+                        .withEtag(encryptor.etag(body))
                         .withMetadata(metadata(body, options)));
     }
 
     private static KeyInfo storeStream(
-            ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options) throws IOException {
+            ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options, Encryptor encryptor)
+            throws IOException {
         ObjectStore.Writer writer = store.write(bucket, key, options.withExpectedLength(Math.max(0, body.mostBytes())));
         boolean committed = false;
         try {
-            body.transferTo(writer::write);
-            KeyInfo stored = writer.commit(body.md5Hex(), metadata(body, options));
+            body.transferTo(encryptor.before(writer::write));
+            KeyInfo stored = writer.commit(encryptor.etag(body), metadata(body, options));
             committed = true;
             return stored;
         } finally {
@@ -72,7 +86,7 @@ final class ObjectStoring {
     static void describe(Exchange exchange, ObjectBody body, KeyInfo stored) {
         ObjectVersion.header(exchange, stored.versionId());
         ObjectHeaders.announceExpiration(exchange, stored);
-        exchange.setHeader("etag", ObjectHeaders.quoted(body.md5Hex()));
+        exchange.setHeader("etag", ObjectHeaders.quoted(stored.etag()));
         body.checksums().forEach((header, value) -> {
             exchange.setHeader(header, value);
             exchange.setHeader("x-amz-checksum-type", "FULL_OBJECT");

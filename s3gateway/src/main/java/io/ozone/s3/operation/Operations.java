@@ -4,6 +4,7 @@ import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.S3Settings;
 import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ public final class Operations {
     private Operations() {}
 
     /** @param gatekeeper for those that find out what they need on the way */
-    public static List<Operation> all(Settings settings, Gatekeeper gatekeeper, Clock clock) {
+    public static List<Operation> all(
+            Settings settings, Gatekeeper gatekeeper, ObjectEncryption encryption, Clock clock) {
         String region = settings.get(S3Settings.REGION);
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
         SmallBodies small = new SmallBodies(
@@ -27,11 +29,11 @@ public final class Operations {
         ObjectStoring storing = new ObjectStoring(small);
         List<Operation> all = new ArrayList<>(BucketConfigurations.all());
         all.addAll(List.of(
-                new GetObject(HeapShare.ofHeap(DOWNLOADS_PART_OF_HEAP)),
-                new PutObject(storing, clock),
-                new PostObject(storing, clock),
-                new HeadObject(),
-                new GetObjectAttributes(pageLimit),
+                new GetObject(HeapShare.ofHeap(DOWNLOADS_PART_OF_HEAP), encryption),
+                new PutObject(storing, encryption, clock),
+                new PostObject(storing, encryption, clock),
+                new HeadObject(encryption),
+                new GetObjectAttributes(pageLimit, encryption),
                 new DeleteObject(),
                 new PutObjectTagging(gatekeeper),
                 new GetObjectTagging(),
@@ -40,11 +42,11 @@ public final class Operations {
                 new GetObjectRetention(),
                 new PutObjectLegalHold(),
                 new GetObjectLegalHold(),
-                new UploadPart(new PartStoring(small), clock),
-                new CreateMultipartUpload(),
-                new CompleteMultipartUpload(),
+                new UploadPart(new PartStoring(small), encryption, clock),
+                new CreateMultipartUpload(encryption),
+                new CompleteMultipartUpload(encryption),
                 new AbortMultipartUpload(),
-                new ListParts(pageLimit),
+                new ListParts(pageLimit, encryption),
                 new ListMultipartUploads(pageLimit),
                 new ListObjectsV2(pageLimit),
                 new ListObjects(pageLimit),

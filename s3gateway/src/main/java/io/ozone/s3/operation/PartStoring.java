@@ -1,8 +1,12 @@
 package io.ozone.s3.operation;
 
+import com.google.protobuf.ByteString;
 import io.ozone.client.KeyInfo;
+import io.ozone.s3.body.ByteSink;
 import io.ozone.s3.body.ContentChecksum;
 import io.ozone.s3.body.ObjectBody;
+import io.ozone.s3.encryption.ContentKey;
+import io.ozone.s3.encryption.Encryptor;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.store.ObjectStore;
@@ -26,13 +30,20 @@ final class PartStoring {
     /**
      * @param target names the upload
      * @param wanted what the upload was begun with
+     * @param contentKey that encrypts this part, and nothing else
      */
-    Stored store(ObjectStore store, RequestTarget target, int number, ObjectBody body, UploadChecksum wanted)
+    Stored store(
+            ObjectStore store,
+            RequestTarget target,
+            int number,
+            ObjectBody body,
+            UploadChecksum wanted,
+            ContentKey contentKey)
             throws IOException {
         // The object's checksum needs one of every part, so what the client left out is made up for here.
         ContentChecksum missing =
                 wanted.isThere() && body.checksumKind() == null ? wanted.kind().start() : null;
-        Summed summed = new Summed(body, wanted, missing);
+        Summed summed = new Summed(body, wanted, missing, contentKey);
         if (!small.begin(body)) {
             return storeStream(store, target, number, summed);
         }
@@ -44,11 +55,15 @@ final class PartStoring {
     }
 
     /** @param missing null = the body's own checksum is that of the part */
-    private record Summed(ObjectBody body, UploadChecksum wanted, ContentChecksum missing) {
+    private record Summed(ObjectBody body, UploadChecksum wanted, ContentChecksum missing, ContentKey contentKey) {
         void update(ByteBuffer data) {
             if (missing != null) {
                 missing.update(data.duplicate());
             }
+        }
+
+        ByteString nonce() {
+            return contentKey.encryption().getNonce();
         }
 
         /** Once all bytes have passed. */
@@ -62,33 +77,38 @@ final class PartStoring {
         ByteBuffer data = summed.body().readWhole(summed.body().mostBytes());
         summed.update(data);
         PartChecksum checksum = summed.checksum();
+        Encryptor encryptor = summed.contentKey().encryptor();
+        encryptor.encrypt(data);
         KeyInfo part = store.putPart(
                 target.bucket(),
                 target.key(),
                 target.parameter("uploadId"),
                 number,
                 data,
-                summed.body().md5Hex(),
-                checksum.text());
+                encryptor.etag(summed.body()),
+                checksum.text(),
+                summed.nonce());
         return new Stored(part, checksum);
     }
 
     private static Stored storeStream(ObjectStore store, RequestTarget target, int number, Summed summed)
             throws IOException {
         long expected = Math.max(0, summed.body().mostBytes());
-        ObjectStore.PartWriter writer =
-                store.writePart(target.bucket(), target.key(), target.parameter("uploadId"), number, expected);
+        Encryptor encryptor = summed.contentKey().encryptor();
+        ObjectStore.PartWriter writer = store.writePart(
+                target.bucket(), target.key(), target.parameter("uploadId"), number, expected, summed.nonce());
         boolean committed = false;
         try {
             long[] received = {0};
+            ByteSink encrypted = encryptor.before(writer::write);
             summed.body().transferTo(data -> {
                 received[0] += data.remaining();
                 requireSmall(received[0]);
                 summed.update(data);
-                writer.write(data);
+                encrypted.accept(data);
             });
             PartChecksum checksum = summed.checksum();
-            KeyInfo part = writer.commit(summed.body().md5Hex(), checksum.text());
+            KeyInfo part = writer.commit(encryptor.etag(summed.body()), checksum.text());
             committed = true;
             return new Stored(part, checksum);
         } finally {

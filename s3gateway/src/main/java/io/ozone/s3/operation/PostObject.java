@@ -5,6 +5,9 @@ import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.FormFile;
+import io.ozone.s3.encryption.ContentKey;
+import io.ozone.s3.encryption.EncryptionHeaders;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -38,16 +41,19 @@ final class PostObject implements Operation {
                     UploadChecksum.ALGORITHM_HEADER,
                     "x-amz-algorithm",
                     "x-amz-credential",
-                    "x-amz-signature");
+                    "x-amz-signature")
+            .withHeaders(NAME, EncryptionHeaders.ASKED);
 
     private static final String KEY = "key";
     private static final String FILE_NAME = "${filename}";
 
     private final ObjectStoring storing;
+    private final ObjectEncryption encryption;
     private final Clock clock;
 
-    PostObject(ObjectStoring storing, Clock clock) {
+    PostObject(ObjectStoring storing, ObjectEncryption encryption, Clock clock) {
         this.storing = storing;
+        this.encryption = encryption;
         this.clock = clock;
     }
 
@@ -81,9 +87,10 @@ final class PostObject implements Operation {
                 .withMetadata(AccessControl.with(ObjectHeaders.toStore(headers), acl(exchange, caller)))
                 .withTags(tags(form))
                 .withLock(ObjectLocks.asked(headers));
-        KeyInfo stored = storing.store(caller.store(), bucket, key, file, options);
+        ContentKey contentKey = encryption.keyOfNew(exchange, encryption.asked(exchange, headers), bucket);
+        KeyInfo stored = storing.store(caller.store(), bucket, key, file, options, contentKey);
         ObjectStoring.describe(exchange, file, stored);
-        answer(exchange, form, key, ObjectHeaders.quoted(file.md5Hex()));
+        answer(exchange, form, key, ObjectHeaders.quoted(stored.etag()));
     }
 
     /** The fields that stand for headers of other requests. */

@@ -5,6 +5,9 @@ import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
+import io.ozone.s3.encryption.ContentKey;
+import io.ozone.s3.encryption.EncryptionHeaders;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -27,17 +30,20 @@ final class PutObject implements Operation {
                     AccessControl.GRANTS,
                     ObjectLocks.MODE,
                     ObjectLocks.UNTIL,
-                    ObjectLocks.LEGAL_HOLD);
+                    ObjectLocks.LEGAL_HOLD)
+            .withHeaders("PutObject", EncryptionHeaders.ASKED);
 
     /** The same requests but for their headers, by which they differ, so the table has one row for both. */
     private static final Match EITHER = CopyObject.match(FROM_BODY).withHeaders(FROM_BODY.name(), "x-amz-copy-source*");
 
     private final ObjectStoring storing;
+    private final ObjectEncryption encryption;
     private final CopyObject copy;
 
-    PutObject(ObjectStoring storing, Clock clock) {
+    PutObject(ObjectStoring storing, ObjectEncryption encryption, Clock clock) {
         this.storing = storing;
-        this.copy = new CopyObject(CopyObject.match(FROM_BODY), storing, clock);
+        this.encryption = encryption;
+        this.copy = new CopyObject(CopyObject.match(FROM_BODY), storing, encryption, clock);
     }
 
     @Override
@@ -68,13 +74,14 @@ final class PutObject implements Operation {
                 .withLock(lock)
                 .withIfAbsent(conditions.ifAbsent())
                 .withIfEtag(conditions.ifEtag());
-        Payload payload = new Payload(exchange, caller, true);
+        ContentKey contentKey = encryption.keyOfNew(exchange, encryption.asked(exchange), target.bucket());
+        Payload payload = new Payload(exchange, caller, contentKey.hasPlainEtag());
         if (!lock.equals(KeyLock.getDefaultInstance()) && !payload.isProtected()) {
             throw S3Error.INVALID_REQUEST.failure(
                     "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock"
                             + " parameters; a signed body will do");
         }
-        KeyInfo stored = storing.store(caller.store(), target.bucket(), target.key(), payload, options);
+        KeyInfo stored = storing.store(caller.store(), target.bucket(), target.key(), payload, options, contentKey);
         ObjectStoring.describe(exchange, payload, stored);
         exchange.answer(200);
     }

@@ -6,6 +6,7 @@ import io.ozone.s3.body.ByteSink;
 import io.ozone.s3.body.ContentChecksum;
 import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.body.ObjectBody;
+import io.ozone.s3.encryption.ContentKey;
 import io.ozone.s3.store.ObjectStore;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 final class StoredBody extends ObjectBody {
     private final ObjectStore store;
     private final KeyInfo source;
+    private final ContentKey sourceKey;
     private final ByteRange range;
     private final LongAnswer answer;
     private final MessageDigest md5 = Crypto.digest("MD5");
@@ -28,12 +30,14 @@ final class StoredBody extends ObjectBody {
 
     /**
      * @param source with locations
+     * @param sourceKey to its content
      * @param kind of the checksum that is made of the bytes as they pass; null = none
      * @param answer to be kept up while they do
      */
-    StoredBody(ObjectStore store, KeyInfo source, ByteRange range, Kind kind, LongAnswer answer) {
+    StoredBody(ObjectStore store, KeyInfo source, ContentKey sourceKey, ByteRange range, Kind kind, LongAnswer answer) {
         this.store = store;
         this.source = source;
+        this.sourceKey = sourceKey;
         this.range = range;
         this.kind = kind;
         this.checksum = kind == null ? null : kind.start();
@@ -53,7 +57,7 @@ final class StoredBody extends ObjectBody {
     @Override
     public void transferTo(ByteSink sink) throws IOException {
         if (range.length() > 0) {
-            try (ObjectStore.Reader reader = store.read(source, range.offset(), range.length())) {
+            try (ObjectStore.Reader reader = sourceKey.read(store, source, range.offset(), range.length())) {
                 transfer(reader, sink);
             }
         }

@@ -1,8 +1,12 @@
 package io.ozone.s3.operation;
 
+import io.ozone.client.UploadInfo;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
+import io.ozone.s3.encryption.ContentKey;
+import io.ozone.s3.encryption.EncryptionHeaders;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
@@ -15,18 +19,21 @@ final class UploadPart implements Operation {
     private static final Match FROM_BODY = Match.plain("UploadPart", "PUT", Level.OBJECT)
             .subresource("uploadId")
             .parameters("partNumber")
-            .headers(UploadChecksum.ALGORITHM_HEADER);
+            .headers(UploadChecksum.ALGORITHM_HEADER)
+            .withHeaders("UploadPart", EncryptionHeaders.ASKED);
 
     /** The same requests but for their headers, by which they differ, so the table has one row for both. */
     private static final Match EITHER =
             FROM_BODY.withHeaders(FROM_BODY.name(), "x-amz-copy-source*", CopySource.EXPECTED_OWNER);
 
     private final PartStoring storing;
+    private final ObjectEncryption encryption;
     private final UploadPartCopy copy;
 
-    UploadPart(PartStoring storing, Clock clock) {
+    UploadPart(PartStoring storing, ObjectEncryption encryption, Clock clock) {
         this.storing = storing;
-        this.copy = new UploadPartCopy(storing, clock);
+        this.encryption = encryption;
+        this.copy = new UploadPartCopy(storing, encryption, clock);
     }
 
     @Override
@@ -47,14 +54,15 @@ final class UploadPart implements Operation {
             return;
         }
         HeaderRules.check(FROM_BODY, exchange.headers());
-        Payload payload = new Payload(exchange, caller, true);
-        PartStoring.requireSmall(payload.length());
         RequestTarget target = exchange.target();
-        UploadChecksum wanted =
-                UploadChecksum.of(caller.store().upload(target.bucket(), target.key(), target.parameter("uploadId")));
+        UploadInfo upload = caller.store().upload(target.bucket(), target.key(), target.parameter("uploadId"));
+        ContentKey contentKey = encryption.keyOfPart(exchange, upload.encryption());
+        Payload payload = new Payload(exchange, caller, contentKey.hasPlainEtag());
+        PartStoring.requireSmall(payload.length());
+        UploadChecksum wanted = UploadChecksum.of(upload);
         wanted.requireSame(payload.checksumKind());
-        PartStoring.Stored stored = storing.store(caller.store(), target, number, payload, wanted);
-        exchange.setHeader("etag", ObjectHeaders.quoted(payload.md5Hex()));
+        PartStoring.Stored stored = storing.store(caller.store(), target, number, payload, wanted, contentKey);
+        exchange.setHeader("etag", ObjectHeaders.quoted(stored.part().etag()));
         stored.checksum().header(exchange);
         exchange.answer(200);
     }

@@ -1,8 +1,13 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.client.UploadInfo;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.encryption.ContentKey;
+import io.ozone.s3.encryption.CustomerKey;
+import io.ozone.s3.encryption.EncryptionHeaders;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
@@ -23,26 +28,38 @@ final class UploadPartCopy {
     private static final String RANGE = "x-amz-copy-source-range";
     private static final Pattern RANGE_FORM = Pattern.compile("bytes=(\\d{1,18})-(\\d{1,18})");
 
-    private static final Match MATCH =
-            Match.plain(NAME, "PUT", Level.OBJECT).headers(CopySource.HEADERS).withHeaders(NAME, RANGE);
+    private static final Match MATCH = CopySource.match(Match.plain(NAME, "PUT", Level.OBJECT), NAME)
+            .withHeaders(NAME, RANGE)
+            .withHeaders(NAME, EncryptionHeaders.ASKED);
 
     private final PartStoring storing;
+    private final ObjectEncryption encryption;
     private final Clock clock;
 
-    UploadPartCopy(PartStoring storing, Clock clock) {
+    UploadPartCopy(PartStoring storing, ObjectEncryption encryption, Clock clock) {
         this.storing = storing;
+        this.encryption = encryption;
         this.clock = clock;
     }
 
     void serve(Exchange exchange, Identity caller, int number) throws IOException {
         HeaderRules.check(MATCH, exchange.headers());
         RequestTarget target = exchange.target();
-        UploadChecksum wanted =
-                UploadChecksum.of(caller.store().upload(target.bucket(), target.key(), target.parameter("uploadId")));
+        CustomerKey customerKey = encryption.customerKeyOfSource(exchange);
+        UploadInfo upload = caller.store().upload(target.bucket(), target.key(), target.parameter("uploadId"));
+        UploadChecksum wanted = UploadChecksum.of(upload);
         KeyInfo source = CopySource.find(exchange, caller.store());
         ByteRange range = range(exchange.header(RANGE), source);
-        StoredBody body = new StoredBody(caller.store(), source, range, wanted.kind(), new LongAnswer(exchange, clock));
-        PartStoring.Stored stored = storing.store(caller.store(), target, number, body, wanted);
+        encryption.requireReadable(source, customerKey);
+        ContentKey contentKey = encryption.keyOfPart(exchange, upload.encryption());
+        StoredBody body = new StoredBody(
+                caller.store(),
+                source,
+                encryption.keyOf(source, customerKey),
+                range,
+                wanted.kind(),
+                new LongAnswer(exchange, clock));
+        PartStoring.Stored stored = storing.store(caller.store(), target, number, body, wanted, contentKey);
         XmlWriter xml = XmlWriter.document("CopyPartResult")
                 .element("LastModified", Listing.time(stored.part().modifiedMillis()))
                 .element("ETag", ObjectHeaders.quoted(stored.part().etag()));

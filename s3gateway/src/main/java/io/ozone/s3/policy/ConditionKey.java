@@ -26,6 +26,8 @@ public enum ConditionKey {
     METADATA_DIRECTIVE("s3:x-amz-metadata-directive", Type.TEXT),
     STORAGE_CLASS("s3:x-amz-storage-class", Type.TEXT),
     ENCRYPTION("s3:x-amz-server-side-encryption", Type.TEXT),
+    ENCRYPTION_KEY_ID("s3:x-amz-server-side-encryption-aws-kms-key-id", Type.TEXT),
+    ENCRYPTION_BY_CUSTOMER("s3:x-amz-server-side-encryption-customer-algorithm", Type.TEXT),
     CONTENT_SHA256("s3:x-amz-content-sha256", Type.TEXT),
     VERSION_ID("s3:VersionId", Type.TEXT),
     /** With the name of a tag behind it. */

@@ -1,5 +1,6 @@
 package io.ozone.s3.policy;
 
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -9,10 +10,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads one small JSON document of somebody who is not known yet: no name twice, nothing behind it, not deep. Objects
+ * Reads, and writes, one small JSON document of somebody who is not known yet: no name twice, nothing behind it, not deep. Objects
  * become maps, arrays lists.
  */
-final class Json {
+public final class Json {
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(16)
             .maxNumberLength(40)
@@ -31,11 +32,15 @@ final class Json {
     private Json() {}
 
     /** @throws IllegalArgumentException when the text is no JSON; the message says why */
-    static Object parse(String text) {
+    public static Object parse(String text) {
         try {
             return MAPPER.readValue(text, Object.class);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
+    }
+
+    public static String write(Map<String, ?> object) {
+        return MAPPER.writeValueAsString(object);
     }
 }

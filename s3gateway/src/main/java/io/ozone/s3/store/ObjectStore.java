@@ -1,5 +1,6 @@
 package io.ozone.s3.store;
 
+import com.google.protobuf.ByteString;
 import io.ozone.client.BegunUpload;
 import io.ozone.client.BucketInfo;
 import io.ozone.client.CompleteOptions;
@@ -22,6 +23,7 @@ import io.ozone.client.VersionPage;
 import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
+import io.ozone.wire.om.EncryptionKey;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.io.IOException;
@@ -41,6 +43,12 @@ public interface ObjectStore extends AutoCloseable {
     ObjectStore madeFor(RequestOrigin request);
 
     S3Secret secret(String accessId);
+
+    /** A key that encrypts other keys, with all its versions. */
+    EncryptionKey encryptionKey(String name);
+
+    /** One that is there stays as it is. */
+    void createEncryptionKey(String name);
 
     /** @param configurations what it is configured with from the start */
     void createBucket(String bucket, List<BucketConfiguration> configurations);
@@ -86,7 +94,7 @@ public interface ObjectStore extends AutoCloseable {
         return lookup(bucket, key, "");
     }
 
-    /** @param key from {@link #lookup} */
+    /** The bytes as they are stored: of an encrypted object not its content. @param key from {@link #lookup} */
     Reader read(KeyInfo key, long offset, long length);
 
     /** An object that is not there is KEY_NOT_FOUND, unless it gets a delete marker. */
@@ -138,12 +146,20 @@ public interface ObjectStore extends AutoCloseable {
      *
      * @param etag MD5 in hex
      * @param checksum another one; empty = none
+     * @param nonce that the bytes were encrypted with; empty = they were not
      */
     KeyInfo putPart(
-            String bucket, String key, String uploadId, int number, ByteBuffer data, String etag, String checksum);
+            String bucket,
+            String key,
+            String uploadId,
+            int number,
+            ByteBuffer data,
+            String etag,
+            String checksum,
+            ByteString nonce);
 
     /** Opens a stream for a part's data; it belongs to the upload when it is committed. */
-    PartWriter writePart(String bucket, String key, String uploadId, int number, long expectedLength);
+    PartWriter writePart(String bucket, String key, String uploadId, int number, long expectedLength, ByteString nonce);
 
     /** By ascending number. @param afterNumber 0 = from the first */
     PartPage listParts(String bucket, String key, String uploadId, int afterNumber, int limit);

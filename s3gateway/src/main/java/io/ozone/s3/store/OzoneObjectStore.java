@@ -1,5 +1,6 @@
 package io.ozone.s3.store;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.ozone.client.BegunUpload;
 import io.ozone.client.BucketChange;
@@ -36,6 +37,7 @@ import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
 import io.ozone.wire.om.BucketLayout;
+import io.ozone.wire.om.EncryptionKey;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
 import java.io.IOException;
@@ -83,6 +85,16 @@ public final class OzoneObjectStore implements ObjectStore {
     @Override
     public S3Secret secret(String accessId) {
         return gateway.s3Secret(accessId);
+    }
+
+    @Override
+    public EncryptionKey encryptionKey(String name) {
+        return gateway.encryptionKey(name);
+    }
+
+    @Override
+    public void createEncryptionKey(String name) {
+        gateway.createEncryptionKey(name, false);
     }
 
     @Override
@@ -191,7 +203,7 @@ public final class OzoneObjectStore implements ObjectStore {
 
     @Override
     public Reader read(KeyInfo key, long offset, long length) {
-        return new StreamReader(client.bucket(volume, key.bucket()).get(key, offset, length));
+        return new StreamReader(client.bucket(volume, key.bucket()).getStored(key, offset, length));
     }
 
     @Override
@@ -243,14 +255,23 @@ public final class OzoneObjectStore implements ObjectStore {
 
     @Override
     public KeyInfo putPart(
-            String bucket, String key, String uploadId, int number, ByteBuffer data, String etag, String checksum) {
+            String bucket,
+            String key,
+            String uploadId,
+            int number,
+            ByteBuffer data,
+            String etag,
+            String checksum,
+            ByteString nonce) {
         return client.bucket(volume, bucket)
-                .putPart(key, uploadId, number, UnsafeByteOperations.unsafeWrap(data), etag, checksum);
+                .putPart(key, uploadId, number, UnsafeByteOperations.unsafeWrap(data), etag, checksum, nonce);
     }
 
     @Override
-    public PartWriter writePart(String bucket, String key, String uploadId, int number, long expectedLength) {
-        return new StreamPartWriter(client.bucket(volume, bucket).putPart(key, uploadId, number, expectedLength));
+    public PartWriter writePart(
+            String bucket, String key, String uploadId, int number, long expectedLength, ByteString nonce) {
+        return new StreamPartWriter(
+                client.bucket(volume, bucket).putPart(key, uploadId, number, expectedLength, nonce));
     }
 
     @Override

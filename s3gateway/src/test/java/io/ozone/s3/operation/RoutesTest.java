@@ -8,6 +8,7 @@ import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -29,7 +30,11 @@ class RoutesTest {
     /** Nothing here is served, so nobody is asked for anything. */
     private static final Gatekeeper GATEKEEPER = new Gatekeeper(null, false, Duration.ofSeconds(1), Clock.SYSTEM);
 
-    private static final List<Operation> OPERATIONS = Operations.all(Settings.defaults(), GATEKEEPER, Clock.SYSTEM);
+    private static final ObjectEncryption ENCRYPTION =
+            ObjectEncryption.of(Settings.defaults(), null, GATEKEEPER, Clock.SYSTEM);
+
+    private static final List<Operation> OPERATIONS =
+            Operations.all(Settings.defaults(), GATEKEEPER, ENCRYPTION, Clock.SYSTEM);
     private static final Routes ROUTES = new Routes(OPERATIONS);
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
@@ -180,6 +185,7 @@ class RoutesTest {
                         "PUT /bucket/key?uploadId UploadPart",
                         "PUT /bucket?acl PutBucketAcl",
                         "PUT /bucket?cors PutBucketCors",
+                        "PUT /bucket?encryption PutBucketEncryption",
                         "PUT /bucket?lifecycle PutBucketLifecycleConfiguration",
                         "PUT /bucket?logging PutBucketLogging",
                         "PUT /bucket?notification PutBucketNotificationConfiguration",
@@ -294,8 +300,7 @@ class RoutesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "x-amz-server-side-encryption: AES256",
-                "x-amz-server-side-encryption-customer-key: k",
+                "x-amz-server-side-encryption-unknown: x",
                 "x-amz-object-lock-unknown: x",
                 "x-amz-bypass-governance-retention: true",
                 "x-amz-write-offset-bytes: 5",
@@ -305,7 +310,7 @@ class RoutesTest {
                 "x-amz-unknown: x",
                 "if-modified-since: x",
                 "content-range: bytes 0-1/2",
-                "X-Amz-Server-Side-Encryption: AES256"
+                "X-Amz-Server-Side-Encryption-Customer: x"
             })
     void headersThatAskForMoreAreNotImplemented(String header) {
         int colon = header.indexOf(':');
@@ -326,6 +331,13 @@ class RoutesTest {
                 "x-amz-object-lock-mode: GOVERNANCE",
                 "x-amz-object-lock-retain-until-date: x",
                 "x-amz-object-lock-legal-hold: ON",
+                "x-amz-server-side-encryption: AES256",
+                "x-amz-server-side-encryption-aws-kms-key-id: k",
+                "x-amz-server-side-encryption-context: e30=",
+                "x-amz-server-side-encryption-bucket-key-enabled: true",
+                "x-amz-server-side-encryption-customer-algorithm: AES256",
+                "x-amz-server-side-encryption-customer-key: k",
+                "x-amz-server-side-encryption-customer-key-MD5: m",
                 "x-amz-website-redirect-location: /x",
                 "X-Amz-Copy-Source: /b/k",
                 "x-amz-checksum-crc32: AAAAAA==",

@@ -113,6 +113,9 @@ public final class CompleteMultipartUpload {
         if (upload.hasLock()) {
             key.setLock(upload.getLock());
         }
+        if (upload.hasEncryption()) {
+            key.setEncryption(upload.getEncryption());
+        }
         long length = 0;
         PartRuns runs = new PartRuns(command.getKeepPartChecksums());
         for (int i = 0; i < taken.size(); i++) {

@@ -17,6 +17,7 @@ import io.ozone.wire.om.Bucket;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.OpenedKey;
+import io.ozone.wire.om.Upload;
 
 /**
  * Opens a write session, on a key or on a part of an upload; replies with its number and first blocks. Several sessions may
@@ -48,6 +49,9 @@ public final class CreateKey {
                 .setPartNumber(command.getPartNumber());
         if (!KeyLocks.isNone(command.getLock())) {
             open.setLock(command.getLock());
+        }
+        if (command.hasEncryption()) {
+            open.setEncryption(command.getEncryption());
         }
         String row = Rows.openKey(command.getVolume(), command.getBucket(), command.getKey(), stamp.index());
         tx.put(OmTables.OPEN_KEYS, row, open.build());
@@ -84,15 +88,22 @@ public final class CreateKey {
                 .orElse(0L);
     }
 
-    /** The leader took the blocks before the log, by the upload as it knew it. */
+    /** The leader took the blocks before the log, by the upload as it knew it. A part must be as its upload. */
     private static void checkUpload(Tx tx, Bucket bucket, io.ozone.wire.om.CreateKey command) {
-        Replication replication = Namespace.upload(tx, bucket, command.getKey(), command.getUploadId())
-                .getReplication();
+        Upload upload = Namespace.upload(tx, bucket, command.getKey(), command.getUploadId());
+        Replication replication = upload.getReplication();
         if (!command.getReplication().equals(replication)) {
             throw new Refusal(
                     ErrorCode.INVALID_ARGUMENT,
                     "A part can't be kept in " + command.getReplication().getFactor() + " copies: its upload "
                             + command.getUploadId() + " has " + replication.getFactor());
+        }
+        if (command.hasEncryption() != upload.hasEncryption()) {
+            throw new Refusal(
+                    ErrorCode.INVALID_ARGUMENT,
+                    upload.hasEncryption()
+                            ? "The parts of upload " + command.getUploadId() + " must be encrypted, as at the S3 door"
+                            : "The parts of upload " + command.getUploadId() + " can't be encrypted: it is not");
         }
     }
 }

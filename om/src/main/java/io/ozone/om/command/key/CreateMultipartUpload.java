@@ -34,6 +34,9 @@ public final class CreateMultipartUpload {
         if (!KeyLocks.isNone(command.getLock())) {
             upload.setLock(command.getLock());
         }
+        if (command.hasEncryption()) {
+            upload.setEncryption(command.getEncryption());
+        }
         Upload begun = upload.build();
         tx.put(OmTables.UPLOADS, Rows.upload(command.getVolume(), command.getBucket(), command.getKey(), id), begun);
         OmReply.Builder reply = OmReply.newBuilder().setUploadId(id);

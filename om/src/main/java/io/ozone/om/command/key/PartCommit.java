@@ -46,6 +46,7 @@ final class PartCommit {
                         .addAllBlocks(written.getBlocksList())
                         .setEtag(written.getEtag())
                         .setChecksum(command.getChecksum())
+                        .setNonce(written.getEncryption().getNonce())
                         .build());
         List<Block> freed = new ArrayList<>(unused);
         freed.addAll(old.getBlocksList());

@@ -33,6 +33,8 @@ final class PartRuns {
     private final PartRun.Builder run = PartRun.newBuilder();
     private ByteString.Output checksums = ByteString.newOutput();
     private int checksumWidth;
+    /** All parts of a key have one, or none has. */
+    private ByteString.Output nonces = ByteString.newOutput();
 
     PartRuns(boolean withChecksums) {
         this.withChecksums = withChecksums;
@@ -52,13 +54,17 @@ final class PartRuns {
         }
         run.setCount(run.getCount() + 1);
         checksum.bytes.forEach(checksums::write);
+        part.getNonce().forEach(nonces::write);
     }
 
     List<PartRun> end() {
         if (run.getCount() > 0) {
-            ended.add(run.setChecksums(checksums.toByteString()).build());
+            ended.add(run.setChecksums(checksums.toByteString())
+                    .setNonces(nonces.toByteString())
+                    .build());
             run.clear();
             checksums = ByteString.newOutput();
+            nonces = ByteString.newOutput();
         }
         return ended;
     }

@@ -1,2 +1,2 @@
-/** Commands on S3 secrets. */
+/** Commands on what must stay secret: the secrets of access ids, and keys that encrypt other keys. */
 package io.ozone.om.command.secret;
