@@ -66,15 +66,8 @@ final class PresignedIT extends Conformance {
                         .uploadPartRequest(
                                 r -> r.bucket(bucket).key("key").uploadId(id).partNumber(1)))
                 .httpRequest();
-        RawClient.Answer stored = raw.exchange(part, "content");
-        complete(
-                "key",
-                id,
-                CompletedPart.builder()
-                        .partNumber(1)
-                        .eTag(stored.header("etag"))
-                        .checksumCRC32(stored.header("x-amz-checksum-crc32"))
-                        .build());
+        String etag = raw.exchange(part, "content").header("etag");
+        complete("key", id, CompletedPart.builder().partNumber(1).eTag(etag).build());
         assertThat(get("key")).isEqualTo("content");
     }
 
