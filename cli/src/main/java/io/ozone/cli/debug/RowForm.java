@@ -44,6 +44,7 @@ final class RowForm {
     static final String NOT_SHOWN = "<not shown>";
 
     private static final String ENCRYPTION_KEYS = "encryptionKeyTable";
+    private static final String S3_SECRETS = "s3SecretTable";
 
     private static final Map<String, Message> VALUES = Map.ofEntries(
             Map.entry("userTable", UserVolumes.getDefaultInstance()),
@@ -59,7 +60,7 @@ final class RowForm {
             Map.entry("notificationTable", Notification.getDefaultInstance()),
             Map.entry("notificationTargetTable", NotificationTarget.getDefaultInstance()),
             Map.entry(ENCRYPTION_KEYS, EncryptionKey.getDefaultInstance()),
-            Map.entry("s3SecretTable", S3Secret.getDefaultInstance()),
+            Map.entry(S3_SECRETS, S3Secret.getDefaultInstance()),
             Map.entry("pipelines", PipelineRow.getDefaultInstance()),
             Map.entry("containers", ContainerRow.getDefaultInstance()),
             Map.entry("sequenceId", Sequence.getDefaultInstance()),
@@ -98,7 +99,9 @@ final class RowForm {
                 "damaged",
                 why.getMessage(),
                 "bytes",
-                table.equals(ENCRYPTION_KEYS) ? NOT_SHOWN : HexFormat.of().formatHex(bytes));
+                table.equals(ENCRYPTION_KEYS) || table.equals(S3_SECRETS)
+                        ? NOT_SHOWN
+                        : HexFormat.of().formatHex(bytes));
     }
 
     /** Numbers where it is runs of eight bytes that start with zero, text where it is printable, else hex. */

@@ -14,6 +14,7 @@ import io.ozone.wire.om.EncryptionKeyVersion;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.Part;
+import io.ozone.wire.om.S3Secret;
 import io.ozone.wire.om.Upload;
 import io.ozone.wire.scm.DeletedBlocksTx;
 import java.nio.ByteBuffer;
@@ -56,6 +57,19 @@ class RowFormTest {
                         "deletedBlocks",
                         DeletedBlocksTx.newBuilder().addLocalIds(3).build().toByteArray()))
                 .isEqualTo(Map.of("local_ids", List.of(3L)));
+    }
+
+    @Test
+    void secretsAreNotShown() throws Exception {
+        byte[] row = S3Secret.newBuilder()
+                .setAccessId("ann")
+                .setSecret("0123456789abcdef")
+                .setUser("ann")
+                .build()
+                .toByteArray();
+        assertThat(RowForm.value("s3SecretTable", row)).hasToString("{access_id=ann, secret=<not shown>, user=ann}");
+        assertThat(RowForm.value("s3SecretTable", Arrays.copyOf(row, 15)).toString())
+                .contains("bytes=<not shown>");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.time.Duration;
  */
 public record Patience(Duration call, Duration firstAttempt, Duration longestAttempt, int attempts) {
     private static final int FIRST_SHARE = 8;
+    /** A process that has just begun may need as long to make its first call at all. */
+    private static final Duration SHORTEST_FIRST = Duration.ofSeconds(1);
 
     /**
      * For calls that may come to the service more than once. A peer that says nothing, as one does that is paused or
@@ -19,8 +21,10 @@ public record Patience(Duration call, Duration firstAttempt, Duration longestAtt
      * asked ever again for what it is about to answer.
      */
     public static Patience growing(Duration call, Duration longestAttempt) {
-        Duration longest = longestAttempt.compareTo(call) < 0 ? longestAttempt : call;
-        return new Patience(call, longest.dividedBy(FIRST_SHARE), longestAttempt, Integer.MAX_VALUE);
+        Duration longest = shorter(longestAttempt, call);
+        Duration share = longest.dividedBy(FIRST_SHARE);
+        Duration first = share.compareTo(SHORTEST_FIRST) > 0 ? share : shorter(longestAttempt, SHORTEST_FIRST);
+        return new Patience(call, first, longestAttempt, Integer.MAX_VALUE);
     }
 
     /** For calls that take long even when all is well. */
@@ -30,5 +34,9 @@ public record Patience(Duration call, Duration firstAttempt, Duration longestAtt
 
     public Patience withAttempts(int most) {
         return new Patience(call, firstAttempt, longestAttempt, most);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }
