@@ -36,9 +36,9 @@ class IdentityTest extends GatewayTest {
         "60, 62, 403, AccessDenied",
         "60, -840, 200, ",
         "60, -960, 403, AccessDenied",
-        "0, 0, 400, AuthorizationQueryParametersError",
-        "-1, 0, 400, AuthorizationQueryParametersError",
-        "604801, 0, 400, AuthorizationQueryParametersError",
+        "0, 0, 403, AccessDenied",
+        "-1, 0, 403, AccessDenied",
+        "604801, 0, 403, AccessDenied",
         "99999999999999999999, 0, 400, AuthorizationQueryParametersError",
         "ten, 0, 400, AuthorizationQueryParametersError"
     })

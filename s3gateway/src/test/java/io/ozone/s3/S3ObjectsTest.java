@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +139,20 @@ class S3ObjectsTest extends GatewayTest {
         assertThat(got.contentEncoding()).isEqualTo("gzip");
         assertThat(got.contentLanguage()).isEqualTo("de");
         assertThat(got.expiresString()).isEqualTo("Tue, 01 Jan 2030 00:00:00 GMT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'deflate, gzip', 'deflate, gzip'",
+        "'deflate,gzip', 'deflate,gzip'",
+        "'gzip, aws-chunked', gzip",
+        "'aws-chunked,gzip', gzip",
+        "aws-chunked,"
+    })
+    void howABodyTravelsIsNoContentEncoding(String sent, String kept) {
+        s3.putObject(
+                request -> request.bucket(bucket).key("key").contentEncoding(sent), RequestBody.fromString("hello"));
+        assertThat(get("key").response().contentEncoding()).isEqualTo(kept);
     }
 
     @Test

@@ -186,7 +186,7 @@ class WireTest {
                 decodedLength(5, 5),
                 "hello");
         assertRefused(411, "MissingContentLength", "forged", STREAMING, length(5), "hello");
-        Map<String, String> undeclared = new TreeMap<>(length(5));
+        Map<String, String> undeclared = new TreeMap<>(decodedLength(5, 5));
         undeclared.put("content-encoding", "aws-chunked");
         assertRefused(400, "InvalidRequest", "forged", UNSIGNED, undeclared, "hello");
     }

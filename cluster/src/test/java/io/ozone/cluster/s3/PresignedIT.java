@@ -122,16 +122,16 @@ final class PresignedIT extends Conformance {
     void anAddressEndsWithinAWeek() {
         SdkHttpRequest get = signed("GET", "/key");
         assertRefused(
-                400,
-                "AuthorizationQueryParametersError",
+                403,
+                "AccessDenied",
                 raw.exchange(
                         get.toBuilder()
                                 .putRawQueryParameter("X-Amz-Expires", "604801")
                                 .build(),
                         ""));
         assertRefused(
-                400,
-                "AuthorizationQueryParametersError",
+                403,
+                "AccessDenied",
                 raw.exchange(
                         get.toBuilder()
                                 .putRawQueryParameter("X-Amz-Expires", "-1")

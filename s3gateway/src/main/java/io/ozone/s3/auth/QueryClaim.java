@@ -66,7 +66,9 @@ public final class QueryClaim {
             throw bad("X-Amz-Expires '" + text + "' is not a number");
         }
         if (seconds < 1 || seconds > MAX_SECONDS) {
-            throw bad("X-Amz-Expires must lie between 1 and " + MAX_SECONDS + " seconds; it is " + text);
+            throw S3Error.ACCESS_DENIED.failure(
+                    "The presigned request is not good at any time: X-Amz-Expires must lie between 1 and %d seconds; it is %s",
+                    MAX_SECONDS, text);
         }
         return seconds;
     }

@@ -19,6 +19,7 @@ import java.util.Map;
  * body counts before {@link #transferTo} has returned.
  */
 public final class Payload extends ObjectBody {
+    private static final String DECODED_LENGTH = "x-amz-decoded-content-length";
     private static final String STREAMING = "STREAMING-";
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     private static final int SHA256_HEX_LENGTH = 64;
@@ -196,10 +197,10 @@ public final class Payload extends ObjectBody {
                             framing);
                 }
         }
-        boolean named = mentionsAwsChunked(exchange);
-        if (named && !framing.startsWith(STREAMING)) {
-            throw S3Error.INVALID_REQUEST.failure(
-                    "Content-Encoding says aws-chunked, but x-amz-content-sha256 does not say how the chunks are signed");
+        boolean chunked = exchange.header(DECODED_LENGTH) != null && mentionsAwsChunked(exchange);
+        if (chunked && !framing.startsWith(STREAMING)) {
+            throw S3Error.INVALID_REQUEST.failure("Content-Encoding and x-amz-decoded-content-length speak of chunks,"
+                    + " but x-amz-content-sha256 does not say how these are signed");
         }
         return framing;
     }
@@ -232,7 +233,7 @@ public final class Payload extends ObjectBody {
     }
 
     private static long decodedLength(Exchange exchange) {
-        String text = exchange.header("x-amz-decoded-content-length");
+        String text = exchange.header(DECODED_LENGTH);
         if (text == null) {
             throw S3Error.MISSING_CONTENT_LENGTH.failure(
                     "A body in aws-chunked form needs x-amz-decoded-content-length");

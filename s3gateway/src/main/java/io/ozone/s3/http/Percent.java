@@ -27,20 +27,15 @@ public final class Percent {
 
     /** Encodes all but unreserved characters and slashes. */
     public static String encodePath(String text) {
-        return encode(text, true, "%20");
+        return encode(text, true);
     }
 
     /** Encodes all but unreserved characters. */
     public static String encode(String text) {
-        return encode(text, false, "%20");
+        return encode(text, false);
     }
 
-    /** As listings with {@code encoding-type=url} have it: slashes stay, a space is a plus. */
-    public static String encodeForListing(String text) {
-        return encode(text, true, "+");
-    }
-
-    private static String encode(String text, boolean keepSlash, String space) {
+    private static String encode(String text, boolean keepSlash) {
         int plain = 0;
         while (plain < text.length() && isPlain(text.charAt(plain), keepSlash)) {
             plain++;
@@ -52,8 +47,6 @@ public final class Percent {
         for (byte b : text.substring(plain).getBytes(StandardCharsets.UTF_8)) {
             if (b >= 0 && isPlain((char) b, keepSlash)) {
                 encoded.append((char) b);
-            } else if (b == ' ') {
-                encoded.append(space);
             } else {
                 encoded.append('%').append(HEX[(b >> 4) & 15]).append(HEX[b & 15]);
             }

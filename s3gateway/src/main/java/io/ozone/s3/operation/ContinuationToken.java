@@ -15,9 +15,13 @@ final class ContinuationToken {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(startAfter.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** @param token empty = the beginning */
     static String decode(String token) {
+        if (token.isEmpty()) {
+            return "";
+        }
         try {
-            if (!token.isEmpty() && token.charAt(0) == VERSION) {
+            if (token.charAt(0) == VERSION) {
                 return new String(Base64.getUrlDecoder().decode(token.substring(1)), StandardCharsets.UTF_8);
             }
         } catch (IllegalArgumentException e) {

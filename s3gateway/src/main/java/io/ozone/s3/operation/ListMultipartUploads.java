@@ -44,7 +44,7 @@ final class ListMultipartUploads implements Operation {
         }
 
         String name(String name) {
-            return urlEncoded ? Percent.encodeForListing(name) : name;
+            return urlEncoded ? Percent.encodePath(name) : name;
         }
     }
 

@@ -43,7 +43,8 @@ final class ListObjectsV2 implements Operation {
         Listing listing = new Listing(exchange, limit);
         String token = target.parameter("continuation-token");
         String startAfter = target.parameter("start-after", "");
-        KeyPage page = listing.page(caller, token == null ? startAfter : ContinuationToken.decode(token));
+        KeyPage page =
+                listing.page(caller, token == null || token.isEmpty() ? startAfter : ContinuationToken.decode(token));
         XmlWriter xml = XmlWriter.document("ListBucketResult");
         listing.head(xml, page.truncated());
         xml.element("KeyCount", page.keys().size() + page.commonPrefixes().size());

@@ -67,7 +67,7 @@ final class Listing {
 
     /** A name as the client wants it. */
     String name(String name) {
-        return urlEncoded ? Percent.encodeForListing(name) : name;
+        return urlEncoded ? Percent.encodePath(name) : name;
     }
 
     void head(XmlWriter xml, boolean truncated) {

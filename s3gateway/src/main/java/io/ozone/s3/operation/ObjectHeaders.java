@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -31,6 +32,9 @@ final class ObjectHeaders {
     private static final int MAX_USER_METADATA_BYTES = 2048;
     private static final int MAX_REDIRECT_LENGTH = 2048;
     private static final String ENCODING = "content-encoding";
+    /** How a body travels; no property of the object. */
+    private static final Pattern AWS_CHUNKED = Pattern.compile("(^|,)\\s*aws-chunked\\s*(?=,|$)");
+
     private static final Set<String> SYSTEM =
             Set.of("content-type", "cache-control", "content-disposition", ENCODING, "content-language", "expires");
 
@@ -217,14 +221,8 @@ final class ObjectHeaders {
     }
 
     private static String withoutAwsChunked(String encoding) {
-        StringBuilder kept = new StringBuilder();
-        for (String part : encoding.split(",")) {
-            String name = part.strip();
-            if (!name.isEmpty() && !name.equals("aws-chunked")) {
-                kept.append(kept.length() == 0 ? "" : ",").append(name);
-            }
-        }
-        return kept.toString();
+        String kept = AWS_CHUNKED.matcher(encoding).replaceAll("").strip();
+        return decoded(kept.startsWith(",") ? kept.substring(1).strip() : kept);
     }
 
     /** Headers arrive as bytes in Latin-1; most clients mean UTF-8. */

@@ -250,6 +250,8 @@ class RoutesTest {
         assertThat(route("GET", "/bucket", "list-type=2&prefix=a&continuation-token=b"))
                 .isEqualTo("ListObjectsV2");
         assertThat(route("GET", "/bucket", "prefix=a&continuation-token=b")).isEqualTo("NotImplemented");
+        assertThat(route("GET", "/bucket", "bucket=b&key=k&etag=e")).isEqualTo("ListObjects");
+        assertThat(route("GET", "/bucket", "list-type=2&key=k")).isEqualTo("NotImplemented");
         assertThat(route("GET", "/bucket", "location&prefix=a")).isEqualTo("NotImplemented");
         assertThat(route("GET", "/bucket/key", "response-content-type=a")).isEqualTo("GetObject");
         assertThat(route("PUT", "/bucket/key", "response-content-type=a")).isEqualTo("NotImplemented");
