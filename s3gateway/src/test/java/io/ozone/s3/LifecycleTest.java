@@ -205,6 +205,7 @@ class LifecycleTest extends GatewayTest {
                 "MalformedXML | <Filter/><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><Days>1</Days></NoncurrentVersionExpiration>",
                 "InvalidRequest | <Prefix/><NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays><NewerNoncurrentVersions>1</NewerNoncurrentVersions></NoncurrentVersionExpiration>",
                 "NotImplemented | <Filter/><Transition><Days>1</Days><StorageClass>GLACIER</StorageClass></Transition>",
+                "InvalidArgument | <Filter/><Transition><Date>1970-08-23T00:48:47Z</Date><StorageClass>GLACIER</StorageClass></Transition>",
                 "NotImplemented | <Filter/><NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays><StorageClass>GLACIER</StorageClass></NoncurrentVersionTransition>"
             })
     void rulesThatCantBeCarriedOutAreRefused(String code, String content) throws IOException {

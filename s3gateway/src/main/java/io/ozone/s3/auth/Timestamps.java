@@ -47,10 +47,11 @@ final class Timestamps {
         return parse(compact == null ? text : compact);
     }
 
-    /** The compact form of a Date header; null when it is none. */
+    /** The compact form of a Date header; null when it is none. The day of the week says nothing that the date doesn't. */
     static String ofDateHeader(String text) {
+        int date = text.indexOf(", ") + 1;
         try {
-            Instant instant = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+            Instant instant = ZonedDateTime.parse(text.substring(date).strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
             return COMPACT.format(instant);
         } catch (DateTimeException e) {

@@ -84,14 +84,7 @@ final class LifecycleDocument {
     }
 
     private static LifecycleRule rule(XmlElement rule) {
-        for (String action : NOT_SERVED) {
-            if (rule.has(action)) {
-                throw S3Error.NOT_IMPLEMENTED.failure(
-                        "%s of a lifecycle is not implemented, as there is no storage class to move objects to; nothing was"
-                                + " changed",
-                        action);
-            }
-        }
+        NOT_SERVED.stream().flatMap(action -> rule.all(action).stream()).forEach(LifecycleDocument::refuse);
         rule.holding(ID, PREFIX, FILTER, STATUS, EXPIRATION, NONCURRENT, ABORT);
         LifecycleRule.Builder parsed =
                 LifecycleRule.newBuilder().setId(rule.needed(ID)).setEnabled(isEnabled(rule.needed(STATUS)));
@@ -107,6 +100,15 @@ final class LifecycleDocument {
         rule.find(NONCURRENT).ifPresent(noncurrent -> readNoncurrent(noncurrent, rule.has(FILTER), parsed));
         rule.find(ABORT).ifPresent(abort -> readAbort(abort, parsed));
         return parsed.build();
+    }
+
+    /** What is wrong as it stands is not called right but for not being served. */
+    private static void refuse(XmlElement transition) {
+        transition.textOf(DATE).ifPresent(LifecycleDocument::midnight);
+        throw S3Error.NOT_IMPLEMENTED.failure(
+                "%s of a lifecycle is not implemented, as there is no storage class to move objects to; nothing was"
+                        + " changed",
+                transition.name());
     }
 
     private static boolean isEnabled(String status) {

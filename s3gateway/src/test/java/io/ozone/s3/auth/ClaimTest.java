@@ -64,6 +64,10 @@ class ClaimTest {
                 .add("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
                 .add("date", "Fri, 24 May 2013 00:00:00 GMT");
         assertThat(HeaderClaim.read(headers).timestamp()).isEqualTo("20130524T000000Z");
+        for (String date : new String[] {"Tue, 24 May 2013 00:00:00 GMT", "24 May 2013 00:00:00 GMT"}) {
+            assertThat(Timestamps.ofDateHeader(date)).isEqualTo("20130524T000000Z");
+        }
+        assertThat(Timestamps.ofDateHeader("Fri, 32 May 2013 00:00:00 GMT")).isNull();
         HttpFields compact = HttpFields.build()
                 .add("authorization", GOOD)
                 .add("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
