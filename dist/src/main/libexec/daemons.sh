@@ -45,8 +45,15 @@ prepare_launch() {
   fi
   local own
   read -r -a own <<<"-Xms64m -Xmx1g $(collector -XX:+UseG1GC "$own_opts") -XX:+HeapDumpOnOutOfMemoryError \
--XX:+ExitOnOutOfMemoryError $own_opts"
+-XX:+ExitOnOutOfMemoryError $(native_trim) $own_opts"
   launch=("$java" "${common[@]}" "${own[@]}" "${extra[@]}" -cp "$OZONE_HOME/lib/*" "$class")
+}
+
+# The C library keeps what a burst of requests has freed, hundreds of megabytes; JVMs that can, give it back.
+native_trim() {
+  if [ "${java_version:-17}" -ge 21 ] || { [[ $java_full_version =~ ^17\.0\.([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 9 ]; }; then
+    printf '%s' -XX:TrimNativeHeapInterval=10000
+  fi
 }
 
 # The archive that warm-up made; whoever installed the distribution may have made it for all users.

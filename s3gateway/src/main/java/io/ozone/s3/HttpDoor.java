@@ -26,7 +26,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** How the HTTP server is set up. */
 final class HttpDoor {
     private static final int MIN_THREADS = 4;
-    private static final int IDLE_THREAD_MILLIS = 20_000;
+    private static final int IDLE_THREAD_MILLIS = 5_000;
     private static final int ACCEPT_QUEUE = 1024;
     private static final int REQUEST_HEADER_BYTES = 16 << 10;
     private static final int RESPONSE_HEADER_BYTES = 32 << 10;

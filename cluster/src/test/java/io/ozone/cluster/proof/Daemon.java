@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -116,7 +117,16 @@ final class Daemon {
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 Long.toString(process.pid()),
                 "GC.run");
-        return residentBytes();
+        // The collector gives memory back to the system after the collection, bit by bit.
+        AtomicLong before = new AtomicLong(Long.MAX_VALUE);
+        Awaitility.await("no more memory is given back")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(12))
+                .until(() -> {
+                    long now = residentBytes();
+                    return before.getAndSet(now) - now < 1 << 20;
+                });
+        return before.get();
     }
 
     /** With garbage, which takes what the heap's limit allows. */

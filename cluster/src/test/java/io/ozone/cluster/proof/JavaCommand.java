@@ -40,6 +40,9 @@ final class JavaCommand {
                 "-XX:+UseG1GC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= 21 || Runtime.version().update() >= 9) {
+            flags.add("-XX:TrimNativeHeapInterval=10000");
+        }
         for (String netty : List.of("io.grpc.netty.shaded.io.netty", "org.apache.ratis.thirdparty.io.netty")) {
             flags.add("-D" + netty + ".tryReflectionSetAccessible=true");
             flags.add("-D" + netty + ".leakDetection.level=disabled");
