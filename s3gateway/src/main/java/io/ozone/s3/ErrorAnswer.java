@@ -1,6 +1,7 @@
 package io.ozone.s3;
 
 import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.Api;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
@@ -23,7 +24,8 @@ final class ErrorAnswer {
     private static final int ERRORS = 400;
     private static final int SERVER_ERRORS = 500;
 
-    void send(Exchange exchange, S3Exception error) {
+    void send(Exchange exchange, S3Exception failure) {
+        S3Exception error = exchange.api() == Api.STS ? StsErrors.of(exchange, failure) : failure;
         if (error.status() >= ERRORS) {
             exchange.failed(error.code());
         }
@@ -78,12 +80,15 @@ final class ErrorAnswer {
             return ByteBuffer.allocate(0);
         }
         byte[] xml = document(exchange, error);
-        exchange.setHeader("content-type", "application/xml");
+        exchange.setHeader("content-type", exchange.api() == Api.STS ? "text/xml" : "application/xml");
         exchange.setContentLength(xml.length);
         return ByteBuffer.wrap(xml);
     }
 
     private static byte[] document(Exchange exchange, S3Exception error) {
+        if (exchange.api() == Api.STS) {
+            return StsErrors.document(exchange, error);
+        }
         XmlWriter document = XmlWriter.plainDocument("Error")
                 .element("Code", error.code())
                 .element("Message", error.getMessage() == null ? "" : error.getMessage());

@@ -96,6 +96,9 @@ final class FrontHandler extends Handler.Abstract {
         Identity caller = authenticate(exchange);
         introduce(exchange, caller);
         caller.readQuery(exchange);
+        if (exchange.openCall() != null) {
+            exchange.target(exchange.openCall().target(exchange.target()));
+        }
         Operation found = find(exchange, caller);
         exchange.operation(found.name(exchange));
         HeaderRules.check(found.match(), exchange.headers());
@@ -141,7 +144,7 @@ final class FrontHandler extends Handler.Abstract {
     /** What is not there is nobody's to know of. */
     private Operation find(Exchange exchange, Identity caller) {
         try {
-            return routes.find(exchange.method(), exchange.target());
+            return routes.find(exchange.api(), exchange.method(), exchange.target());
         } catch (S3Exception e) {
             Gatekeeper.requireKnown(caller);
             throw e;
@@ -190,8 +193,9 @@ final class FrontHandler extends Handler.Abstract {
     private Identity authenticate(Exchange exchange) throws IOException {
         UploadForm form = exchange.openForm();
         return form == null
-                ? authenticator.authenticate(exchange.method(), exchange.target(), exchange.headers())
-                : authenticator.authenticate(form.fields());
+                ? authenticator.authenticate(
+                        exchange.method(), exchange.target(), exchange.headers(), exchange.openCall())
+                : authenticator.authenticate(form.fields(), exchange.headers());
     }
 
     private static void checkExpectedOwner(Exchange exchange, Identity caller) {

@@ -8,9 +8,11 @@ import io.ozone.common.settings.Units;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Authenticator;
+import io.ozone.s3.auth.SessionTokens;
 import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.HostNames;
 import io.ozone.s3.journal.Journal;
+import io.ozone.s3.keys.KeyRing;
 import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Operations;
 import io.ozone.s3.operation.Permissions;
@@ -65,12 +67,15 @@ public final class S3Gateway implements AutoCloseable {
         Metrics metrics = new Metrics();
         Gatekeeper gatekeeper = new Gatekeeper(
                 store, settings.get(S3Settings.ACL_ENABLED), settings.get(S3Settings.ACCESS_CACHE_TIME), clock);
-        List<Operation> operations = operations(settings, store, gatekeeper, metrics, clock);
+        KeyRing keys = new KeyRing(store, clock);
+        SessionTokens tokens = new SessionTokens(keys, clock);
+        List<Operation> operations = operations(settings, store, gatekeeper, keys, tokens, metrics, clock);
         FrontHandler handler = new FrontHandler(
                 new HostNames(settings.get(S3Settings.DOMAIN_NAME)),
                 new Routes(operations),
                 new Authenticator(
                         store,
+                        tokens,
                         settings.get(S3Settings.SECRET_CACHE_TIME),
                         settings.get(S3Settings.OLD_SIGNATURES),
                         clock),
@@ -99,9 +104,16 @@ public final class S3Gateway implements AutoCloseable {
     }
 
     private static List<Operation> operations(
-            Settings settings, ObjectStore store, Gatekeeper gatekeeper, Metrics metrics, Clock clock) {
+            Settings settings,
+            ObjectStore store,
+            Gatekeeper gatekeeper,
+            KeyRing keys,
+            SessionTokens tokens,
+            Metrics metrics,
+            Clock clock) {
         try {
-            return Operations.all(settings, gatekeeper, ObjectEncryption.of(settings, store, gatekeeper, clock), clock);
+            ObjectEncryption encryption = ObjectEncryption.of(settings, keys, gatekeeper);
+            return Operations.all(settings, gatekeeper, encryption, tokens, clock);
         } catch (RuntimeException e) {
             metrics.close();
             store.close();

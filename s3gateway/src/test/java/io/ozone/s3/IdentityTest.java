@@ -131,12 +131,11 @@ class IdentityTest extends GatewayTest {
     // ---------------------------------------------------------------- sessions
 
     @Test
-    void sessionTokensAreRefusedByName() throws IOException {
+    void aTokenThatIsNoneIsRefused() throws IOException {
         try (RawClient client = client()) {
             Answer answer = client.head("GET", "/" + bucket + "/key", UNSIGNED, Map.of("x-amz-security-token", "t"))
                     .answer("GET");
             assertError(400, "InvalidToken", answer);
-            assertThat(answer.text()).contains("session token");
         }
         assertError(
                 400,

@@ -23,8 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** What is told of requests: access log, audit log, meters. Other gateways of this process log to the same places. */
 class JournalTest extends GatewayTest {
@@ -105,6 +109,33 @@ class JournalTest extends GatewayTest {
                                 + " \"PUT /access-log/a%20b/%C3%BC HTTP/1.1\" 200 - 0" + rest))
                 .anyMatch(line -> line.contains(" GetObject a%20b/%C3%BC ") && line.contains(" 200 - 5 "))
                 .anyMatch(line -> line.contains(" GetObject none ") && line.contains(" 404 NoSuchKey "));
+    }
+
+    @Test
+    void callsOfStsAreLinesOfBothLogsAndTheirTokensOfNone() throws IOException {
+        try (StsClient sts = gateway.sts(AwsBasicCredentials.create(TestGateway.ACCESS_ID, TestGateway.SECRET))) {
+            Credentials issued = sts.assumeRole(
+                            r -> r.roleArn("arn:aws:iam:::role/any-role").roleSessionName("job"))
+                    .credentials();
+            URL presigned = gateway.presigner(AwsSessionCredentials.create(
+                            issued.accessKeyId(), issued.secretAccessKey(), issued.sessionToken()))
+                    .presignGetObject(request -> request.signatureDuration(Duration.ofMinutes(1))
+                            .getObjectRequest(get -> get.bucket(bucket).key("of-session")))
+                    .url();
+            try (RawClient client = new RawClient(gateway.port())) {
+                assertThat(client.unsignedHead("GET", presigned.getFile(), Map.of())
+                                .answer("GET")
+                                .status())
+                        .isEqualTo(404);
+            }
+        }
+
+        assertThat(ACCESS.about(" AssumeRole ", 1))
+                .allMatch(line -> line.contains(" 127.0.0.1 alice ") && line.contains("\"POST / HTTP/1.1\" 200 - "));
+        assertThat(AUDIT.about("op=ASSUME_ROLE ", 1))
+                .allMatch(line -> line.contains("user=alice | ") && line.contains("ret=SUCCESS"));
+        assertThat(ACCESS.about("of-session", 1))
+                .allMatch(line -> line.contains(" alice ") && line.contains("X-Amz-Security-Token=-&"));
     }
 
     @Test

@@ -99,6 +99,12 @@ final class MemoryObjectStore implements ObjectStore {
         }
     }
 
+    void removeSecret(String accessId) {
+        synchronized (shared) {
+            shared.secrets.remove(accessId);
+        }
+    }
+
     void breakReadsOf(String part) {
         shared.reads.breakThoseOf(part);
     }

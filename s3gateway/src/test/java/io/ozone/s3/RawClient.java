@@ -39,6 +39,8 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final String host;
+    private String accessId = TestGateway.ACCESS_ID;
+    private String service = "s3";
     private String timestamp;
     private String scope;
     private byte[] key;
@@ -56,12 +58,19 @@ final class RawClient implements AutoCloseable {
         sentAs.put(value, sent);
     }
 
+    /** From now on somebody else signs, or for another service. */
+    RawClient signing(String newAccessId, String newService) {
+        accessId = newAccessId;
+        service = newService;
+        return this;
+    }
+
     /** Sends the head of a signed request. @param headers by lower-case name; all of them are signed */
     RawClient head(String method, String path, String payloadHash, Map<String, String> headers, String secret)
             throws IOException {
         TreeMap<String, String> all = new TreeMap<>(headers);
         timestamp = TIME.format(Instant.now());
-        scope = timestamp.substring(0, 8) + "/us-east-1/s3/aws4_request";
+        scope = timestamp.substring(0, 8) + "/us-east-1/" + service + "/aws4_request";
         all.putIfAbsent("host", host);
         all.put("x-amz-date", timestamp);
         all.put("x-amz-content-sha256", payloadHash);
@@ -84,8 +93,8 @@ final class RawClient implements AutoCloseable {
         signature = hex(hmac("AWS4-HMAC-SHA256\n" + timestamp + "\n" + scope + "\n" + hash));
         all.put(
                 "authorization",
-                "AWS4-HMAC-SHA256 Credential=" + TestGateway.ACCESS_ID + "/" + scope + ", SignedHeaders="
-                        + signedHeaders + ", Signature=" + signature);
+                "AWS4-HMAC-SHA256 Credential=" + accessId + "/" + scope + ", SignedHeaders=" + signedHeaders
+                        + ", Signature=" + signature);
         return unsignedHead(method, path, all);
     }
 

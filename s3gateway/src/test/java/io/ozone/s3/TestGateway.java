@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** A gateway over a store in memory, on free ports, with clients for it. */
 final class TestGateway implements AutoCloseable {
@@ -77,11 +79,19 @@ final class TestGateway implements AutoCloseable {
 
     TestGateway(Map<String, String> extra) {
         store.addSecret(ACCESS_ID, SECRET, "alice");
-        Settings settings = Settings.of(extra)
+        gateway = S3Gateway.start(onFreePorts(extra), store, clock);
+        s3 = client(ACCESS_ID, SECRET, true);
+    }
+
+    private static Settings onFreePorts(Map<String, String> extra) {
+        return Settings.of(extra)
                 .with(S3Settings.HTTP_ADDRESS, "127.0.0.1:0")
                 .with(S3Settings.ADMIN_ADDRESS, "127.0.0.1:0");
-        gateway = S3Gateway.start(settings, store, clock);
-        s3 = client(ACCESS_ID, SECRET, true);
+    }
+
+    /** Another gateway in front of the same store. */
+    S3Gateway another() {
+        return S3Gateway.start(onFreePorts(Map.of()), store, clock);
     }
 
     URI endpoint() {
@@ -93,10 +103,14 @@ final class TestGateway implements AutoCloseable {
     }
 
     S3Client client(String accessId, String secret, boolean chunked) {
+        return client(AwsBasicCredentials.create(accessId, secret), chunked);
+    }
+
+    S3Client client(AwsCredentials credentials, boolean chunked) {
         return S3Client.builder()
                 .endpointOverride(endpoint())
                 .region(Region.US_EAST_1)
-                .credentialsProvider(credentials(accessId, secret))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .serviceConfiguration(S3Configuration.builder()
                         .pathStyleAccessEnabled(true)
                         .chunkedEncodingEnabled(chunked)
@@ -108,11 +122,29 @@ final class TestGateway implements AutoCloseable {
                 .build();
     }
 
+    StsClient sts(AwsCredentials credentials) {
+        return sts(credentials, endpoint());
+    }
+
+    StsClient sts(AwsCredentials credentials, URI where) {
+        return StsClient.builder()
+                .endpointOverride(where)
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .overrideConfiguration(configuration -> configuration.retryStrategy(retries -> retries.maxAttempts(1)))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
     S3Presigner presigner() {
+        return presigner(AwsBasicCredentials.create(ACCESS_ID, SECRET));
+    }
+
+    S3Presigner presigner(AwsCredentials credentials) {
         return S3Presigner.builder()
                 .endpointOverride(endpoint())
                 .region(Region.US_EAST_1)
-                .credentialsProvider(credentials(ACCESS_ID, SECRET))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .serviceConfiguration(
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build();
@@ -147,10 +179,6 @@ final class TestGateway implements AutoCloseable {
                 "control-\u0001-\t-\n-\u007f",
                 "colon:at@star*",
                 "(round)[square]{curly}|^~`!$,");
-    }
-
-    private static StaticCredentialsProvider credentials(String accessId, String secret) {
-        return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessId, secret));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** The one cluster that all classes of this package ask: started by the first, and closed when all tests are done. */
 final class SharedCluster implements AutoCloseable {
@@ -131,7 +133,23 @@ final class SharedCluster implements AutoCloseable {
         }
     }
 
-    private S3Client client(AwsBasicCredentials user, boolean withChecksums) {
+    /** Whoever asks for credentials; to be closed. */
+    StsClient sts(AwsCredentials user) {
+        return StsClient.builder()
+                .endpointOverride(cluster.s3Endpoint())
+                .region(REGION)
+                .credentialsProvider(StaticCredentialsProvider.create(user))
+                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /** Somebody who has credentials; to be closed. */
+    S3Client client(AwsCredentials user) {
+        return client(user, true);
+    }
+
+    private S3Client client(AwsCredentials user, boolean withChecksums) {
         return S3Client.builder()
                 .endpointOverride(cluster.s3Endpoint())
                 .region(REGION)

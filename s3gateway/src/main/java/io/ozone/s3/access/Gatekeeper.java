@@ -23,7 +23,8 @@ import java.util.Set;
  * <p>What the bucket's policy denies is denied, but that its owner can always see, set and delete the policy. Else its
  * owner may do everything, and others what the policy or an ACL grants them, as far as the bucket does not refuse public
  * access. Where the gateway is not told to check ACLs, everybody who signs may do what no policy denies, but for what buckets
- * are configured with: that is the owners' to say, of the bucket and of the volume.
+ * are configured with: that is the owners' to say, of the bucket and of the volume. Temporary credentials allow of all this
+ * what they are for, the owner's included.
  *
  * <p>What a bucket says of this is remembered for a short time; who changes it at this gateway is never answered before
  * the change counts here.
@@ -70,9 +71,7 @@ public final class Gatekeeper {
     /** @throws io.ozone.s3.error.S3Exception AccessDenied */
     public void require(Exchange exchange, Identity caller, Wish wish) {
         if (!allows(exchange, caller, wish)) {
-            throw S3Error.ACCESS_DENIED.failure(
-                    "Access Denied: %s is not allowed %s on arn:aws:s3:::%s",
-                    caller.user(), wish.action(), wish.resource());
+            throw denied(caller, wish);
         }
     }
 
@@ -95,7 +94,35 @@ public final class Gatekeeper {
         }
     }
 
+    /**
+     * Whether the caller's session, if there is one, is for this; what else it takes is not asked.
+     *
+     * @throws io.ozone.s3.error.S3Exception AccessDenied
+     */
+    public void requireOfSession(Exchange exchange, Identity caller, Wish wish) {
+        if (!caller.isWithinSession(asked(exchange, caller, wish))) {
+            throw denied(caller, wish);
+        }
+    }
+
+    private static RuntimeException denied(Identity caller, Wish wish) {
+        return S3Error.ACCESS_DENIED.failure(
+                "Access Denied: %s is not allowed %s on arn:aws:s3:::%s",
+                caller.user(), wish.action(), wish.resource());
+    }
+
     public boolean allows(Exchange exchange, Identity caller, Wish wish) {
+        Asked asked = asked(exchange, caller, wish);
+        boolean allowed = caller.isWithinSession(asked) && allows(exchange, caller, wish, asked);
+        asked.pin();
+        return allowed;
+    }
+
+    private Asked asked(Exchange exchange, Identity caller, Wish wish) {
+        return new Asked(exchange, caller, wish, store, clock.millis());
+    }
+
+    private boolean allows(Exchange exchange, Identity caller, Wish wish, Asked asked) {
         BucketGuard guard = guard(wish.bucket());
         if (guard == null) {
             // The operation says that there is no such bucket, but not to everybody.
@@ -105,14 +132,12 @@ public final class Gatekeeper {
         if (owner && (guard.policy() == null || ALWAYS_THE_OWNERS.contains(wish.action()))) {
             return true;
         }
-        Asked asked = new Asked(exchange, caller, wish, store, clock.millis());
         Verdict verdict = verdict(guard, asked);
         boolean allowed = verdict != Verdict.DENIED
                 && (owner
                         || verdict == Verdict.ALLOWED
                         || isOpenTo(guard, caller, wish)
                         || AclRules.grant(guard, asked, wish));
-        asked.pin();
         if (!allowed && verdict == Verdict.OPEN && asked.isMissing() && S3Actions.isReading(wish.action())) {
             // Nobody can have granted it; that it is not there may be known to those who may list the bucket.
             return allows(exchange, caller, Wish.aside(S3Actions.LIST_BUCKET, wish.bucket(), "", ""));

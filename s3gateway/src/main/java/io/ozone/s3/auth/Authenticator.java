@@ -3,10 +3,14 @@ package io.ozone.s3.auth;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Credentials.Credential;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.Call;
+import io.ozone.s3.http.Parameter;
 import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.store.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +21,7 @@ import org.eclipse.jetty.http.HttpFields;
 
 /**
  * Checks the signature of each request, in its header or its query. Reads nothing of the body. A request without any sign of
- * a signature is nobody's; one with a part of it is refused.
+ * a signature is nobody's; one with a part of it is refused. One with a session token is signed with the session's secret.
  */
 public final class Authenticator {
     private static final long MAX_SKEW_MILLIS = Duration.ofMinutes(15).toMillis();
@@ -27,6 +31,7 @@ public final class Authenticator {
 
     private final ObjectStore store;
     private final Credentials credentials;
+    private final SessionTokens tokens;
     private final boolean oldSignatures;
     private final Clock clock;
     private final SigningKeys signingKeys = new SigningKeys();
@@ -35,44 +40,53 @@ public final class Authenticator {
      * @param secretCacheTime how long a secret is remembered
      * @param oldSignatures whether Signature Version 2 is good enough
      */
-    public Authenticator(ObjectStore store, Duration secretCacheTime, boolean oldSignatures, Clock clock) {
+    public Authenticator(
+            ObjectStore store, SessionTokens tokens, Duration secretCacheTime, boolean oldSignatures, Clock clock) {
         this.store = store;
+        this.tokens = tokens;
         this.credentials = new Credentials(store, secretCacheTime, clock);
         this.oldSignatures = oldSignatures;
         this.clock = clock;
     }
 
-    /** @throws io.ozone.s3.error.S3Exception when the request is not signed by the one it names */
-    public Identity authenticate(String method, RequestTarget target, HttpFields headers) {
-        refuseSession(headers.get("x-amz-security-token"));
-        refuseSession(target.parameter("X-Amz-Security-Token"));
+    /**
+     * @param call that the request is; null = it is none
+     * @throws io.ozone.s3.error.S3Exception when the request is not signed by the one it names
+     */
+    public Identity authenticate(String method, RequestTarget target, HttpFields headers, Call call) {
+        String token = token(target, headers);
         if (OldSignature.isInHeader(headers) || OldSignature.isInQuery(target)) {
+            refuseSession(token);
             return authenticateOld(method, target, headers);
         }
         if (isUnsigned(target, headers)) {
+            refuseSession(token);
             return Identity.anonymous(store);
         }
-        Claim claim = claim(target, headers);
+        Claim claim = call == null ? claim(target, headers) : HeaderClaim.ofCall(headers, call);
         checkTime(claim);
         checkSignedHeaders(claim, headers);
-        return prove(claim, credential -> verify(method, target, headers, claim, credential));
+        return prove(claim, token, secret -> verify(method, target, headers, claim, secret));
     }
 
     /**
      * @param fields of an upload form, by lower-case name
+     * @param headers of its request
      * @throws io.ozone.s3.error.S3Exception when its policy is not signed by the one it names; a form without either is
      *     nobody's
      */
-    public Identity authenticate(Map<String, String> fields) {
-        refuseSession(fields.get("x-amz-security-token"));
+    public Identity authenticate(Map<String, String> fields, HttpFields headers) {
+        refuseSession(headers.get(Claim.SECURITY_TOKEN));
+        String token = fields.get(Claim.SECURITY_TOKEN);
         if (FormClaim.isSigned(fields)) {
             Claim claim = FormClaim.read(fields);
             String policy = FormClaim.required(fields, FormClaim.POLICY);
-            return prove(claim, credential -> {
-                SecretKey key = signingKeys.of(credential.secret().secret(), claim.scope());
+            return prove(claim, token, secret -> {
+                SecretKey key = signingKeys.of(secret, claim.scope());
                 return Crypto.same(Crypto.hex(Crypto.hmac(key, policy)), claim.signature()) ? key : null;
             });
         }
+        refuseSession(token);
         if (fields.containsKey("awsaccesskeyid") || fields.containsKey("signature")) {
             return proveOld(OldSignature.ofForm(fields));
         }
@@ -127,34 +141,85 @@ public final class Authenticator {
                 Claim.UNSIGNED_PAYLOAD,
                 signature.presigned(),
                 0);
-        return prove(claim, credential -> {
-            String secret = credential.secret().secret();
-            return signature.isMadeWith(secret) ? signingKeys.of(secret, Scope.NONE) : null;
-        });
+        return prove(claim, null, secret -> signature.isMadeWith(secret) ? signingKeys.of(secret, Scope.NONE) : null);
     }
 
-    /** Asks for the secret once more before it gives up, so that a new one works at once. */
-    private Identity prove(Claim claim, Function<Credential, SecretKey> check) {
-        Credential credential = credentials.find(claim.accessId());
-        SecretKey key = check.apply(credential);
-        if (key == null) {
-            credential = credentials.newerThan(credential);
-            key = credential == null ? null : check.apply(credential);
-        }
-        if (key == null) {
+    /**
+     * @param token null = there is no session
+     * @param check the signing key of a secret when the signature is made with it, else null
+     */
+    private Identity prove(Claim claim, String token, Function<String, SecretKey> check) {
+        Identity identity = token == null ? proveUser(claim, check) : proveSession(claim, token, check);
+        if (identity == null) {
             throw S3Error.SIGNATURE_DOES_NOT_MATCH.failure(
                     "The signature calculated for this request is not the one you sent;"
                             + " check the secret of '%s', the clock and what is signed",
                     claim.accessId());
         }
-        return new Identity(credential.secret().user(), credential.store(), key, claim);
+        return identity;
     }
 
-    /** Without sessions, a token that is passed over would give more rights than its owner was given. */
+    private Identity proveUser(Claim claim, Function<String, SecretKey> check) {
+        return credentials.find(claim.accessId(), credential -> {
+            SecretKey key = check.apply(credential.secret().secret());
+            return key == null ? null : Identity.of(credential, key, claim, null);
+        });
+    }
+
+    private Identity proveSession(Claim claim, String token, Function<String, SecretKey> check) {
+        Session session = tokens.open(token);
+        if (!session.accessId().equals(claim.accessId())) {
+            throw SessionTokens.invalid();
+        }
+        if (clock.millis() >= session.expiresMillis()) {
+            throw S3Error.EXPIRED_TOKEN.failure("The provided token has expired.");
+        }
+        Credential parent = parent(session);
+        SecretKey key = check.apply(session.secret());
+        return key == null ? null : Identity.of(parent, key, claim, session);
+    }
+
+    private Credential parent(Session session) {
+        try {
+            Credential parent = credentials.find(
+                    session.parentId(), credential -> session.isOf(credential.secret()) ? credential : null);
+            if (parent != null) {
+                return parent;
+            }
+        } catch (S3Exception e) {
+            if (!e.code().equals(S3Error.INVALID_ACCESS_KEY_ID.code())) {
+                throw e;
+            }
+        }
+        throw S3Error.INVALID_TOKEN.failure("The session has ended: the secret that it was begun with is no more");
+    }
+
+    /** Null when there is none. It is signed with the header or the query that it stands in. */
+    private static String token(RequestTarget target, HttpFields headers) {
+        List<String> tokens = new ArrayList<>(1);
+        for (HttpField field : headers) {
+            if (field.getLowerCaseName().equals(Claim.SECURITY_TOKEN)) {
+                tokens.add(field.getValue() == null ? "" : field.getValue());
+            }
+        }
+        for (Parameter parameter : target.parameters()) {
+            if (parameter.name().equalsIgnoreCase(Claim.SECURITY_TOKEN)) {
+                tokens.add(parameter.value());
+            }
+        }
+        if (tokens.size() > 1) {
+            throw S3Error.INVALID_ARGUMENT.failure(
+                    "The request has %s more than once; send it once", Claim.SECURITY_TOKEN);
+        }
+        return tokens.isEmpty() ? null : tokens.get(0);
+    }
+
+    /** A token that is passed over would give more rights than its owner was given. */
     private static void refuseSession(String token) {
         if (token != null) {
-            throw S3Error.INVALID_TOKEN.failure("The request has a session token, and there are no sessions here;"
-                    + " sign with an access key of your own and leave the token out");
+            throw S3Error.INVALID_TOKEN.failure(
+                    "The session token is not covered by a signature with %s; sign it so, or leave it out",
+                    Claim.ALGORITHM);
         }
     }
 
@@ -205,9 +270,8 @@ public final class Authenticator {
     }
 
     /** The signing key when the signature is right, else null. */
-    private SecretKey verify(
-            String method, RequestTarget target, HttpFields headers, Claim claim, Credential credential) {
-        SecretKey key = signingKeys.of(credential.secret().secret(), claim.scope());
+    private SecretKey verify(String method, RequestTarget target, HttpFields headers, Claim claim, String secret) {
+        SecretKey key = signingKeys.of(secret, claim.scope());
         for (String path : CanonicalRequest.paths(target)) {
             String toSign = Claim.ALGORITHM
                     + '\n'

@@ -23,5 +23,6 @@ record Claim(
         long expiresSeconds) {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
     static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+    static final String SECURITY_TOKEN = "x-amz-security-token";
     static final String CONTENT_SHA256 = "x-amz-content-sha256";
 }

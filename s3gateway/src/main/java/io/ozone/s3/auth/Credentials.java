@@ -10,6 +10,7 @@ import io.ozone.common.time.Clock;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.store.ObjectStore;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * The secrets of access ids, remembered for a short time. A secret that does not fit is asked for again
@@ -38,14 +39,25 @@ final class Credentials {
                 .build();
     }
 
-    /** @throws io.ozone.s3.error.S3Exception InvalidAccessKeyId */
-    Credential find(String accessId) {
-        Credential credential = kept.getIfPresent(accessId);
-        return credential != null ? credential : load(accessId);
+    /**
+     * What the check makes of the secret; null when it makes nothing of any.
+     *
+     * @param check asked once more, with a newer secret, before that is said
+     * @throws io.ozone.s3.error.S3Exception InvalidAccessKeyId
+     */
+    <T> T find(String accessId, Function<Credential, T> check) {
+        Credential known = kept.getIfPresent(accessId);
+        Credential credential = known != null ? known : load(accessId);
+        T found = check.apply(credential);
+        if (found == null) {
+            credential = newerThan(credential);
+            found = credential == null ? null : check.apply(credential);
+        }
+        return found;
     }
 
     /** The secret as it is now, unless this one was loaded a moment ago; then null. */
-    Credential newerThan(Credential credential) {
+    private Credential newerThan(Credential credential) {
         if (clock.nanos() - credential.loadedNanos() < FRESH_NANOS) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.ozone.s3.auth;
 
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.http.Api;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class FormClaim {
                     "x-amz-algorithm is '%s'; only %s is served", algorithm, Claim.ALGORITHM);
         }
         String credential = required(fields, "x-amz-credential");
-        String[] pieces = HeaderClaim.credentialPieces(credential);
+        String[] pieces = HeaderClaim.credentialPieces(credential, Api.S3);
         if (pieces == null) {
             throw S3Error.INVALID_ARGUMENT.failure(
                     "x-amz-credential '%s' is not of the form id/yyyymmdd/region/s3/aws4_request", credential);

@@ -2,6 +2,8 @@ package io.ozone.s3.auth;
 
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.Api;
+import io.ozone.s3.http.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,16 @@ final class HeaderClaim {
     private HeaderClaim() {}
 
     static Claim read(HttpFields headers) {
+        return read(headers, Api.S3, null);
+    }
+
+    /** Of a call of STS. Its header does not say the hash of its body, and need not be believed if it does. */
+    static Claim ofCall(HttpFields headers, Call call) {
+        return read(headers, Api.STS, Crypto.hex(Crypto.sha256(call.body())));
+    }
+
+    /** @param bodyHash null = the header says it */
+    private static Claim read(HttpFields headers, Api api, String bodyHash) {
         String authorization = headers.get("authorization");
         if (!authorization.startsWith(Claim.ALGORITHM)) {
             throw S3Error.INVALID_REQUEST.failure(
@@ -27,16 +39,16 @@ final class HeaderClaim {
         if (millis < 0) {
             throw S3Error.ACCESS_DENIED.failure("The x-amz-date '%s' is not of the form 20130524T000000Z", timestamp);
         }
-        String payloadHash = headers.get(Claim.CONTENT_SHA256);
+        String payloadHash = bodyHash == null ? headers.get(Claim.CONTENT_SHA256) : bodyHash;
         if (payloadHash == null) {
             throw S3Error.INVALID_REQUEST.failure(
                     "The header %s is missing; send the hash of the body, or %s",
                     Claim.CONTENT_SHA256, Claim.UNSIGNED_PAYLOAD);
         }
-        String[] pieces = credentialPieces(credential);
+        String[] pieces = credentialPieces(credential, api);
         if (pieces == null) {
-            throw malformed(
-                    "the Credential '" + credential + "' is not of the form id/yyyymmdd/region/s3/aws4_request");
+            throw malformed("the Credential '" + credential + "' is not of the form id/yyyymmdd/region/" + api.service()
+                    + "/aws4_request");
         }
         Scope scope = new Scope(pieces[1], pieces[2], pieces[3]);
         if (!timestamp.startsWith(scope.date())) {
@@ -47,7 +59,7 @@ final class HeaderClaim {
     }
 
     /** Access id, date, region, service; null when the text is not of that form. The id itself may hold slashes. */
-    static String[] credentialPieces(String credential) {
+    static String[] credentialPieces(String credential, Api api) {
         int end = credential.length();
         String[] pieces = new String[5];
         for (int i = 4; i > 0; i--) {
@@ -62,7 +74,7 @@ final class HeaderClaim {
         boolean good = !pieces[0].isEmpty()
                 && pieces[1].length() == 8
                 && !pieces[2].isEmpty()
-                && pieces[3].equals("s3")
+                && pieces[3].equals(api.service())
                 && pieces[4].equals(Scope.TERMINATOR);
         return good ? pieces : null;
     }

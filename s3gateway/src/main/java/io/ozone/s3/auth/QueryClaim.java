@@ -2,6 +2,7 @@ package io.ozone.s3.auth;
 
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.Api;
 import io.ozone.s3.http.RequestTarget;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class QueryClaim {
             "X-Amz-Expires",
             "X-Amz-SignedHeaders",
             "X-Amz-Content-Sha256",
+            "X-Amz-Security-Token",
             SIGNATURE);
 
     private static final long MAX_SECONDS = 7 * 24 * 3600;
@@ -35,7 +37,7 @@ public final class QueryClaim {
             throw bad("X-Amz-Algorithm is '" + algorithm + "'; only " + Claim.ALGORITHM + " is served");
         }
         String credential = required(target, "X-Amz-Credential");
-        String[] pieces = HeaderClaim.credentialPieces(credential);
+        String[] pieces = HeaderClaim.credentialPieces(credential, Api.S3);
         if (pieces == null) {
             throw bad("X-Amz-Credential '" + credential + "' is not of the form id/yyyymmdd/region/s3/aws4_request");
         }

@@ -4,12 +4,11 @@ import com.google.protobuf.ByteString;
 import io.ozone.client.KeyInfo;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.settings.Settings;
-import io.ozone.common.time.Clock;
 import io.ozone.s3.S3Settings;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
-import io.ozone.s3.store.ObjectStore;
+import io.ozone.s3.keys.KeyRing;
 import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.EncryptionScheme;
 import java.net.URI;
@@ -33,11 +32,11 @@ public final class ObjectEncryption {
     private final String provider;
     private final Map<String, KeyWrapper> providers = new HashMap<>();
 
-    private ObjectEncryption(Settings settings, ObjectStore store, Gatekeeper gatekeeper, Clock clock) {
+    private ObjectEncryption(Settings settings, KeyRing keys, Gatekeeper gatekeeper) {
         this.gatekeeper = gatekeeper;
         this.customerKeysOverHttp = settings.get(S3Settings.CUSTOMER_KEYS_OVER_HTTP);
         this.defaultKeyId = settings.get(S3Settings.KMS_DEFAULT_KEY);
-        this.clusterKeys = new ClusterKeys(store, settings.get(S3Settings.KMS_CREATE), defaultKeyId, clock);
+        this.clusterKeys = new ClusterKeys(keys, settings.get(S3Settings.KMS_CREATE), defaultKeyId);
         boolean vault = settings.get(S3Settings.KMS_PROVIDER) == Provider.VAULT;
         this.provider = vault ? VaultKeys.PROVIDER : ClusterKeys.PROVIDER;
         providers.put(ClusterKeys.PROVIDER, clusterKeys);
@@ -48,12 +47,11 @@ public final class ObjectEncryption {
     }
 
     /**
-     * @param store as the gateway itself sees it
      * @param gatekeeper knows what buckets say of encryption
      * @throws io.ozone.common.error.OzoneException CONFIGURATION when the settings do not say how to get to Vault
      */
-    public static ObjectEncryption of(Settings settings, ObjectStore store, Gatekeeper gatekeeper, Clock clock) {
-        return new ObjectEncryption(settings, store, gatekeeper, clock);
+    public static ObjectEncryption of(Settings settings, KeyRing keys, Gatekeeper gatekeeper) {
+        return new ObjectEncryption(settings, keys, gatekeeper);
     }
 
     private static VaultKeys vault(Settings settings) {

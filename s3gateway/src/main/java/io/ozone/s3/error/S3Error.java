@@ -12,6 +12,7 @@ public enum S3Error {
     BUCKET_ALREADY_OWNED_BY_YOU("BucketAlreadyOwnedByYou", 409),
     ENTITY_TOO_LARGE("EntityTooLarge", 400),
     ENTITY_TOO_SMALL("EntityTooSmall", 400),
+    EXPIRED_TOKEN("ExpiredToken", 400),
     ILLEGAL_LOCATION_CONSTRAINT("IllegalLocationConstraintException", 400),
     ILLEGAL_VERSIONING_CONFIGURATION("IllegalVersioningConfigurationException", 400),
     INCOMPLETE_BODY("IncompleteBody", 400),
@@ -57,13 +58,23 @@ public enum S3Error {
     OBJECT_LOCK_CONFIGURATION_NOT_FOUND("ObjectLockConfigurationNotFoundError", 404),
     OPERATION_ABORTED("OperationAborted", 409),
     OWNERSHIP_CONTROLS_NOT_FOUND("OwnershipControlsNotFoundError", 404),
+    PACKED_POLICY_TOO_LARGE("PackedPolicyTooLarge", 400),
     PRECONDITION_FAILED("PreconditionFailed", 412),
     REPLICATION_CONFIGURATION_NOT_FOUND("ReplicationConfigurationNotFoundError", 404),
     REQUEST_TIME_TOO_SKEWED("RequestTimeTooSkewed", 403),
     SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND("ServerSideEncryptionConfigurationNotFoundError", 404),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503),
     SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
-    CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400);
+    VALIDATION_ERROR("ValidationError", 400),
+    CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400),
+
+    // As STS words them.
+    STS_EXPIRED_TOKEN("ExpiredToken", 403),
+    STS_INCOMPLETE_SIGNATURE("IncompleteSignature", 400),
+    STS_INTERNAL_FAILURE("InternalFailure", 500),
+    STS_INVALID_CLIENT_TOKEN_ID("InvalidClientTokenId", 403),
+    STS_MALFORMED_POLICY_DOCUMENT("MalformedPolicyDocument", 400),
+    STS_MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationToken", 403);
 
     private final String code;
     private final int status;

@@ -36,8 +36,8 @@ import org.eclipse.jetty.util.thread.Invocable;
  *
  * <p>Used by the one thread that serves the request; reading and writing block, and so pass on the
  * back-pressure of either side. The first read makes Jetty answer {@code Expect: 100-continue}, so nobody
- * may read before the request is authenticated, but for the fields of a form, which say who sent it. Every
- * exchange ends in exactly one of {@link #answer}, {@link #finish} and {@link #abort}.
+ * may read before the request is authenticated, but for the fields of a form, which say who sent it, and a
+ * call, which is small and signed byte by byte. Every exchange ends in exactly one of {@link #answer}, {@link #finish} and {@link #abort}.
  */
 public final class Exchange {
     /** Name of the operation of a request that none serves. */
@@ -63,6 +63,8 @@ public final class Exchange {
     private HttpFields headers;
     private RequestTarget target;
     private UploadForm form;
+    private Api api = Api.S3;
+    private Call call;
     private final Map<String, String> errorHeaders = new HashMap<>(4);
     private Content.Chunk chunk;
     private RetainableByteBuffer piece;
@@ -255,6 +257,24 @@ public final class Exchange {
     /** The form that was opened; null when the request is none. */
     public UploadForm form() {
         return form;
+    }
+
+    /**
+     * Reads the body as a call of STS, when it is one: what its signature covers is known only then.
+     *
+     * @return null when the request is none
+     */
+    public Call openCall() throws IOException {
+        if (call == null && Call.isSent(this)) {
+            api = Api.STS;
+            call = Call.read(this);
+        }
+        return call;
+    }
+
+    /** In which protocol the request is answered. */
+    public Api api() {
+        return api;
     }
 
     /** Whether the whole body was read. */

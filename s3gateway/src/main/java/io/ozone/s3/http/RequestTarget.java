@@ -86,7 +86,8 @@ public record RequestTarget(String rawPath, String bucket, String key, List<Para
         return path < 0 ? "/" : target.substring(path);
     }
 
-    private static List<Parameter> parameters(String rawQuery) {
+    /** @param rawQuery or what a form has in its place */
+    static List<Parameter> parameters(String rawQuery) {
         if (rawQuery.isEmpty()) {
             return List.of();
         }
@@ -102,7 +103,7 @@ public record RequestTarget(String rawPath, String bucket, String key, List<Para
         }
         if (parameters.size() > MAX_PARAMETERS) {
             throw S3Error.INVALID_URI.failure(
-                    "The query has %d parameters; at most %d are read", parameters.size(), MAX_PARAMETERS);
+                    "The request has %d parameters; at most %d are read", parameters.size(), MAX_PARAMETERS);
         }
         return parameters;
     }

@@ -3,6 +3,8 @@ package io.ozone.s3.operation;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.access.Acl;
+import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.access.Wish;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
 import io.ozone.s3.configuration.ObjectLockDocument;
@@ -24,8 +26,8 @@ final class CreateBucket implements Operation {
     /** S3's rule; the namespace itself takes shorter names. */
     private static final int MIN_NAME_LENGTH = 3;
 
-    private static final String OWNERSHIP = "x-amz-object-ownership";
-    private static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
+    static final String OWNERSHIP = "x-amz-object-ownership";
+    static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
     private static final String LOCATION = "LocationConstraint";
     private static final String TAGS = "Tags";
 
@@ -33,9 +35,11 @@ final class CreateBucket implements Operation {
             .headers(OWNERSHIP, OBJECT_LOCK, AccessControl.HEADER, AccessControl.GRANTS);
 
     private final String region;
+    private final Gatekeeper gatekeeper;
 
-    CreateBucket(String region) {
+    CreateBucket(String region, Gatekeeper gatekeeper) {
         this.region = region;
+        this.gatekeeper = gatekeeper;
     }
 
     @Override
@@ -88,6 +92,10 @@ final class CreateBucket implements Operation {
             if (body.hasRemaining()) {
                 XmlElement asked = XmlElement.read(body, "CreateBucketConfiguration");
                 check(asked, caller.region());
+                if (asked.has(TAGS)) {
+                    Wish tagging = Wish.of("s3:TagResource", exchange.target().bucket(), "", "");
+                    gatekeeper.requireOfSession(exchange, caller, tagging);
+                }
                 asked.find(TAGS)
                         .map(tags -> XmlElement.of("Tagging", new XmlElement("TagSet", "", tags.children())))
                         .ifPresent(tagging -> configurations.add(StoredConfiguration.TAGGING.read(tagging)));

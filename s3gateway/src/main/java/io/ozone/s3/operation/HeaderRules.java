@@ -17,6 +17,7 @@ public final class HeaderRules {
     private static final Set<String> COMMON = Set.of(
             "x-amz-date",
             "x-amz-content-sha256",
+            "x-amz-security-token",
             "x-amz-user-agent",
             "x-amz-expected-bucket-owner",
             "x-amz-request-payer",

@@ -4,6 +4,7 @@ import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.S3Settings;
 import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.auth.SessionTokens;
 import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Level;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class Operations {
 
     /** @param gatekeeper for those that find out what they need on the way */
     public static List<Operation> all(
-            Settings settings, Gatekeeper gatekeeper, ObjectEncryption encryption, Clock clock) {
+            Settings settings, Gatekeeper gatekeeper, ObjectEncryption encryption, SessionTokens tokens, Clock clock) {
         String region = settings.get(S3Settings.REGION);
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
         SmallBodies small = new SmallBodies(
@@ -53,7 +54,7 @@ public final class Operations {
                 new ListObjectVersions(pageLimit),
                 new DeleteObjects(gatekeeper),
                 new HeadBucket(region),
-                new CreateBucket(region),
+                new CreateBucket(region, gatekeeper),
                 new DeleteBucket(),
                 new GetBucketLocation(region),
                 new GetBucketVersioning(),
@@ -62,7 +63,10 @@ public final class Operations {
                 new GetAcl("GetBucketAcl", Level.BUCKET),
                 new PutAcl("PutBucketAcl", Level.BUCKET),
                 new GetAcl("GetObjectAcl", Level.OBJECT),
-                new PutAcl("PutObjectAcl", Level.OBJECT)));
+                new PutAcl("PutObjectAcl", Level.OBJECT),
+                new AssumeRole(tokens),
+                new GetSessionToken(tokens),
+                new GetCallerIdentity()));
         return List.copyOf(all);
     }
 }

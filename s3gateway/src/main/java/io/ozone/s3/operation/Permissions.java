@@ -4,6 +4,7 @@ import io.ozone.s3.access.CopySourceName;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.access.Wish;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.RequestTarget;
 import io.ozone.s3.policy.S3Actions;
@@ -39,8 +40,16 @@ public final class Permissions {
     private static final String PUT_RETENTION = "s3:PutObjectRetention";
     private static final String PUT_TAGGING = "s3:PutObjectTagging";
 
-    /** About no bucket that is there: everybody may who is known. */
     private static final Rule KNOWN = (gatekeeper, exchange, caller) -> Gatekeeper.requireKnown(caller);
+
+    /** Else who has temporary credentials could have them for good. */
+    private static final Rule NO_SESSION = (gatekeeper, exchange, caller) -> {
+        Gatekeeper.requireKnown(caller);
+        if (caller.isSession()) {
+            throw S3Error.ACCESS_DENIED.failure(
+                    "Access Denied: temporary credentials of %s are no good for making others", caller.user());
+        }
+    };
 
     /** About what the body says: the operation asks for it. */
     private static final Rule LATER = (gatekeeper, exchange, caller) ->
@@ -49,8 +58,12 @@ public final class Permissions {
     private static final Map<String, Rule> RULES = new HashMap<>();
 
     static {
-        rule("ListBuckets", KNOWN);
-        rule("CreateBucket", KNOWN);
+        rule("GetCallerIdentity", KNOWN);
+        rule("GetSessionToken", NO_SESSION);
+        rule("AssumeRole", NO_SESSION);
+
+        rule("ListBuckets", known(exchange -> List.of(Wish.of("s3:ListAllMyBuckets", "*", "", ""))));
+        rule("CreateBucket", known(Permissions::makingOfBucket));
 
         rule("GetObject", versioned("s3:GetObject", "s3:GetObjectVersion"));
         rule("HeadObject", versioned("s3:GetObject", "s3:GetObjectVersion"));
@@ -114,6 +127,30 @@ public final class Permissions {
         rule("Get" + name, plain("s3:Get" + action));
         rule("Put" + name, plain("s3:Put" + action));
         rule("Delete" + name, plain("s3:Put" + action));
+    }
+
+    /** About no bucket that is there: everybody may who is known, but for what a session is not for. */
+    private static Rule known(Wishes ofSession) {
+        return (gatekeeper, exchange, caller) -> {
+            Gatekeeper.requireKnown(caller);
+            ofSession.of(exchange).forEach(wish -> gatekeeper.requireOfSession(exchange, caller, wish));
+        };
+    }
+
+    private static List<Wish> makingOfBucket(Exchange exchange) {
+        List<Wish> wishes = new ArrayList<>();
+        wishes.add(wish(exchange, "s3:CreateBucket"));
+        if (AccessControl.isAsked(exchange)) {
+            wishes.add(wish(exchange, "s3:PutBucketAcl"));
+        }
+        if (exchange.header(CreateBucket.OWNERSHIP) != null) {
+            wishes.add(wish(exchange, "s3:PutBucketOwnershipControls"));
+        }
+        if (ObjectLocks.flag(exchange, CreateBucket.OBJECT_LOCK)) {
+            wishes.add(wish(exchange, "s3:PutBucketObjectLockConfiguration"));
+            wishes.add(wish(exchange, "s3:PutBucketVersioning"));
+        }
+        return wishes;
     }
 
     private static Wishes plain(String action) {

@@ -3,6 +3,7 @@ package io.ozone.s3.policy;
 import io.ozone.s3.error.S3Error;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Text that a policy holds others against. A star stands for any text, a question mark for any character, and a variable
@@ -31,6 +32,10 @@ final class Glob {
     private static final Token ANY = new Token(Kind.ANY, 0);
     private static final Token ONE = new Token(Kind.ONE, 0);
     private static final Token USER = new Token(Kind.USER, 0);
+    /** Most of what there is; sessions keep many patterns in memory. */
+    private static final Token[] ASCII = IntStream.range(0, 128)
+            .mapToObj(character -> new Token(Kind.CHARACTER, character))
+            .toArray(Token[]::new);
 
     private final List<Token> tokens;
     private final boolean ignoreCase;
@@ -66,7 +71,7 @@ final class Glob {
             int character = text.codePointAt(at);
             at += Character.charCount(character);
             if (!wildcards || (character != '*' && character != '?')) {
-                tokens.add(new Token(Kind.CHARACTER, character));
+                tokens.add(literal(character));
             } else if (character == '?') {
                 tokens.add(ONE);
             } else if (tokens.isEmpty() || tokens.get(tokens.size() - 1) != ANY) {
@@ -76,9 +81,13 @@ final class Glob {
         return new Glob(List.copyOf(tokens), ignoreCase);
     }
 
+    private static Token literal(int character) {
+        return character < ASCII.length ? ASCII[character] : new Token(Kind.CHARACTER, character);
+    }
+
     private static Token variable(String name, String text) {
         return switch (name) {
-            case "*", "?", "$" -> new Token(Kind.CHARACTER, name.charAt(0));
+            case "*", "?", "$" -> literal(name.charAt(0));
             case "aws:username", "aws:userid" -> USER;
             default -> throw unknownVariable(text);
         };
@@ -169,7 +178,7 @@ final class Glob {
         List<Token> named = new ArrayList<>();
         for (Token token : tokens) {
             if (token == USER) {
-                user.codePoints().forEach(character -> named.add(new Token(Kind.CHARACTER, character)));
+                user.codePoints().forEach(character -> named.add(literal(character)));
             } else {
                 named.add(token);
             }

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param others whether it is about all but these
  */
 record Principals(boolean everybody, Set<String> users, boolean others) {
+    /** Of policies that are somebody's already. */
+    static final Principals ANYBODY = new Principals(true, Set.of(), false);
+
     private static final String ALL = "*";
     /** There are users and no accounts, so the place of an account is empty or a star. */
     private static final Pattern USER = Pattern.compile("arn:aws:iam::\\*?:user/(.+)");

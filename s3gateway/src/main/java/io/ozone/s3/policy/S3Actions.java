@@ -3,6 +3,7 @@ package io.ozone.s3.policy;
 import io.ozone.s3.error.S3Error;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ public final class S3Actions {
     public static final String DELETE_BUCKET_POLICY = "s3:DeleteBucketPolicy";
 
     private static final String PREFIX = "s3:";
+    /** Case does not count; a wildcard in front of the colon could mean S3. */
+    private static final Pattern OF_OTHERS = Pattern.compile("(?!(?i:s3):)[A-Za-z0-9-]+:[A-Za-z0-9*?]+");
 
     private static final Set<String> OF_OBJECTS = prefixed(
             "AbortMultipartUpload BypassGovernanceRetention DeleteObject DeleteObjectTagging DeleteObjectVersion"
@@ -87,6 +90,13 @@ public final class S3Actions {
     /** @throws io.ozone.s3.error.S3Exception MalformedPolicy when the names stand for nothing that can be done */
     static List<Glob> patterns(List<String> written) {
         return written.stream().map(S3Actions::pattern).toList();
+    }
+
+    /** The same where those of other services may stand, too: they are nothing that is done here. */
+    static List<Glob> patternsOfAll(List<String> written) {
+        return written.stream()
+                .map(name -> OF_OTHERS.matcher(name).matches() ? Glob.exact(name, false, true) : pattern(name))
+                .toList();
     }
 
     private static Glob pattern(String written) {

@@ -4,6 +4,9 @@ import io.ozone.s3.error.S3Error;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** One rule of a policy: who is allowed, or denied, to do what with what, and under which conditions. */
 final class Statement {
@@ -19,6 +22,7 @@ final class Statement {
             "Condition");
 
     private static final String ARN = "arn:aws:s3:::";
+    private static final Pattern OTHER_ARN = Pattern.compile("arn:aws:(?!s3:)[a-z0-9-]+:[^:]*:[^:]*:.+");
 
     private final boolean allows;
     private final Principals principals;
@@ -28,24 +32,24 @@ final class Statement {
     private final boolean otherResources;
     private final List<Condition> conditions;
 
-    /**
-     * @param bucket whose policy it is
-     * @param variables whether a dollar can begin a variable
-     * @throws io.ozone.s3.error.S3Exception MalformedPolicy
-     */
-    Statement(Map<String, Object> fields, String bucket, boolean variables) {
+    private Statement(
+            Map<String, Object> fields,
+            Principals principals,
+            Function<List<String>, List<Glob>> actions,
+            Function<String, Glob> resource,
+            boolean variables) {
         for (String name : fields.keySet()) {
             if (!NAMES.contains(name)) {
                 throw S3Error.MALFORMED_POLICY.failure("Unknown field %s", name).with("Detail", name);
             }
         }
         this.allows = allows(fields.get("Effect"));
-        this.principals = Principals.read(either(fields, "Principal"), fields.containsKey("NotPrincipal"));
+        this.principals = principals;
         this.otherActions = fields.containsKey("NotAction");
-        this.actions = S3Actions.patterns(Fields.texts(either(fields, "Action"), "Action"));
+        this.actions = actions.apply(Fields.texts(either(fields, "Action"), "Action"));
         this.otherResources = fields.containsKey("NotResource");
         this.resources = Fields.texts(either(fields, "Resource"), "Resource").stream()
-                .map(resource -> resource(resource, bucket, variables))
+                .map(resource)
                 .toList();
         this.conditions =
                 fields.containsKey("Condition") ? Condition.read(fields.get("Condition"), variables) : List.of();
@@ -53,7 +57,65 @@ final class Statement {
             // With a name that nobody knows it would be about everything.
             throw S3Error.MALFORMED_POLICY.failure("NotResource can't have a variable that names who asks");
         }
-        requireUse(bucket);
+    }
+
+    private Statement(
+            Map<String, Object> fields,
+            Supplier<Principals> principals,
+            Function<List<String>, List<Glob>> actions,
+            Function<String, Glob> resource,
+            boolean variables) {
+        for (String name : fields.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw S3Error.MALFORMED_POLICY.failure("Unknown field %s", name).with("Detail", name);
+            }
+        }
+        this.allows = allows(fields.get("Effect"));
+        this.principals = principals.get();
+        this.otherActions = fields.containsKey("NotAction");
+        this.actions = actions.apply(Fields.texts(either(fields, "Action"), "Action"));
+        this.otherResources = fields.containsKey("NotResource");
+        this.resources = Fields.texts(either(fields, "Resource"), "Resource").stream()
+                .map(resource)
+                .toList();
+        this.conditions =
+                fields.containsKey("Condition") ? Condition.read(fields.get("Condition"), variables) : List.of();
+        if (otherResources && resources.stream().anyMatch(Glob::hasUser)) {
+            // With a name that nobody knows it would be about everything.
+            throw S3Error.MALFORMED_POLICY.failure("NotResource can't have a variable that names who asks");
+        }
+    }
+
+    /**
+     * @param bucket whose policy it is
+     * @param variables whether a dollar can begin a variable
+     * @throws io.ozone.s3.error.S3Exception MalformedPolicy
+     */
+    static Statement ofBucket(Map<String, Object> fields, String bucket, boolean variables) {
+        Statement statement = new Statement(
+                fields,
+                () -> Principals.read(either(fields, "Principal"), fields.containsKey("NotPrincipal")),
+                S3Actions::patterns,
+                written -> resource(written, bucket, variables),
+                variables);
+        statement.requireUse(bucket);
+        return statement;
+    }
+
+    /**
+     * @param variables whether a dollar can begin a variable
+     * @throws io.ozone.s3.error.S3Exception MalformedPolicy
+     */
+    static Statement ofSession(Map<String, Object> fields, boolean variables) {
+        if (fields.containsKey("Principal") || fields.containsKey("NotPrincipal")) {
+            throw S3Error.MALFORMED_POLICY.failure("Policy document should not specify a principal.");
+        }
+        return new Statement(
+                fields,
+                () -> Principals.ANYBODY,
+                S3Actions::patternsOfAll,
+                written -> anyResource(written, variables),
+                variables);
     }
 
     /** The field, or the one that says which are not meant; exactly one of them. */
@@ -91,6 +153,22 @@ final class Statement {
         }
         throw S3Error.MALFORMED_POLICY
                 .failure("Policy has invalid resource: '%s' is nothing of the bucket %s", written, bucket)
+                .with("Detail", written);
+    }
+
+    /** A star is everything; what is another service's is nothing here, as no bucket's name begins so. */
+    private static Glob anyResource(String written, boolean variables) {
+        if (written.equals("*")) {
+            return Glob.pattern(written, variables, false);
+        }
+        if (written.startsWith(ARN)) {
+            return Glob.pattern(written.substring(ARN.length()), variables, false);
+        }
+        if (OTHER_ARN.matcher(written).matches()) {
+            return Glob.exact(written, false, false);
+        }
+        throw S3Error.MALFORMED_POLICY
+                .failure("Resource %s must be in ARN format or \"*\".", written)
                 .with("Detail", written);
     }
 

@@ -13,6 +13,8 @@ import java.util.Locale;
 public final class XmlWriter {
     public static final String S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
+    private static final String STS_NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+
     /** What documents begin with; those that need XML 1.1 say so in as many characters. */
     public static final String DECLARATION = declaration("1.0");
 
@@ -23,14 +25,12 @@ public final class XmlWriter {
 
     /** Opens the root element in the S3 namespace. */
     public static XmlWriter document(String root) {
-        XmlWriter xml = new XmlWriter();
-        xml.text
-                .append('<')
-                .append(root)
-                .append(" xmlns=\"")
-                .append(S3_NAMESPACE)
-                .append("\">");
-        return xml;
+        return new XmlWriter().open(root, "xmlns=\"" + S3_NAMESPACE + '"');
+    }
+
+    /** Opens the root element in the namespace of STS. */
+    public static XmlWriter stsDocument(String root) {
+        return new XmlWriter().open(root, "xmlns=\"" + STS_NAMESPACE + '"');
     }
 
     /** Opens a root element without namespace, as errors have it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.EncryptionScheme;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,11 @@ class WrappedKeysTest {
             damaged[i] ^= 1;
             assertThat(unwrap(with, damaged, ABOUT)).as("byte %d", i).isEmpty();
         }
-        assertThat(unwrap(with, new byte[10], ABOUT)).isEmpty();
+        for (int length = 0; length < wrapped.length; length++) {
+            assertThat(unwrap(with, Arrays.copyOf(wrapped, length), ABOUT))
+                    .as("%d bytes", length)
+                    .isEmpty();
+        }
     }
 
     private static Optional<byte[]> unwrap(byte[] with, byte[] wrapped, Encryption about) {

@@ -8,11 +8,14 @@ import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.auth.SessionTokens;
 import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.Api;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.keys.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,17 +27,18 @@ import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutesTest {
     /** Nothing here is served, so nobody is asked for anything. */
     private static final Gatekeeper GATEKEEPER = new Gatekeeper(null, false, Duration.ofSeconds(1), Clock.SYSTEM);
 
-    private static final ObjectEncryption ENCRYPTION =
-            ObjectEncryption.of(Settings.defaults(), null, GATEKEEPER, Clock.SYSTEM);
+    private static final KeyRing KEYS = new KeyRing(null, Clock.SYSTEM);
+    private static final ObjectEncryption ENCRYPTION = ObjectEncryption.of(Settings.defaults(), KEYS, GATEKEEPER);
 
-    private static final List<Operation> OPERATIONS =
-            Operations.all(Settings.defaults(), GATEKEEPER, ENCRYPTION, Clock.SYSTEM);
+    private static final List<Operation> OPERATIONS = Operations.all(
+            Settings.defaults(), GATEKEEPER, ENCRYPTION, new SessionTokens(KEYS, Clock.SYSTEM), Clock.SYSTEM);
     private static final Routes ROUTES = new Routes(OPERATIONS);
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS");
@@ -87,7 +91,6 @@ class RoutesTest {
             "website",
             "append",
             "x-unknown",
-            "X-Amz-Security-Token",
             "AWSAccessKeyId",
             "Action");
 
@@ -291,12 +294,35 @@ class RoutesTest {
         List<String> names = new ArrayList<>();
         for (Operation operation : OPERATIONS) {
             Match match = operation.match();
-            assertThat(seen.add(List.of(match.method(), match.level(), match.subresource())))
+            String action = match.api() == Api.STS ? match.name() : "";
+            assertThat(seen.add(List.of(match.api(), match.method(), match.level(), match.subresource(), action)))
                     .as(match.name())
                     .isTrue();
             names.add(match.name());
         }
         assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /?Action=AssumeRole, AssumeRole",
+        "POST, /?Action=AssumeRole&Policy=x, AssumeRole",
+        "POST, /?Action=GetSessionToken, GetSessionToken",
+        "POST, /?Action=GetCallerIdentity, GetCallerIdentity",
+        "POST, /?Action=assumerole, NotImplemented",
+        "POST, /?Action=AssumeRoleWithWebIdentity, NotImplemented",
+        "POST, /?Action=, NotImplemented",
+        "POST, /, NotImplemented",
+        "POST, /?Action=AssumeRole&Tags.member.1.Key=a, NotImplemented",
+        "POST, /?Action=GetSessionToken&RoleArn=a, NotImplemented",
+        "POST, /?Action=GetCallerIdentity&X-Amz-Security-Token=t, NotImplemented",
+        "GET, /?Action=AssumeRole, NotImplemented",
+        "GET, /, NotImplemented",
+        "PUT, /bucket, NotImplemented",
+        "GET, /bucket/key, NotImplemented"
+    })
+    void stsHasAClosedTableOfItsOwn(String method, String target, String expected) {
+        assertThat(route(Api.STS, method, target)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -307,7 +333,6 @@ class RoutesTest {
                 "x-amz-bypass-governance-retention: true",
                 "x-amz-write-offset-bytes: 5",
                 "x-amz-mfa: 1",
-                "x-amz-security-token: t",
                 "x-amz-checksum-md5: t",
                 "x-amz-unknown: x",
                 "if-modified-since: x",
@@ -345,6 +370,7 @@ class RoutesTest {
                 "x-amz-checksum-crc32: AAAAAA==",
                 "if-match: x",
                 "content-type: x",
+                "x-amz-security-token: t",
                 "x-forwarded-for: x"
             })
     void headersThatAreServedPass(String header) {
@@ -354,12 +380,17 @@ class RoutesTest {
     }
 
     private static Match put() {
-        return ROUTES.find("PUT", RequestTarget.parse("/bucket/key", "")).match();
+        return ROUTES.find(Api.S3, "PUT", RequestTarget.parse("/bucket/key", ""))
+                .match();
     }
 
     private static String route(String method, String path, String query) {
+        return route(Api.S3, method, query == null ? path : path + "?" + query);
+    }
+
+    private static String route(Api api, String method, String target) {
         try {
-            return ROUTES.find(method, RequestTarget.parse(query == null ? path : path + "?" + query, ""))
+            return ROUTES.find(api, method, RequestTarget.parse(target, ""))
                     .match()
                     .name();
         } catch (S3Exception e) {
