@@ -15,9 +15,10 @@ import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,12 +31,17 @@ final class AccessControl {
     private static final Pattern GRANTEE =
             Pattern.compile("\\s*([A-Za-z]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\",]+?))\\s*(?:,|$)");
 
-    private static final Map<String, Permission> GRANT_HEADERS = new TreeMap<>(Map.of(
-            "x-amz-grant-read", Permission.READ,
-            "x-amz-grant-write", Permission.WRITE,
-            "x-amz-grant-read-acp", Permission.READ_ACP,
-            "x-amz-grant-write-acp", Permission.WRITE_ACP,
-            "x-amz-grant-full-control", Permission.FULL_CONTROL));
+    /** What an ACL grants by headers stands in it in the order of the permissions. */
+    private static final Map<Permission, String> GRANT_HEADERS = new EnumMap<>(Map.of(
+            Permission.READ, "x-amz-grant-read",
+            Permission.WRITE, "x-amz-grant-write",
+            Permission.READ_ACP, "x-amz-grant-read-acp",
+            Permission.WRITE_ACP, "x-amz-grant-write-acp",
+            Permission.FULL_CONTROL, "x-amz-grant-full-control"));
+
+    /** Groups come first, each in its order. */
+    private static final Comparator<Grant> AS_SHOWN =
+            Comparator.comparing(grant -> grant.grantee().kind() == Grantee.Kind.USER);
 
     private AccessControl() {}
 
@@ -54,11 +60,11 @@ final class AccessControl {
         XmlWriter xml = XmlWriter.document(ROOT);
         Listing.owner(xml, owner);
         xml.open("AccessControlList");
-        for (Grant grant : acl.grants()) {
+        acl.grants().stream().sorted(AS_SHOWN).forEach(grant -> {
             xml.open("Grant");
             grantee(xml, grant.grantee());
             xml.element("Permission", grant.permission().name()).close("Grant");
-        }
+        });
         return xml.close("AccessControlList").close(ROOT).toBytes();
     }
 
@@ -79,7 +85,7 @@ final class AccessControl {
     /** Whether a request says in its headers what shall be granted. */
     static boolean isAsked(Exchange exchange) {
         return exchange.header(HEADER) != null
-                || GRANT_HEADERS.keySet().stream().anyMatch(header -> exchange.header(header) != null);
+                || GRANT_HEADERS.values().stream().anyMatch(header -> exchange.header(header) != null);
     }
 
     /**
@@ -91,7 +97,7 @@ final class AccessControl {
     static Acl ofHeaders(Exchange exchange, String owner, String bucketOwner) {
         String canned = exchange.header(HEADER);
         List<Grant> grants = new ArrayList<>();
-        GRANT_HEADERS.forEach((header, permission) -> {
+        GRANT_HEADERS.forEach((permission, header) -> {
             String list = exchange.headerList(header);
             if (list != null) {
                 grantees(header, list).forEach(grantee -> grants.add(new Grant(grantee, permission)));
@@ -141,7 +147,7 @@ final class AccessControl {
                     switch (matcher.group(1)) {
                         case "id" -> Grantee.user(value);
                         case "uri" -> Grantee.group(value);
-                        case "emailAddress" -> throw mail();
+                        case "emailAddress" -> throw unresolvable(value);
                         default ->
                             throw S3Error.INVALID_ARGUMENT.failure(
                                     "%s names a grantee by '%s'; id and uri are known", header, matcher.group(1));
@@ -151,8 +157,11 @@ final class AccessControl {
         return grantees;
     }
 
-    private static RuntimeException mail() {
-        return S3Error.NOT_IMPLEMENTED.failure("Users have no addresses of mail here; name them by their id");
+    private static RuntimeException unresolvable(String address) {
+        return S3Error.UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS
+                .failure("The email address you provided does not match any account on record: users have none here;"
+                        + " name them by their id")
+                .with("EmailAddress", address);
     }
 
     /** What the request says shall be granted, in its headers or its body. */
@@ -193,7 +202,7 @@ final class AccessControl {
     private static Grantee grantee(XmlElement grantee) {
         grantee.holding("ID", "DisplayName", "URI", "EmailAddress");
         if (grantee.has("EmailAddress")) {
-            throw mail();
+            throw unresolvable(grantee.needed("EmailAddress"));
         }
         if (grantee.has("ID") == grantee.has("URI")) {
             throw S3Error.MALFORMED_ACL.failure("A Grantee has an ID or a URI");
