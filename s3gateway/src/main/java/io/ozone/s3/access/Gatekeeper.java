@@ -67,6 +67,19 @@ public final class Gatekeeper {
         return guard == null ? null : guard.encryption();
     }
 
+    /**
+     * To whom the bucket's objects belong.
+     *
+     * @throws OzoneException BUCKET_NOT_FOUND
+     */
+    public Owners owners(String bucket) {
+        BucketGuard guard = guard(bucket);
+        if (guard == null) {
+            throw ErrorCode.BUCKET_NOT_FOUND.failure("There is no bucket %s", bucket);
+        }
+        return guard.owners();
+    }
+
     /** @throws io.ozone.s3.error.S3Exception AccessDenied */
     public void require(Exchange exchange, Identity caller, Wish wish) {
         if (!allows(exchange, caller, wish)) {

@@ -1,17 +1,22 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
 import io.ozone.s3.access.Acl;
 import io.ozone.s3.access.Acl.Grant;
 import io.ozone.s3.access.Acl.Grantee;
 import io.ozone.s3.access.Acl.Permission;
+import io.ozone.s3.access.Owners;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlElement;
 import io.ozone.s3.xml.XmlWriter;
+import io.ozone.wire.om.BucketConfigurationKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -49,11 +54,6 @@ final class AccessControl {
     static Match match(String name, String method, Level level) {
         Match match = Match.plain(name, method, level).subresource("acl");
         return level == Level.OBJECT ? match.parameters(ObjectVersion.PARAMETER) : match;
-    }
-
-    /** What an object's or a bucket's owner grants. @param text as it is kept; null = it is not */
-    static Acl kept(String text, String owner) {
-        return text == null ? Acl.ownersOnly(owner) : Acl.parse(text);
     }
 
     static byte[] document(String owner, Acl acl) {
@@ -157,7 +157,7 @@ final class AccessControl {
         return grantees;
     }
 
-    private static RuntimeException unresolvable(String address) {
+    private static S3Exception unresolvable(String address) {
         return S3Error.UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS
                 .failure("The email address you provided does not match any account on record: users have none here;"
                         + " name them by their id")
@@ -223,61 +223,35 @@ final class AccessControl {
                 .orElseThrow(() -> S3Error.MALFORMED_ACL.failure("The element %s has no %s", whole.name(), name));
     }
 
-    /**
-     * What of an ACL is to be kept with a new object; null = nothing, as it grants no more than is so anyway.
-     *
-     * @param canned of a form; null = the request's headers say
-     */
-    static String ofNewObject(Exchange exchange, Identity caller, String canned) {
-        if (canned == null && !isAsked(exchange)) {
-            return null;
-        }
-        ObjectStore store = caller.store();
-        String bucket = exchange.target().bucket();
-        String bucketOwner = store.bucket(bucket).owner();
-        Acl asked = canned == null
-                ? ofHeaders(exchange, caller.user(), bucketOwner)
-                : canned(canned, caller.user(), bucketOwner);
-        Owners owners = Owners.in(bucket, store);
-        check(store, bucket, owners, asked, caller.user());
-        return owners.all() != null || asked.equals(Acl.ownersOnly(caller.user())) ? null : asked.text();
-    }
-
-    /** Refuses an ACL that the bucket does not take. */
-    static void check(ObjectStore store, String bucket, Owners owners, Acl asked, String owner) {
-        if (owners.all() != null) {
-            requireOwnersOnly(asked, owner, owners.all());
-            return;
-        }
+    /** Refuses an ACL that is public where the bucket blocks those. */
+    static void requireNotBlocked(ObjectStore store, String bucket, Acl asked) {
         if (asked.isPublic() && PutBucketPolicy.publicAccess(store, bucket).blocksPublicAcls()) {
             throw S3Error.ACCESS_DENIED.failure(
                     "Access Denied: the ACL is public, and the bucket %s blocks public ACLs", bucket);
         }
     }
 
-    private static void requireOwnersOnly(Acl asked, String owner, String bucketOwner) {
-        for (Grant grant : asked.grants()) {
-            boolean harmless = grant.permission() == Permission.FULL_CONTROL
-                    && (grant.grantee().equals(Grantee.user(owner))
-                            || grant.grantee().equals(Grantee.user(bucketOwner)));
-            if (!harmless) {
-                throw S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED.failure("The bucket does not allow ACLs");
-            }
-        }
+    static S3Exception off() {
+        return S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED.failure("The bucket does not allow ACLs");
     }
 
-    /** The metadata with an ACL. @param acl null = none is kept */
-    static Map<String, String> with(Map<String, String> metadata, String acl) {
-        if (acl != null) {
-            metadata.put(Acl.METADATA, acl);
+    /** What a bucket has, whether it counts or not. */
+    static Acl ofBucket(ObjectStore store, String bucket, String owner) {
+        try {
+            return Acl.parse(store.configuration(bucket, BucketConfigurationKind.ACL)
+                    .getDocument()
+                    .toStringUtf8());
+        } catch (OzoneException e) {
+            if (e.code() == ErrorCode.BUCKET_CONFIGURATION_NOT_FOUND) {
+                return Acl.ownersOnly(owner);
+            }
+            throw e;
         }
-        return metadata;
     }
 
     /** What an object grants. */
     static Acl of(KeyInfo object, Owners owners) {
-        return owners.all() == null
-                ? kept(object.metadata().get(Acl.METADATA), object.owner())
-                : Acl.ownersOnly(owners.all());
+        String text = owners.aclsAreOff() ? null : object.metadata().get(Acl.METADATA);
+        return text == null ? Acl.ownersOnly(owners.of(object)) : Acl.parse(text);
     }
 }

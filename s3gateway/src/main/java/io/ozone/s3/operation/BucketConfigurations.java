@@ -35,8 +35,7 @@ final class BucketConfigurations {
                 new DeleteConfiguration("DeleteBucketLifecycle", LIFECYCLE, StoredConfiguration.LIFECYCLE),
                 new PutConfiguration("PutObjectLockConfiguration", OBJECT_LOCK, StoredConfiguration.OBJECT_LOCK, 200),
                 new GetConfiguration("GetObjectLockConfiguration", OBJECT_LOCK, StoredConfiguration.OBJECT_LOCK),
-                new PutConfiguration(
-                        "PutBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS, 200),
+                new PutBucketOwnershipControls(OWNERSHIP),
                 new GetConfiguration("GetBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS),
                 new DeleteConfiguration(
                         "DeleteBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS),

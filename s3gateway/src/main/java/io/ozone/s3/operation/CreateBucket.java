@@ -74,9 +74,9 @@ final class CreateBucket implements Operation {
         Acl acl = AccessControl.ofHeaders(exchange, caller.user(), null);
         if (acl != null && !acl.equals(Acl.ownersOnly(caller.user()))) {
             if (ownership != null
-                    && ObjectOwnership.ofHeader(OWNERSHIP, ownership) == ObjectOwnership.BUCKET_OWNER_ENFORCED) {
-                throw S3Error.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP.failure(
-                        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
+                    && ObjectOwnership.ofHeader(OWNERSHIP, ownership) == ObjectOwnership.BUCKET_OWNER_ENFORCED
+                    && acl.grantsOthersThan(caller.user())) {
+                throw PutBucketOwnershipControls.aclIsThere();
             }
             configurations.add(PutAcl.configuration(acl));
         }

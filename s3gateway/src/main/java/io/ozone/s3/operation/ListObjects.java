@@ -1,6 +1,7 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyPage;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -12,9 +13,11 @@ final class ListObjects implements Operation {
             .parameters("prefix", "delimiter", "marker", "max-keys", "encoding-type");
 
     private final int limit;
+    private final Gatekeeper gatekeeper;
 
     /** @param limit most entries of a page */
-    ListObjects(int limit) {
+    ListObjects(int limit, Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
         this.limit = limit;
     }
 
@@ -34,7 +37,7 @@ final class ListObjects implements Operation {
         if (page.truncated() && listing.hasDelimiter()) {
             xml.element("NextMarker", listing.name(page.next()));
         }
-        listing.entries(xml, page, Owners.in(exchange.target().bucket(), caller.store()));
+        listing.entries(xml, page, gatekeeper.owners(exchange.target().bucket()));
         exchange.answer(200, xml.close("ListBucketResult").toBytes());
     }
 }

@@ -30,8 +30,8 @@ public final class Operations {
         List<Operation> all = new ArrayList<>(BucketConfigurations.all());
         all.addAll(List.of(
                 new GetObject(HeapShare.ofHeap(DOWNLOADS_PART_OF_HEAP), encryption),
-                new PutObject(storing, encryption, clock),
-                new PostObject(storing, encryption, clock),
+                new PutObject(storing, gatekeeper, encryption, clock),
+                new PostObject(storing, gatekeeper, encryption, clock),
                 new HeadObject(encryption),
                 new GetObjectAttributes(pageLimit, encryption),
                 new DeleteObject(),
@@ -43,14 +43,14 @@ public final class Operations {
                 new PutObjectLegalHold(),
                 new GetObjectLegalHold(),
                 new UploadPart(new PartStoring(small), encryption, clock),
-                new CreateMultipartUpload(encryption),
+                new CreateMultipartUpload(gatekeeper, encryption),
                 new CompleteMultipartUpload(encryption),
                 new AbortMultipartUpload(),
-                new ListParts(pageLimit, encryption),
-                new ListMultipartUploads(pageLimit),
-                new ListObjectsV2(pageLimit),
-                new ListObjects(pageLimit),
-                new ListObjectVersions(pageLimit),
+                new ListParts(pageLimit, encryption, gatekeeper),
+                new ListMultipartUploads(pageLimit, gatekeeper),
+                new ListObjectsV2(pageLimit, gatekeeper),
+                new ListObjects(pageLimit, gatekeeper),
+                new ListObjectVersions(pageLimit, gatekeeper),
                 new DeleteObjects(gatekeeper),
                 new HeadBucket(region),
                 new CreateBucket(region),
@@ -59,10 +59,10 @@ public final class Operations {
                 new GetBucketVersioning(),
                 new PutBucketVersioning(),
                 new ListBuckets(settings.get(S3Settings.ACL_ENABLED)),
-                new GetAcl("GetBucketAcl", Level.BUCKET),
-                new PutAcl("PutBucketAcl", Level.BUCKET),
-                new GetAcl("GetObjectAcl", Level.OBJECT),
-                new PutAcl("PutObjectAcl", Level.OBJECT)));
+                new GetAcl("GetBucketAcl", Level.BUCKET, gatekeeper),
+                new PutAcl("PutBucketAcl", Level.BUCKET, gatekeeper),
+                new GetAcl("GetObjectAcl", Level.OBJECT, gatekeeper),
+                new PutAcl("PutObjectAcl", Level.OBJECT, gatekeeper)));
         return List.copyOf(all);
     }
 }
