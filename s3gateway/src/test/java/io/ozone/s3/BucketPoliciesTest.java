@@ -91,12 +91,26 @@ class BucketPoliciesTest extends GatewayTest {
         s3.deleteBucketPolicy(request -> request.bucket(bucket));
         s3.deleteBucketPolicy(request -> request.bucket(bucket));
         assertError(404, "NoSuchBucketPolicy", () -> s3.getBucketPolicy(request -> request.bucket(bucket)));
-        assertError(404, "NoSuchBucketPolicy", this::isPublic);
+        assertThat(isPublic()).isFalse();
         assertError(
                 404,
                 "NoSuchBucket",
                 () -> s3.putBucketPolicy(request -> request.bucket("absent")
                         .policy(policyText(ANYBODY_READS).replace(bucket, "absent"))));
+    }
+
+    @Test
+    void aBucketIsPublicByItsAclAsFarAsThatCounts() {
+        s3.putBucketAcl(request -> request.bucket(bucket).grantRead("id=bob"));
+        assertThat(isPublic()).isFalse();
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.AUTHENTICATED_READ));
+        assertThat(isPublic()).isTrue();
+        s3.putPublicAccessBlock(request ->
+                request.bucket(bucket).publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
+        assertThat(isPublic()).isFalse();
+        policy(ANYBODY_READS);
+        assertThat(isPublic()).isTrue();
+        assertError(404, "NoSuchBucket", () -> s3.getBucketPolicyStatus(request -> request.bucket("absent")));
     }
 
     private boolean isPublic() {
@@ -113,6 +127,7 @@ class BucketPoliciesTest extends GatewayTest {
                 "not json",
                 policyText(ANYBODY_READS).replace(bucket, "another"),
                 policyText(ANYBODY_READS).replace("GetObject", "GetObjekt"),
+                policyText(ANYBODY_READS).replace("\"Principal\":\"*\"", "\"NotPrincipal\":{\"AWS\":\"bob\"}"),
                 policyText(deny("'*'", "'s3:*'", ",'Condition':{'StringEquals':{'s3:colour':'red'}}")))) {
             assertError(
                     400,

@@ -65,6 +65,12 @@ record BucketGuard(
         return owners.bucketOwner();
     }
 
+    /** Whether its policy or its ACL, as far as that counts, allows something to people whom nobody can name. */
+    boolean isPublic() {
+        boolean publicAcl = acl != null && acl.isPublic() && !owners.aclsAreOff() && !block.ignoresPublicAcls();
+        return publicAcl || (policy != null && policy.isPublic());
+    }
+
     /** Whether it grants nothing to anybody but its owner, whatever its objects grant. */
     boolean isPlain() {
         return policy == null && acl == null;

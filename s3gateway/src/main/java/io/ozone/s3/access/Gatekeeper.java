@@ -80,6 +80,15 @@ public final class Gatekeeper {
         return guard.owners();
     }
 
+    /**
+     * Whether the bucket's policy or ACL is public, as of now.
+     *
+     * @throws OzoneException BUCKET_NOT_FOUND
+     */
+    public boolean isPublic(String bucket) {
+        return BucketGuard.of(bucket, store.access(bucket)).isPublic();
+    }
+
     /** @throws io.ozone.s3.error.S3Exception AccessDenied */
     public void require(Exchange exchange, Identity caller, Wish wish) {
         if (!allows(exchange, caller, wish)) {

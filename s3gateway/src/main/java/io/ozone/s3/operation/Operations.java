@@ -27,7 +27,7 @@ public final class Operations {
                 Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE)),
                 HeapShare.ofHeap(UPLOADS_PART_OF_HEAP));
         ObjectStoring storing = new ObjectStoring(small);
-        List<Operation> all = new ArrayList<>(BucketConfigurations.all());
+        List<Operation> all = new ArrayList<>(BucketConfigurations.all(gatekeeper));
         all.addAll(List.of(
                 new GetObject(HeapShare.ofHeap(DOWNLOADS_PART_OF_HEAP), encryption),
                 new PutObject(storing, gatekeeper, encryption, clock),

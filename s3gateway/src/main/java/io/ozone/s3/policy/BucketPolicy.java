@@ -119,6 +119,18 @@ public final class BucketPolicy {
         return allowed ? Verdict.ALLOWED : Verdict.OPEN;
     }
 
+    /**
+     * Refuses what S3 does not support in a policy, though it can be understood: those that are kept go on.
+     *
+     * @throws io.ozone.s3.error.S3Exception MalformedPolicy
+     */
+    public void requireSupported() {
+        if (statements.stream().anyMatch(Statement::allowsOthers)) {
+            throw S3Error.MALFORMED_POLICY.failure(
+                    "NotPrincipal can only be used with Deny: with Allow it would allow those, too, whom nobody knows");
+        }
+    }
+
     /** Whether it allows something to people whom nobody can name. */
     public boolean isPublic() {
         return statements.stream().anyMatch(Statement::isPublic);
