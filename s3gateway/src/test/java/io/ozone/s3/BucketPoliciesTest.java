@@ -177,6 +177,50 @@ class BucketPoliciesTest extends GatewayTest {
     }
 
     @Test
+    void thatABucketIsNotThereIsToldToEverybody() throws IOException {
+        bucket = "absent";
+        for (String request : List.of(
+                "GET ",
+                "GET ?policy",
+                "GET /key",
+                "HEAD /key",
+                "PUT /key",
+                "PUT ?acl",
+                "DELETE ",
+                "DELETE /key",
+                "POST ?delete",
+                "PUT /key?tagging",
+                "POST /key?uploads")) {
+            int blank = request.indexOf(' ');
+            Answer answer = unsigned(request.substring(0, blank), request.substring(blank + 1));
+            assertThat(answer.status()).as(request).isEqualTo(404);
+            if (!request.startsWith("HEAD")) {
+                assertThat(answer.text()).as(request).contains("<Code>NoSuchBucket</Code>", "absent");
+            }
+        }
+        assertError(
+                404,
+                "NoSuchBucket",
+                () -> bob.getObjectAsBytes(request -> request.bucket(bucket).key("key")));
+        // What is no operation is not told of.
+        assertDenied(unsigned("GET", "?metrics"));
+    }
+
+    @Test
+    void whoMayListSomeNamesIsToldWhichOfThoseAreThere() throws IOException {
+        String somebodyLists =
+                "{'Effect':'Allow','Principal':'*','Action':'s3:ListBucket','Resource':'arn:aws:s3:::BUCKET',"
+                        + "'Condition':{'StringLike':{'s3:prefix':'public/*'}}}";
+        for (String[] statements : new String[][] {{somebodyLists}, {somebodyLists, ANYBODY_READS}}) {
+            policy(statements);
+            assertThat(unsigned("HEAD", "/public/absent").status()).isEqualTo(404);
+            assertThat(unsigned("GET", "/public/absent").text()).contains("<Code>NoSuchKey</Code>");
+            assertThat(unsigned("HEAD", "/private/absent").status()).isEqualTo(403);
+            assertDenied(unsigned("GET", "/private/absent"));
+        }
+    }
+
+    @Test
     void anybodyWritesAndDeletesWhereAPolicySaysSo() throws IOException {
         policy("{'Effect':'Allow','Principal':'*','Action':['s3:PutObject','s3:DeleteObject'],"
                 + "'Resource':'arn:aws:s3:::BUCKET/drop/*'}");

@@ -276,6 +276,56 @@ class OwnershipTest extends GatewayTest {
     }
 
     @Test
+    void whoBeganAnUploadMaySeeAndEndItUnlessAPolicyDenies() {
+        try (TestGateway strict = new TestGateway(Map.of("ozone.acl.enabled", "true"))) {
+            strict.store.addSecret("AKIDOWNERBEGINNER", "beginners-secret", "beginner");
+            strict.store.addSecret("AKIDOWNERSTRANGER", "strangers-secret", "stranger");
+            strict.s3.createBucket(request -> request.bucket("strict").acl(BucketCannedACL.PUBLIC_READ_WRITE));
+            try (S3Client beginner = strict.client("AKIDOWNERBEGINNER", "beginners-secret", true);
+                    S3Client stranger = strict.client("AKIDOWNERSTRANGER", "strangers-secret", true)) {
+                String upload = begin(beginner);
+                String owners = begin(strict.s3);
+                assertThat(parts(beginner, upload).initiator().id()).isEqualTo("beginner");
+                int asked = strict.store.uploadReads();
+                parts(strict.s3, upload);
+                assertThat(strict.store.uploadReads()).isEqualTo(asked);
+                for (S3Client other : List.of(stranger, beginner)) {
+                    assertError(403, "AccessDenied", () -> parts(other, owners));
+                    assertError(403, "AccessDenied", () -> abort(other, owners));
+                    assertError(403, "AccessDenied", () -> abort(other, "none"));
+                }
+                assertError(403, "AccessDenied", () -> abort(stranger, upload));
+                deny(strict.s3, "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts");
+                assertError(403, "AccessDenied", () -> parts(beginner, upload));
+                assertError(403, "AccessDenied", () -> abort(beginner, upload));
+                strict.s3.deleteBucketPolicy(request -> request.bucket("strict"));
+                abort(beginner, upload);
+                abort(strict.s3, owners);
+            }
+        }
+    }
+
+    private static String begin(S3Client client) {
+        return client.createMultipartUpload(request -> request.bucket("strict").key("parts"))
+                .uploadId();
+    }
+
+    private static ListPartsResponse parts(S3Client client, String upload) {
+        return client.listParts(request -> request.bucket("strict").key("parts").uploadId(upload));
+    }
+
+    private static void abort(S3Client client, String upload) {
+        client.abortMultipartUpload(
+                request -> request.bucket("strict").key("parts").uploadId(upload));
+    }
+
+    private static void deny(S3Client client, String... actions) {
+        client.putBucketPolicy(request -> request.bucket("strict")
+                .policy("{\"Statement\":{\"Effect\":\"Deny\",\"Principal\":{\"AWS\":\"beginner\"},\"Action\":[\""
+                        + String.join("\",\"", actions) + "\"],\"Resource\":\"arn:aws:s3:::strict/*\"}}"));
+    }
+
+    @Test
     void aBucketThatGrantsOthersAnythingIsNotItsOwnersAlone() {
         s3.putBucketAcl(request -> request.bucket(bucket).grantReadACP("id=bob"));
         assertError(400, "InvalidBucketAclWithObjectOwnership", () -> set(ObjectOwnership.BUCKET_OWNER_ENFORCED));
