@@ -24,6 +24,9 @@ final class CreateBucket implements Operation {
     /** S3's rule; the namespace itself takes shorter names. */
     private static final int MIN_NAME_LENGTH = 3;
 
+    /** Elsewhere S3 makes no bucket twice. */
+    private static final String LENIENT_REGION = "us-east-1";
+
     private static final String OWNERSHIP = "x-amz-object-ownership";
     private static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
     private static final String LOCATION = "LocationConstraint";
@@ -54,14 +57,31 @@ final class CreateBucket implements Operation {
         try {
             caller.store().createBucket(bucket, configurations);
         } catch (OzoneException e) {
-            if (e.code() == ErrorCode.BUCKET_ALREADY_EXISTS
-                    && caller.store().bucket(bucket).owner().equals(caller.user())) {
-                throw S3Error.BUCKET_ALREADY_OWNED_BY_YOU.failure(e, "The bucket " + bucket + " exists, and is yours");
+            if (e.code() != ErrorCode.BUCKET_ALREADY_EXISTS) {
+                throw e;
             }
-            throw e;
+            requireSame(caller, bucket, configurations, e);
         }
         exchange.setHeader("location", "/" + bucket);
         exchange.answer(200);
+    }
+
+    /** Who asks again for a bucket that is there may have it where S3 lets them for older clients' sake; nothing changes. */
+    private void requireSame(
+            Identity caller, String bucket, List<BucketConfiguration> asked, OzoneException alreadyThere) {
+        if (!caller.store().bucket(bucket).owner().equals(caller.user())) {
+            throw alreadyThere;
+        }
+        if (!region.equals(LENIENT_REGION)) {
+            throw S3Error.BUCKET_ALREADY_OWNED_BY_YOU.failure(
+                    alreadyThere, "The bucket " + bucket + " exists, and is yours");
+        }
+        List<String> differences = new BucketComparison(caller.store(), bucket, caller.user()).differences(asked);
+        if (!differences.isEmpty()) {
+            throw ErrorCode.BUCKET_ALREADY_EXISTS.failure(
+                    "The bucket %s exists, and is yours, but is not what is asked for: %s",
+                    bucket, String.join("; ", differences));
+        }
     }
 
     /** What the bucket is configured with from the start. */
