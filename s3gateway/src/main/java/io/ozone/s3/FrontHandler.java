@@ -162,7 +162,7 @@ final class FrontHandler extends Handler.Abstract {
         } catch (OzoneException e) {
             boolean unseen = e.code() == ErrorCode.KEY_NOT_FOUND
                     && READING.contains(exchange.method())
-                    && !permissions.mayList(exchange, caller);
+                    && !permissions.mayKnow(exchange, caller);
             if (unseen) {
                 throw S3Error.ACCESS_DENIED.failure(
                         "Access Denied: whether there is such an object is known to those who may list the bucket");

@@ -96,10 +96,10 @@ class AclTest extends GatewayTest {
         put("key", "hello");
         s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ));
         assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
-                .containsExactly(grant("alice", Permission.FULL_CONTROL), group(ALL, Permission.READ));
+                .containsExactly(group(ALL, Permission.READ), grant("alice", Permission.FULL_CONTROL));
         s3.putBucketAcl(request -> request.bucket(bucket).grantReadACP("id=\"bob\", uri=\"" + KNOWN + "\""));
         assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
-                .containsExactly(grant("bob", Permission.READ_ACP), group(KNOWN, Permission.READ_ACP));
+                .containsExactly(group(KNOWN, Permission.READ_ACP), grant("bob", Permission.READ_ACP));
         s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PRIVATE));
         assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
                 .containsExactly(grant("alice", Permission.FULL_CONTROL));
@@ -109,12 +109,35 @@ class AclTest extends GatewayTest {
                 grant("bob", Permission.READ),
                 group(ALL, Permission.READ));
         s3.putObjectAcl(request -> request.bucket(bucket).key("key").accessControlPolicy(own));
-        assertThat(grantsOf("key")).isEqualTo(own.grants());
+        assertThat(grantsOf("key"))
+                .containsExactly(
+                        group(ALL, Permission.READ),
+                        grant("alice", Permission.FULL_CONTROL),
+                        grant("bob", Permission.READ));
         assertThat(s3.headObject(request -> request.bucket(bucket).key("key")).metadata())
                 .isEmpty();
         s3.putObjectAcl(request -> request.bucket(bucket).key("key").acl(ObjectCannedACL.PRIVATE));
         assertThat(grantsOf("key")).containsExactly(grant("alice", Permission.FULL_CONTROL));
         assertThat(gateway.store.head(bucket, "key").metadata()).doesNotContainKey(Acl.METADATA);
+    }
+
+    @Test
+    void whatHeadersGrantStandsInTheOrderOfThePermissions() {
+        String bob = "id=bob";
+        s3.putObject(
+                request -> request.bucket(bucket)
+                        .key("key")
+                        .grantFullControl(bob)
+                        .grantReadACP(bob)
+                        .grantRead(bob)
+                        .grantWriteACP(bob),
+                RequestBody.fromString("hello"));
+        assertThat(grantsOf("key"))
+                .containsExactly(
+                        grant("bob", Permission.READ),
+                        grant("bob", Permission.READ_ACP),
+                        grant("bob", Permission.WRITE_ACP),
+                        grant("bob", Permission.FULL_CONTROL));
     }
 
     private List<Grant> grantsOf(String key) {
@@ -161,8 +184,18 @@ class AclTest extends GatewayTest {
         }
         assertNotImplemented(
                 () -> s3.putBucketAcl(request -> request.bucket(bucket).acl("log-delivery-write")));
-        assertNotImplemented(
+        assertError(
+                400,
+                "UnresolvableGrantByEmailAddress",
                 () -> s3.putBucketAcl(request -> request.bucket(bucket).grantRead("emailAddress=a@b.c")));
+        Grant byMail = Grant.builder()
+                .grantee(grantee -> grantee.emailAddress("a@b.c").type(Type.AMAZON_CUSTOMER_BY_EMAIL))
+                .permission(Permission.READ)
+                .build();
+        assertError(
+                400,
+                "UnresolvableGrantByEmailAddress",
+                () -> s3.putBucketAcl(request -> request.bucket(bucket).accessControlPolicy(policy("alice", byMail))));
         assertError(
                 400,
                 "InvalidArgument",
@@ -314,7 +347,6 @@ class AclTest extends GatewayTest {
         s3.putObject(
                 request -> request.bucket(bucket).key("new").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL),
                 RequestBody.fromString("hello"));
-        s3.putObjectAcl(request -> request.bucket(bucket).key("open").acl(ObjectCannedACL.BUCKET_OWNER_FULL_CONTROL));
         s3.deleteBucketOwnershipControls(request -> request.bucket(bucket));
         // What was kept counts again.
         assertThat(unsigned("GET", "/open")).isEqualTo(200);

@@ -268,7 +268,6 @@ class BucketConfigurationsTest extends GatewayTest {
                 () -> s3.getBucketReplication(request -> request.bucket(bucket)));
         assertError(404, "NoSuchWebsiteConfiguration", () -> s3.getBucketWebsite(request -> request.bucket(bucket)));
         assertError(404, "NoSuchBucketPolicy", () -> s3.getBucketPolicy(request -> request.bucket(bucket)));
-        assertError(404, "NoSuchBucketPolicy", () -> s3.getBucketPolicyStatus(request -> request.bucket(bucket)));
         s3.deleteBucketEncryption(request -> request.bucket(bucket));
         s3.deleteBucketReplication(request -> request.bucket(bucket));
         s3.deleteBucketWebsite(request -> request.bucket(bucket));

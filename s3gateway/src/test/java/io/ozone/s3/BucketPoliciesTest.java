@@ -91,12 +91,26 @@ class BucketPoliciesTest extends GatewayTest {
         s3.deleteBucketPolicy(request -> request.bucket(bucket));
         s3.deleteBucketPolicy(request -> request.bucket(bucket));
         assertError(404, "NoSuchBucketPolicy", () -> s3.getBucketPolicy(request -> request.bucket(bucket)));
-        assertError(404, "NoSuchBucketPolicy", this::isPublic);
+        assertThat(isPublic()).isFalse();
         assertError(
                 404,
                 "NoSuchBucket",
                 () -> s3.putBucketPolicy(request -> request.bucket("absent")
                         .policy(policyText(ANYBODY_READS).replace(bucket, "absent"))));
+    }
+
+    @Test
+    void aBucketIsPublicByItsAclAsFarAsThatCounts() {
+        s3.putBucketAcl(request -> request.bucket(bucket).grantRead("id=bob"));
+        assertThat(isPublic()).isFalse();
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.AUTHENTICATED_READ));
+        assertThat(isPublic()).isTrue();
+        s3.putPublicAccessBlock(request ->
+                request.bucket(bucket).publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
+        assertThat(isPublic()).isFalse();
+        policy(ANYBODY_READS);
+        assertThat(isPublic()).isTrue();
+        assertError(404, "NoSuchBucket", () -> s3.getBucketPolicyStatus(request -> request.bucket("absent")));
     }
 
     private boolean isPublic() {
@@ -113,6 +127,7 @@ class BucketPoliciesTest extends GatewayTest {
                 "not json",
                 policyText(ANYBODY_READS).replace(bucket, "another"),
                 policyText(ANYBODY_READS).replace("GetObject", "GetObjekt"),
+                policyText(ANYBODY_READS).replace("\"Principal\":\"*\"", "\"NotPrincipal\":{\"AWS\":\"bob\"}"),
                 policyText(deny("'*'", "'s3:*'", ",'Condition':{'StringEquals':{'s3:colour':'red'}}")))) {
             assertError(
                     400,
@@ -159,6 +174,50 @@ class BucketPoliciesTest extends GatewayTest {
         assertThat(unsigned("GET", "/absent").text()).contains("<Code>NoSuchKey</Code>");
         assertThat(unsigned("HEAD", "/absent").status()).isEqualTo(404);
         assertThat(unsigned("GET", "?list-type=2").text()).contains("<KeyCount>0</KeyCount>");
+    }
+
+    @Test
+    void thatABucketIsNotThereIsToldToEverybody() throws IOException {
+        bucket = "absent";
+        for (String request : List.of(
+                "GET ",
+                "GET ?policy",
+                "GET /key",
+                "HEAD /key",
+                "PUT /key",
+                "PUT ?acl",
+                "DELETE ",
+                "DELETE /key",
+                "POST ?delete",
+                "PUT /key?tagging",
+                "POST /key?uploads")) {
+            int blank = request.indexOf(' ');
+            Answer answer = unsigned(request.substring(0, blank), request.substring(blank + 1));
+            assertThat(answer.status()).as(request).isEqualTo(404);
+            if (!request.startsWith("HEAD")) {
+                assertThat(answer.text()).as(request).contains("<Code>NoSuchBucket</Code>", "absent");
+            }
+        }
+        assertError(
+                404,
+                "NoSuchBucket",
+                () -> bob.getObjectAsBytes(request -> request.bucket(bucket).key("key")));
+        // What is no operation is not told of.
+        assertDenied(unsigned("GET", "?metrics"));
+    }
+
+    @Test
+    void whoMayListSomeNamesIsToldWhichOfThoseAreThere() throws IOException {
+        String somebodyLists =
+                "{'Effect':'Allow','Principal':'*','Action':'s3:ListBucket','Resource':'arn:aws:s3:::BUCKET',"
+                        + "'Condition':{'StringLike':{'s3:prefix':'public/*'}}}";
+        for (String[] statements : new String[][] {{somebodyLists}, {somebodyLists, ANYBODY_READS}}) {
+            policy(statements);
+            assertThat(unsigned("HEAD", "/public/absent").status()).isEqualTo(404);
+            assertThat(unsigned("GET", "/public/absent").text()).contains("<Code>NoSuchKey</Code>");
+            assertThat(unsigned("HEAD", "/private/absent").status()).isEqualTo(403);
+            assertDenied(unsigned("GET", "/private/absent"));
+        }
     }
 
     @Test

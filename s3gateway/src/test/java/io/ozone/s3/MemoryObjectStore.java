@@ -72,6 +72,7 @@ final class MemoryObjectStore implements ObjectStore {
         volatile RequestOrigin lastRequest;
         final AtomicReference<Runnable> beforeNextLookup = new AtomicReference<>(() -> {});
         final AtomicInteger accessReads = new AtomicInteger();
+        final AtomicInteger uploadReads = new AtomicInteger();
         final MemoryUploads uploads = new MemoryUploads(MemoryBucket.UTF8_ORDER);
         /** Id of the upload that a key was made by, by the key's generation. */
         final Map<Long, String> completed = new TreeMap<>();
@@ -276,6 +277,11 @@ final class MemoryObjectStore implements ObjectStore {
     /** How often was asked who may do what with a bucket. */
     int accessReads() {
         return shared.accessReads.get();
+    }
+
+    /** How often an upload was asked for. */
+    int uploadReads() {
+        return shared.uploadReads.get();
     }
 
     @Override
@@ -546,6 +552,7 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public UploadInfo upload(String bucket, String key, String uploadId) {
+        shared.uploadReads.incrementAndGet();
         synchronized (shared) {
             return shelf(bucket).shown(shared.uploads.info(bucket, key, uploadId));
         }

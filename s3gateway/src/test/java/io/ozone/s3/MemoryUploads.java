@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -109,7 +110,7 @@ final class MemoryUploads {
                 return new UploadPage(found, List.copyOf(prefixes), true, lastKey, lastId);
             }
             if (common == null) {
-                found.add(upload.info());
+                found.add(listed(upload.info()));
             } else {
                 prefixes.add(common);
             }
@@ -117,6 +118,21 @@ final class MemoryUploads {
             lastId = common == null ? id : "";
         }
         return new UploadPage(found, List.copyOf(prefixes), false, "", "");
+    }
+
+    private static UploadInfo listed(UploadInfo upload) {
+        return new UploadInfo(
+                upload.key(),
+                upload.uploadId(),
+                upload.createdMillis(),
+                upload.replication(),
+                upload.owner(),
+                Map.of(),
+                Map.of(),
+                upload.checksumAlgorithm(),
+                upload.checksumType(),
+                upload.encryption(),
+                null);
     }
 
     /** Puts the named parts together; the upload stays until it is aborted. */

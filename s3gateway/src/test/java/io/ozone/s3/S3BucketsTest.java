@@ -1,19 +1,27 @@
 package io.ozone.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Buckets, and many objects at once, as Amazon's own client asks for them. */
 class S3BucketsTest extends GatewayTest {
@@ -64,11 +72,65 @@ class S3BucketsTest extends GatewayTest {
 
     @Test
     void aBucketIsMadeOnce() {
-        assertError(409, "BucketAlreadyOwnedByYou", () -> s3.createBucket(request -> request.bucket(bucket)));
+        try (TestGateway elsewhere = new TestGateway(Map.of("ozone.s3g.region", "eu-central-1"))) {
+            elsewhere.s3.createBucket(request -> request.bucket(bucket));
+            assertError(
+                    409, "BucketAlreadyOwnedByYou", () -> elsewhere.s3.createBucket(request -> request.bucket(bucket)));
+        }
         gateway.store.addSecret("AKIDBOB", "bobs-secret", "bob");
         try (S3Client bob = gateway.client("AKIDBOB", "bobs-secret", true)) {
             assertError(409, "BucketAlreadyExists", () -> bob.createBucket(request -> request.bucket(bucket)));
         }
+    }
+
+    @Test
+    void whoAsksAgainForTheSameBucketHasItInTheFirstRegion() {
+        put("key", "hello");
+        s3.createBucket(request -> request.bucket(bucket));
+        s3.createBucket(request -> request.bucket(bucket).acl(BucketCannedACL.PRIVATE));
+        assertThat(get("key").asUtf8String()).isEqualTo("hello");
+        assertOther("ACL", request -> request.acl(BucketCannedACL.PUBLIC_READ));
+        assertOther("object lock", request -> request.objectLockEnabledForBucket(true));
+        assertOther("object ownership", request -> request.objectOwnership(ObjectOwnership.OBJECT_WRITER));
+        assertOther(
+                "tags",
+                request -> request.createBucketConfiguration(
+                        asked -> asked.tags(Tag.builder().key("a").value("1").build())));
+        assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants()).hasSize(1);
+        s3.putBucketAcl(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ));
+        assertOther("ACL", request -> {});
+        s3.createBucket(request -> request.bucket(bucket).acl(BucketCannedACL.PUBLIC_READ));
+    }
+
+    private void assertOther(String what, Consumer<CreateBucketRequest.Builder> asked) {
+        assertThatThrownBy(() -> s3.createBucket(request -> {
+                    request.bucket(bucket);
+                    asked.accept(request);
+                }))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        e -> assertThat(e.statusCode() + " "
+                                        + e.awsErrorDetails().errorCode())
+                                .isEqualTo("409 BucketAlreadyExists"))
+                .hasMessageContaining(what);
+    }
+
+    @Test
+    void aBucketThatHasMoreIsTheSame() {
+        bucket = "with-all";
+        Consumer<CreateBucketRequest.Builder> all = request -> request.bucket(bucket)
+                .grantRead("id=\"bob\", id=\"eve\"")
+                .objectLockEnabledForBucket(true)
+                .objectOwnership(ObjectOwnership.BUCKET_OWNER_PREFERRED)
+                .createBucketConfiguration(
+                        asked -> asked.tags(Tag.builder().key("a").value("1").build()));
+        s3.createBucket(all);
+        s3.putObjectLockConfiguration(request -> request.bucket(bucket)
+                .objectLockConfiguration(lock -> lock.objectLockEnabled("Enabled")
+                        .rule(rule -> rule.defaultRetention(
+                                kept -> kept.mode("GOVERNANCE").days(1)))));
+        s3.createBucket(all);
+        s3.createBucket(request -> request.bucket(bucket).grantRead("id=\"eve\", id=\"bob\""));
     }
 
     @Test

@@ -185,7 +185,7 @@ class VersionedObjectsTest extends GatewayTest {
                         controls.rules(rule -> rule.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))));
         assertThat(acl(bobs).owner().id()).isEqualTo("alice");
         assertThat(versions("key")).extracting(version -> version.owner().id()).containsExactly("alice", "alice");
-        setAcl(bobs);
+        assertError(400, "AccessControlListNotSupported", () -> setAcl(bobs));
     }
 
     // ---------------------------------------------------------------- copies

@@ -43,4 +43,57 @@ final class OwnershipControlsIT extends Conformance {
         assertRefused(
                 400, "MalformedXML", raw.send("PUT", "/" + bucket + "?ownershipControls", "<OwnershipControls/>"));
     }
+
+    private String owner(String key) {
+        return s3.getObjectAcl(r -> r.bucket(bucket).key(key)).owner().id();
+    }
+
+    private void putAsStranger(String key, String acl) {
+        other.putObject(r -> r.bucket(bucket).key(key).acl(acl), text("x"));
+    }
+
+    @Test
+    void whereItIsPreferredWhatIsSharedIsTheBucketOwners() {
+        set("BucketOwnerPreferred");
+        putAsStranger("shared", "bucket-owner-full-control");
+        putAsStranger("kept", "bucket-owner-read");
+        assertThat(owner("shared")).isEqualTo("conformance");
+        assertThat(owner("kept")).isEqualTo("stranger");
+        String upload = other.createMultipartUpload(
+                        r -> r.bucket(bucket).key("parts").acl("bucket-owner-full-control"))
+                .uploadId();
+        assertThat(s3.listParts(r -> r.bucket(bucket).key("parts").uploadId(upload))
+                        .owner()
+                        .id())
+                .isEqualTo("conformance");
+        assertThat(s3.listMultipartUploads(r -> r.bucket(bucket))
+                        .uploads()
+                        .get(0)
+                        .owner()
+                        .id())
+                .isEqualTo("conformance");
+    }
+
+    @Test
+    void whereItIsEnforcedAllIsTheBucketOwners() {
+        putAsStranger("before", "bucket-owner-read");
+        set("BucketOwnerEnforced");
+        other.putObject(r -> r.bucket(bucket).key("plain"), text("x"));
+        putAsStranger("shared", "bucket-owner-full-control");
+        refuses(400, "AccessControlListNotSupported", () -> putAsStranger("private", "private"));
+        for (String key : new String[] {"before", "plain", "shared"}) {
+            assertThat(owner(key)).as(key).isEqualTo("conformance");
+        }
+        set("ObjectWriter");
+        assertThat(owner("before")).isEqualTo("stranger");
+        assertThat(owner("plain")).isEqualTo("conformance");
+    }
+
+    @Test
+    void itIsNotEnforcedWhereOthersAreGrantedTheBucket() {
+        s3.putBucketAcl(r -> r.bucket(bucket).acl("public-read"));
+        refuses(400, "InvalidBucketAclWithObjectOwnership", () -> set("BucketOwnerEnforced"));
+        s3.putBucketAcl(r -> r.bucket(bucket).acl("private"));
+        set("BucketOwnerEnforced");
+    }
 }

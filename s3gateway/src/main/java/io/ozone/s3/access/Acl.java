@@ -134,6 +134,11 @@ public record Acl(List<Grant> grants) {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Whether it grants anything to anybody else. */
+    public boolean grantsOthersThan(String owner) {
+        return grants.stream().anyMatch(grant -> !grant.grantee().equals(Grantee.user(owner)));
+    }
+
     /** Whether it grants anything to people whom nobody can name. */
     public boolean isPublic() {
         return grants.stream().anyMatch(grant -> grant.grantee().isPublic());

@@ -26,7 +26,7 @@ final class AclRules {
     private AclRules() {}
 
     static boolean grant(BucketGuard guard, Asked asked, Wish wish) {
-        if (guard.aclsAreOff()) {
+        if (guard.owners().aclsAreOff()) {
             return false;
         }
         boolean ignorePublic = guard.block().ignoresPublicAcls();
@@ -45,7 +45,7 @@ final class AclRules {
 
     private static boolean grants(KeyInfo object, String user, Permission wanted, boolean ignorePublic) {
         String text = object.metadata().get(Acl.METADATA);
-        boolean owner = user != null && user.equals(object.owner());
+        boolean owner = user != null && user.equals(Owners.kept(object));
         if (owner && (text == null || wanted == Permission.READ_ACP || wanted == Permission.WRITE_ACP)) {
             return true;
         }

@@ -1,6 +1,7 @@
 package io.ozone.s3.access;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
@@ -62,13 +63,17 @@ final class Asked implements Question {
             case AUTH_TYPE -> one(authType());
             case VERSION_ID -> wish.versionId().isEmpty() ? List.of() : List.of(wish.versionId());
             case EXISTING_TAG -> existingTag(name);
+            case PREFIX -> wish.prefix() == null ? ofRequest(key, name) : List.of(wish.prefix());
             // The door speaks no TLS.
             case TLS_VERSION -> List.of();
-            default -> wish.tags() == null ? List.of() : ofRequest(key, name);
+            default -> ofRequest(key, name);
         };
     }
 
     private List<String> ofRequest(ConditionKey key, String name) {
+        if (wish.tags() == null) {
+            return List.of();
+        }
         return switch (key) {
             case PREFIX, DELIMITER, MAX_KEYS ->
                 one(exchange.target().parameter(key.text().substring("s3:".length())));
@@ -119,6 +124,22 @@ final class Asked implements Question {
             looked = true;
         }
         return object;
+    }
+
+    /** Whether who asks began the upload that the request names. */
+    boolean isInitiator() {
+        String uploadId = exchange.target().parameter("uploadId", "");
+        if (user() == null || uploadId.isEmpty()) {
+            return false;
+        }
+        try {
+            return store.upload(wish.bucket(), wish.key(), uploadId).owner().equals(user());
+        } catch (OzoneException e) {
+            if (e.code() == ErrorCode.NO_SUCH_UPLOAD) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** What was decided about an object as it is must not count for another that takes its place. */

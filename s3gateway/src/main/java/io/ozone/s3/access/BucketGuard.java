@@ -20,16 +20,14 @@ import org.slf4j.LoggerFactory;
  * @param volumeOwner may configure it where no grants are needed
  * @param policy null = it has none
  * @param acl null = it has none but that its owner may do everything
- * @param aclsAreOff whether ACLs of it and its objects count for nothing
  * @param encryption null = new objects are not encrypted, unless their requests say so
  */
 record BucketGuard(
-        String owner,
+        Owners owners,
         String volumeOwner,
         BucketPolicy policy,
         PublicAccessBlock block,
         Acl acl,
-        boolean aclsAreOff,
         DefaultEncryption encryption) {
     private static final Logger LOG = LoggerFactory.getLogger(BucketGuard.class);
 
@@ -39,7 +37,7 @@ record BucketGuard(
 
     static BucketGuard of(String bucket, BucketAccess access) {
         return new BucketGuard(
-                access.getOwner(),
+                owners(access),
                 access.getVolumeOwner(),
                 find(access, BucketConfigurationKind.POLICY)
                         .map(found -> policy(bucket, found))
@@ -50,13 +48,27 @@ record BucketGuard(
                 find(access, BucketConfigurationKind.ACL)
                         .map(found -> Acl.parse(found.getDocument().toStringUtf8()))
                         .orElse(null),
-                find(access, BucketConfigurationKind.OWNERSHIP_CONTROLS)
-                        .map(ObjectOwnership::of)
-                        .filter(ownership -> ownership == ObjectOwnership.BUCKET_OWNER_ENFORCED)
-                        .isPresent(),
                 find(access, BucketConfigurationKind.ENCRYPTION)
                         .map(DefaultEncryption::of)
                         .orElse(null));
+    }
+
+    private static Owners owners(BucketAccess access) {
+        return new Owners(
+                access.getOwner(),
+                find(access, BucketConfigurationKind.OWNERSHIP_CONTROLS)
+                        .map(ObjectOwnership::of)
+                        .orElse(ObjectOwnership.OBJECT_WRITER));
+    }
+
+    String owner() {
+        return owners.bucketOwner();
+    }
+
+    /** Whether its policy or its ACL, as far as that counts, allows something to people whom nobody can name. */
+    boolean isPublic() {
+        boolean publicAcl = acl != null && acl.isPublic() && !owners.aclsAreOff() && !block.ignoresPublicAcls();
+        return publicAcl || (policy != null && policy.isPublic());
     }
 
     /** Whether it grants nothing to anybody but its owner, whatever its objects grant. */

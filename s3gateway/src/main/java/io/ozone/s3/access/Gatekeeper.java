@@ -3,7 +3,6 @@ package io.ozone.s3.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
@@ -35,6 +34,9 @@ public final class Gatekeeper {
     private static final Set<String> ALWAYS_THE_OWNERS =
             Set.of(S3Actions.GET_BUCKET_POLICY, S3Actions.PUT_BUCKET_POLICY, S3Actions.DELETE_BUCKET_POLICY);
 
+    /** Who began an upload may see and end it. */
+    private static final Set<String> OF_INITIATORS = Set.of("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts");
+
     private final ObjectStore store;
     private final boolean strict;
     private final Clock clock;
@@ -62,13 +64,37 @@ public final class Gatekeeper {
         guards.invalidate(bucket);
     }
 
-    /** How the bucket's new objects are encrypted; null = it does not say, or is not there. */
+    /**
+     * How the bucket's new objects are encrypted; null = it does not say.
+     *
+     * @throws OzoneException BUCKET_NOT_FOUND
+     */
     public DefaultEncryption encryption(String bucket) {
-        BucketGuard guard = guard(bucket);
-        return guard == null ? null : guard.encryption();
+        return guard(bucket).encryption();
     }
 
-    /** @throws io.ozone.s3.error.S3Exception AccessDenied */
+    /**
+     * To whom the bucket's objects belong.
+     *
+     * @throws OzoneException BUCKET_NOT_FOUND
+     */
+    public Owners owners(String bucket) {
+        return guard(bucket).owners();
+    }
+
+    /**
+     * Whether the bucket's policy or ACL is public, as of now.
+     *
+     * @throws OzoneException BUCKET_NOT_FOUND
+     */
+    public boolean isPublic(String bucket) {
+        return BucketGuard.of(bucket, store.access(bucket)).isPublic();
+    }
+
+    /**
+     * @throws io.ozone.s3.error.S3Exception AccessDenied
+     * @throws OzoneException BUCKET_NOT_FOUND
+     */
     public void require(Exchange exchange, Identity caller, Wish wish) {
         if (!allows(exchange, caller, wish)) {
             throw denied(caller, wish);
@@ -86,10 +112,10 @@ public final class Gatekeeper {
      * Sends those away who can't be allowed anything, before more is known of what they want.
      *
      * @throws io.ozone.s3.error.S3Exception AccessDenied
+     * @throws OzoneException BUCKET_NOT_FOUND
      */
     public void requireAnyChance(Identity caller, String bucket) {
-        BucketGuard guard = guard(bucket);
-        if (guard == null || guard.isPlain()) {
+        if (guard(bucket).isPlain()) {
             requireKnown(caller);
         }
     }
@@ -111,6 +137,7 @@ public final class Gatekeeper {
                 caller.user(), wish.action(), wish.resource());
     }
 
+    /** @throws OzoneException BUCKET_NOT_FOUND, whoever asks */
     public boolean allows(Exchange exchange, Identity caller, Wish wish) {
         Asked asked = asked(exchange, caller, wish);
         boolean allowed = caller.isWithinSession(asked) && allows(exchange, caller, wish, asked);
@@ -124,10 +151,6 @@ public final class Gatekeeper {
 
     private boolean allows(Exchange exchange, Identity caller, Wish wish, Asked asked) {
         BucketGuard guard = guard(wish.bucket());
-        if (guard == null) {
-            // The operation says that there is no such bucket, but not to everybody.
-            return !caller.isAnonymous();
-        }
         boolean owner = !caller.isAnonymous() && caller.user().equals(guard.owner());
         if (owner && (guard.policy() == null || ALWAYS_THE_OWNERS.contains(wish.action()))) {
             return true;
@@ -137,12 +160,18 @@ public final class Gatekeeper {
                 && (owner
                         || verdict == Verdict.ALLOWED
                         || isOpenTo(guard, caller, wish)
-                        || AclRules.grant(guard, asked, wish));
+                        || AclRules.grant(guard, asked, wish)
+                        || (OF_INITIATORS.contains(wish.action()) && asked.isInitiator()));
         if (!allowed && verdict == Verdict.OPEN && asked.isMissing() && S3Actions.isReading(wish.action())) {
             // Nobody can have granted it; that it is not there may be known to those who may list the bucket.
-            return allows(exchange, caller, Wish.aside(S3Actions.LIST_BUCKET, wish.bucket(), "", ""));
+            return mayKnow(exchange, caller, wish.bucket(), wish.key());
         }
         return allowed;
+    }
+
+    /** Whether the caller may know if there is an object of that name: to list it is to list with the name as prefix. */
+    public boolean mayKnow(Exchange exchange, Identity caller, String bucket, String key) {
+        return allows(exchange, caller, Wish.listing(bucket, key));
     }
 
     /** Without any grant. */
@@ -162,21 +191,7 @@ public final class Gatekeeper {
         return restricted ? Verdict.OPEN : verdict;
     }
 
-    /** null when there is no such bucket. */
     private BucketGuard guard(String bucket) {
-        return guards.get(bucket, this::load);
-    }
-
-    private BucketGuard load(String bucket) {
-        try {
-            return BucketGuard.of(bucket, store.access(bucket));
-        } catch (OzoneException e) {
-            if (e.code() == ErrorCode.BUCKET_NOT_FOUND
-                    || e.code() == ErrorCode.VOLUME_NOT_FOUND
-                    || e.code() == ErrorCode.INVALID_BUCKET_NAME) {
-                return null;
-            }
-            throw e;
-        }
+        return guards.get(bucket, name -> BucketGuard.of(name, store.access(name)));
     }
 }

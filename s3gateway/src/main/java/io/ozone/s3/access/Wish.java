@@ -1,5 +1,6 @@
 package io.ozone.s3.access;
 
+import io.ozone.s3.policy.S3Actions;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
  * @param versionId that the request names; empty = none
  * @param tags those that the object shall have; null = the request's headers and parameters are not about this action, as
  *     with the source of a copy
+ * @param prefix that the request would list with; null = its parameters say
  * @param making whether it is about an object that the request makes, in place of another or not
  */
 public record Wish(
@@ -19,23 +21,29 @@ public record Wish(
         String key,
         String versionId,
         Supplier<Map<String, String>> tags,
+        String prefix,
         boolean making) {
     /** What a request asks to do with something that is there. */
     public static Wish of(String action, String bucket, String key, String versionId) {
-        return new Wish(action, bucket, key, versionId, Map::of, false);
+        return new Wish(action, bucket, key, versionId, Map::of, null, false);
     }
 
     /** What is said of its own in a request that is about something else, too. */
     public static Wish aside(String action, String bucket, String key, String versionId) {
-        return new Wish(action, bucket, key, versionId, null, false);
+        return new Wish(action, bucket, key, versionId, null, null, false);
+    }
+
+    /** To list what is called like this, for a request that is about something else. */
+    static Wish listing(String bucket, String prefix) {
+        return new Wish(S3Actions.LIST_BUCKET, bucket, "", "", null, prefix, false);
     }
 
     public static Wish making(String action, String bucket, String key, Supplier<Map<String, String>> tags) {
-        return new Wish(action, bucket, key, "", tags, true);
+        return new Wish(action, bucket, key, "", tags, null, true);
     }
 
     public Wish withTags(Map<String, String> value) {
-        return new Wish(action, bucket, key, versionId, () -> value, making);
+        return new Wish(action, bucket, key, versionId, () -> value, prefix, making);
     }
 
     /** As policies name it. */

@@ -65,6 +65,7 @@ public enum S3Error {
     SERVER_SIDE_ENCRYPTION_CONFIGURATION_NOT_FOUND("ServerSideEncryptionConfigurationNotFoundError", 404),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503),
     SIGNATURE_DOES_NOT_MATCH("SignatureDoesNotMatch", 403),
+    UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS("UnresolvableGrantByEmailAddress", 400),
     VALIDATION_ERROR("ValidationError", 400),
     CONTENT_SHA256_MISMATCH("XAmzContentSHA256Mismatch", 400),
 

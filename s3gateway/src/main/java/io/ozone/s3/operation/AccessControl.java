@@ -1,23 +1,29 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
 import io.ozone.s3.access.Acl;
 import io.ozone.s3.access.Acl.Grant;
 import io.ozone.s3.access.Acl.Grantee;
 import io.ozone.s3.access.Acl.Permission;
+import io.ozone.s3.access.Owners;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlElement;
 import io.ozone.s3.xml.XmlWriter;
+import io.ozone.wire.om.BucketConfigurationKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,12 +36,17 @@ final class AccessControl {
     private static final Pattern GRANTEE =
             Pattern.compile("\\s*([A-Za-z]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\",]+?))\\s*(?:,|$)");
 
-    private static final Map<String, Permission> GRANT_HEADERS = new TreeMap<>(Map.of(
-            "x-amz-grant-read", Permission.READ,
-            "x-amz-grant-write", Permission.WRITE,
-            "x-amz-grant-read-acp", Permission.READ_ACP,
-            "x-amz-grant-write-acp", Permission.WRITE_ACP,
-            "x-amz-grant-full-control", Permission.FULL_CONTROL));
+    /** What an ACL grants by headers stands in it in the order of the permissions. */
+    private static final Map<Permission, String> GRANT_HEADERS = new EnumMap<>(Map.of(
+            Permission.READ, "x-amz-grant-read",
+            Permission.WRITE, "x-amz-grant-write",
+            Permission.READ_ACP, "x-amz-grant-read-acp",
+            Permission.WRITE_ACP, "x-amz-grant-write-acp",
+            Permission.FULL_CONTROL, "x-amz-grant-full-control"));
+
+    /** Groups come first, each in its order. */
+    private static final Comparator<Grant> AS_SHOWN =
+            Comparator.comparing(grant -> grant.grantee().kind() == Grantee.Kind.USER);
 
     private AccessControl() {}
 
@@ -45,20 +56,15 @@ final class AccessControl {
         return level == Level.OBJECT ? match.parameters(ObjectVersion.PARAMETER) : match;
     }
 
-    /** What an object's or a bucket's owner grants. @param text as it is kept; null = it is not */
-    static Acl kept(String text, String owner) {
-        return text == null ? Acl.ownersOnly(owner) : Acl.parse(text);
-    }
-
     static byte[] document(String owner, Acl acl) {
         XmlWriter xml = XmlWriter.document(ROOT);
         Listing.owner(xml, owner);
         xml.open("AccessControlList");
-        for (Grant grant : acl.grants()) {
+        acl.grants().stream().sorted(AS_SHOWN).forEach(grant -> {
             xml.open("Grant");
             grantee(xml, grant.grantee());
             xml.element("Permission", grant.permission().name()).close("Grant");
-        }
+        });
         return xml.close("AccessControlList").close(ROOT).toBytes();
     }
 
@@ -79,7 +85,7 @@ final class AccessControl {
     /** Whether a request says in its headers what shall be granted. */
     static boolean isAsked(Exchange exchange) {
         return exchange.header(HEADER) != null
-                || GRANT_HEADERS.keySet().stream().anyMatch(header -> exchange.header(header) != null);
+                || GRANT_HEADERS.values().stream().anyMatch(header -> exchange.header(header) != null);
     }
 
     /**
@@ -91,7 +97,7 @@ final class AccessControl {
     static Acl ofHeaders(Exchange exchange, String owner, String bucketOwner) {
         String canned = exchange.header(HEADER);
         List<Grant> grants = new ArrayList<>();
-        GRANT_HEADERS.forEach((header, permission) -> {
+        GRANT_HEADERS.forEach((permission, header) -> {
             String list = exchange.headerList(header);
             if (list != null) {
                 grantees(header, list).forEach(grantee -> grants.add(new Grant(grantee, permission)));
@@ -141,7 +147,7 @@ final class AccessControl {
                     switch (matcher.group(1)) {
                         case "id" -> Grantee.user(value);
                         case "uri" -> Grantee.group(value);
-                        case "emailAddress" -> throw mail();
+                        case "emailAddress" -> throw unresolvable(value);
                         default ->
                             throw S3Error.INVALID_ARGUMENT.failure(
                                     "%s names a grantee by '%s'; id and uri are known", header, matcher.group(1));
@@ -151,8 +157,11 @@ final class AccessControl {
         return grantees;
     }
 
-    private static RuntimeException mail() {
-        return S3Error.NOT_IMPLEMENTED.failure("Users have no addresses of mail here; name them by their id");
+    private static S3Exception unresolvable(String address) {
+        return S3Error.UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS
+                .failure("The email address you provided does not match any account on record: users have none here;"
+                        + " name them by their id")
+                .with("EmailAddress", address);
     }
 
     /** What the request says shall be granted, in its headers or its body. */
@@ -193,7 +202,7 @@ final class AccessControl {
     private static Grantee grantee(XmlElement grantee) {
         grantee.holding("ID", "DisplayName", "URI", "EmailAddress");
         if (grantee.has("EmailAddress")) {
-            throw mail();
+            throw unresolvable(grantee.needed("EmailAddress"));
         }
         if (grantee.has("ID") == grantee.has("URI")) {
             throw S3Error.MALFORMED_ACL.failure("A Grantee has an ID or a URI");
@@ -214,61 +223,35 @@ final class AccessControl {
                 .orElseThrow(() -> S3Error.MALFORMED_ACL.failure("The element %s has no %s", whole.name(), name));
     }
 
-    /**
-     * What of an ACL is to be kept with a new object; null = nothing, as it grants no more than is so anyway.
-     *
-     * @param canned of a form; null = the request's headers say
-     */
-    static String ofNewObject(Exchange exchange, Identity caller, String canned) {
-        if (canned == null && !isAsked(exchange)) {
-            return null;
-        }
-        ObjectStore store = caller.store();
-        String bucket = exchange.target().bucket();
-        String bucketOwner = store.bucket(bucket).owner();
-        Acl asked = canned == null
-                ? ofHeaders(exchange, caller.user(), bucketOwner)
-                : canned(canned, caller.user(), bucketOwner);
-        Owners owners = Owners.in(bucket, store);
-        check(store, bucket, owners, asked, caller.user());
-        return owners.all() != null || asked.equals(Acl.ownersOnly(caller.user())) ? null : asked.text();
-    }
-
-    /** Refuses an ACL that the bucket does not take. */
-    static void check(ObjectStore store, String bucket, Owners owners, Acl asked, String owner) {
-        if (owners.all() != null) {
-            requireOwnersOnly(asked, owner, owners.all());
-            return;
-        }
+    /** Refuses an ACL that is public where the bucket blocks those. */
+    static void requireNotBlocked(ObjectStore store, String bucket, Acl asked) {
         if (asked.isPublic() && PutBucketPolicy.publicAccess(store, bucket).blocksPublicAcls()) {
             throw S3Error.ACCESS_DENIED.failure(
                     "Access Denied: the ACL is public, and the bucket %s blocks public ACLs", bucket);
         }
     }
 
-    private static void requireOwnersOnly(Acl asked, String owner, String bucketOwner) {
-        for (Grant grant : asked.grants()) {
-            boolean harmless = grant.permission() == Permission.FULL_CONTROL
-                    && (grant.grantee().equals(Grantee.user(owner))
-                            || grant.grantee().equals(Grantee.user(bucketOwner)));
-            if (!harmless) {
-                throw S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED.failure("The bucket does not allow ACLs");
-            }
-        }
+    static S3Exception off() {
+        return S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED.failure("The bucket does not allow ACLs");
     }
 
-    /** The metadata with an ACL. @param acl null = none is kept */
-    static Map<String, String> with(Map<String, String> metadata, String acl) {
-        if (acl != null) {
-            metadata.put(Acl.METADATA, acl);
+    /** What a bucket has, whether it counts or not. */
+    static Acl ofBucket(ObjectStore store, String bucket, String owner) {
+        try {
+            return Acl.parse(store.configuration(bucket, BucketConfigurationKind.ACL)
+                    .getDocument()
+                    .toStringUtf8());
+        } catch (OzoneException e) {
+            if (e.code() == ErrorCode.BUCKET_CONFIGURATION_NOT_FOUND) {
+                return Acl.ownersOnly(owner);
+            }
+            throw e;
         }
-        return metadata;
     }
 
     /** What an object grants. */
     static Acl of(KeyInfo object, Owners owners) {
-        return owners.all() == null
-                ? kept(object.metadata().get(Acl.METADATA), object.owner())
-                : Acl.ownersOnly(owners.all());
+        String text = owners.aclsAreOff() ? null : object.metadata().get(Acl.METADATA);
+        return text == null ? Acl.ownersOnly(owners.of(object)) : Acl.parse(text);
     }
 }

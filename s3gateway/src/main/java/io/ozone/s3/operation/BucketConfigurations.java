@@ -1,5 +1,6 @@
 package io.ozone.s3.operation;
 
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.configuration.StoredConfiguration;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.xml.XmlElement;
@@ -25,7 +26,7 @@ final class BucketConfigurations {
 
     private BucketConfigurations() {}
 
-    static List<Operation> all() {
+    static List<Operation> all(Gatekeeper gatekeeper) {
         return List.of(
                 new PutConfiguration("PutBucketCors", CORS, StoredConfiguration.CORS, 200),
                 new GetConfiguration("GetBucketCors", CORS, StoredConfiguration.CORS),
@@ -35,8 +36,7 @@ final class BucketConfigurations {
                 new DeleteConfiguration("DeleteBucketLifecycle", LIFECYCLE, StoredConfiguration.LIFECYCLE),
                 new PutConfiguration("PutObjectLockConfiguration", OBJECT_LOCK, StoredConfiguration.OBJECT_LOCK, 200),
                 new GetConfiguration("GetObjectLockConfiguration", OBJECT_LOCK, StoredConfiguration.OBJECT_LOCK),
-                new PutConfiguration(
-                        "PutBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS, 200),
+                new PutBucketOwnershipControls(OWNERSHIP),
                 new GetConfiguration("GetBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS),
                 new DeleteConfiguration(
                         "DeleteBucketOwnershipControls", OWNERSHIP, StoredConfiguration.OWNERSHIP_CONTROLS),
@@ -73,7 +73,7 @@ final class BucketConfigurations {
                 FixedConfiguration.delete("DeleteBucketWebsite", "website"),
                 new PutBucketPolicy(),
                 new GetBucketPolicy(),
-                new GetBucketPolicyStatus(),
+                new GetBucketPolicyStatus(gatekeeper),
                 new DeleteConfiguration("DeleteBucketPolicy", "policy", BucketConfigurationKind.POLICY));
     }
 }

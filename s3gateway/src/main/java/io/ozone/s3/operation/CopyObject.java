@@ -4,6 +4,7 @@ import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.access.CopySourceName;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.encryption.AskedEncryption;
@@ -32,14 +33,16 @@ final class CopyObject {
 
     private final Match match;
     private final ObjectStoring storing;
+    private final Gatekeeper gatekeeper;
     private final ObjectEncryption encryption;
     private final Clock clock;
 
     /** @param match the requests that copy */
-    CopyObject(Match match, ObjectStoring storing, ObjectEncryption encryption, Clock clock) {
+    CopyObject(Match match, ObjectStoring storing, Gatekeeper gatekeeper, ObjectEncryption encryption, Clock clock) {
         this.encryption = encryption;
         this.match = match;
         this.storing = storing;
+        this.gatekeeper = gatekeeper;
         this.clock = clock;
     }
 
@@ -62,9 +65,7 @@ final class CopyObject {
                 .withIfEtag(conditions.ifEtag());
         Map<String, String> metadata = ObjectHeaders.toStore(exchange.headers());
         Map<String, String> tags = ObjectTags.ofHeader(exchange);
-
-        String acl = AccessControl.ofNewObject(exchange, caller, null);
-
+        ObjectRights rights = ObjectRights.ofHeaders(exchange, caller, gatekeeper);
         AskedEncryption asksEncryption = encryption.asked(exchange);
         CustomerKey customerKey = encryption.customerKeyOfSource(exchange);
         KeyInfo source = CopySource.find(exchange, caller.store());
@@ -86,8 +87,7 @@ final class CopyObject {
                 target.bucket(),
                 target.key(),
                 body,
-                options.withMetadata(AccessControl.with(
-                                newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata), acl))
+                options.withMetadata(rights.in(newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata)))
                         .withTags(newTags ? tags : source.tags()),
                 contentKey);
         if (!exchange.hasWaited()) {

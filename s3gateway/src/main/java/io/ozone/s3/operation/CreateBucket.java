@@ -26,6 +26,9 @@ final class CreateBucket implements Operation {
     /** S3's rule; the namespace itself takes shorter names. */
     private static final int MIN_NAME_LENGTH = 3;
 
+    /** Elsewhere S3 makes no bucket twice. */
+    private static final String LENIENT_REGION = "us-east-1";
+
     static final String OWNERSHIP = "x-amz-object-ownership";
     static final String OBJECT_LOCK = "x-amz-bucket-object-lock-enabled";
     private static final String LOCATION = "LocationConstraint";
@@ -58,14 +61,31 @@ final class CreateBucket implements Operation {
         try {
             caller.store().createBucket(bucket, configurations);
         } catch (OzoneException e) {
-            if (e.code() == ErrorCode.BUCKET_ALREADY_EXISTS
-                    && caller.store().bucket(bucket).owner().equals(caller.user())) {
-                throw S3Error.BUCKET_ALREADY_OWNED_BY_YOU.failure(e, "The bucket " + bucket + " exists, and is yours");
+            if (e.code() != ErrorCode.BUCKET_ALREADY_EXISTS) {
+                throw e;
             }
-            throw e;
+            requireSame(caller, bucket, configurations, e);
         }
         exchange.setHeader("location", "/" + bucket);
         exchange.answer(200);
+    }
+
+    /** Who asks again for a bucket that is there may have it where S3 lets them for older clients' sake; nothing changes. */
+    private void requireSame(
+            Identity caller, String bucket, List<BucketConfiguration> asked, OzoneException alreadyThere) {
+        if (!caller.store().bucket(bucket).owner().equals(caller.user())) {
+            throw alreadyThere;
+        }
+        if (!region.equals(LENIENT_REGION)) {
+            throw S3Error.BUCKET_ALREADY_OWNED_BY_YOU.failure(
+                    alreadyThere, "The bucket " + bucket + " exists, and is yours");
+        }
+        List<String> differences = new BucketComparison(caller.store(), bucket, caller.user()).differences(asked);
+        if (!differences.isEmpty()) {
+            throw ErrorCode.BUCKET_ALREADY_EXISTS.failure(
+                    "The bucket %s exists, and is yours, but is not what is asked for: %s",
+                    bucket, String.join("; ", differences));
+        }
     }
 
     /** What the bucket is configured with from the start. */
@@ -78,9 +98,9 @@ final class CreateBucket implements Operation {
         Acl acl = AccessControl.ofHeaders(exchange, caller.user(), null);
         if (acl != null && !acl.equals(Acl.ownersOnly(caller.user()))) {
             if (ownership != null
-                    && ObjectOwnership.ofHeader(OWNERSHIP, ownership) == ObjectOwnership.BUCKET_OWNER_ENFORCED) {
-                throw S3Error.INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP.failure(
-                        "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting");
+                    && ObjectOwnership.ofHeader(OWNERSHIP, ownership) == ObjectOwnership.BUCKET_OWNER_ENFORCED
+                    && acl.grantsOthersThan(caller.user())) {
+                throw PutBucketOwnershipControls.aclIsThere();
             }
             configurations.add(PutAcl.configuration(acl));
         }

@@ -2,6 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.BegunUpload;
 import io.ozone.client.UploadOptions;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.encryption.EncryptionHeaders;
 import io.ozone.s3.encryption.ObjectEncryption;
@@ -28,9 +29,11 @@ final class CreateMultipartUpload implements Operation {
                     UploadChecksum.TYPE_HEADER)
             .withHeaders("CreateMultipartUpload", EncryptionHeaders.ASKED);
 
+    private final Gatekeeper gatekeeper;
     private final ObjectEncryption encryption;
 
-    CreateMultipartUpload(ObjectEncryption encryption) {
+    CreateMultipartUpload(Gatekeeper gatekeeper, ObjectEncryption encryption) {
+        this.gatekeeper = gatekeeper;
         this.encryption = encryption;
     }
 
@@ -45,8 +48,8 @@ final class CreateMultipartUpload implements Operation {
         UploadChecksum checksum = UploadChecksum.asked(exchange);
         UploadOptions options = UploadOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
-                .withMetadata(AccessControl.with(
-                        ObjectHeaders.toStore(exchange.headers()), AccessControl.ofNewObject(exchange, caller, null)))
+                .withMetadata(ObjectRights.ofHeaders(exchange, caller, gatekeeper)
+                        .in(ObjectHeaders.toStore(exchange.headers())))
                 .withTags(ObjectTags.ofHeader(exchange))
                 .withLock(ObjectLocks.asked(exchange.headers()))
                 .withChecksum(checksum.algorithm(), checksum.type())

@@ -1,16 +1,21 @@
 package io.ozone.s3.operation;
 
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
-import io.ozone.s3.policy.BucketPolicy;
 import io.ozone.s3.xml.XmlWriter;
-import java.nio.ByteBuffer;
 
-/** Says whether a bucket's policy is public. */
+/** Says whether a bucket is public, by its policy or its ACL. */
 final class GetBucketPolicyStatus implements Operation {
     private static final Match MATCH =
             Match.plain("GetBucketPolicyStatus", "GET", Level.BUCKET).subresource("policyStatus");
+
+    private final Gatekeeper gatekeeper;
+
+    GetBucketPolicyStatus(Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
+    }
 
     @Override
     public Match match() {
@@ -19,9 +24,7 @@ final class GetBucketPolicyStatus implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) {
-        String bucket = exchange.target().bucket();
-        byte[] document = GetBucketPolicy.document(caller.store(), bucket);
-        boolean open = BucketPolicy.parse(ByteBuffer.wrap(document), bucket).isPublic();
+        boolean open = gatekeeper.isPublic(exchange.target().bucket());
         exchange.answer(
                 200,
                 XmlWriter.document("PolicyStatus")

@@ -2,12 +2,18 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.UploadInfo;
 import io.ozone.client.UploadPage;
+import io.ozone.common.error.ErrorCode;
+import io.ozone.common.error.OzoneException;
+import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.access.Owners;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.configuration.ObjectOwnership;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.Percent;
 import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlWriter;
 import java.util.List;
 
@@ -18,6 +24,7 @@ final class ListMultipartUploads implements Operation {
             .parameters("prefix", "delimiter", "key-marker", "upload-id-marker", "max-uploads", "encoding-type");
 
     private final int limit;
+    private final Gatekeeper gatekeeper;
 
     /** What one request asks for. */
     private record Order(
@@ -49,7 +56,8 @@ final class ListMultipartUploads implements Operation {
     }
 
     /** @param limit most uploads of a page */
-    ListMultipartUploads(int limit) {
+    ListMultipartUploads(int limit, Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
         this.limit = limit;
     }
 
@@ -61,12 +69,13 @@ final class ListMultipartUploads implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) {
         Order order = Order.of(exchange.target(), limit);
+        Owners owners = gatekeeper.owners(order.bucket());
         UploadPage page = page(caller, order);
         XmlWriter xml = XmlWriter.document("ListMultipartUploadsResult");
         head(xml, order, page);
         for (UploadInfo upload : page.uploads()) {
             xml.open("Upload").element("Key", order.name(upload.key())).element("UploadId", upload.uploadId());
-            ListParts.describe(xml, upload);
+            ListParts.describe(xml, upload, owner(caller.store(), order.bucket(), upload, owners));
             xml.element("Initiated", Listing.time(upload.createdMillis())).close("Upload");
         }
         for (String commonPrefix : page.commonPrefixes()) {
@@ -75,6 +84,23 @@ final class ListMultipartUploads implements Operation {
                     .close("CommonPrefixes");
         }
         exchange.answer(200, xml.close("ListMultipartUploadsResult").toBytes());
+    }
+
+    /** A listing does not tell which of others' uploads were begun for the bucket's owner; elsewhere there are none. */
+    private static String owner(ObjectStore store, String bucket, UploadInfo upload, Owners owners) {
+        if (owners.ownership() != ObjectOwnership.BUCKET_OWNER_PREFERRED
+                || upload.owner().equals(owners.bucketOwner())) {
+            return owners.of(upload);
+        }
+        try {
+            return owners.of(store.upload(bucket, upload.key(), upload.uploadId()));
+        } catch (OzoneException e) {
+            if (e.code() != ErrorCode.NO_SUCH_UPLOAD) {
+                throw e;
+            }
+            // It ended since.
+            return upload.owner();
+        }
     }
 
     private static UploadPage page(Identity caller, Order order) {

@@ -3,6 +3,8 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyVersion;
 import io.ozone.client.VersionPage;
+import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.access.Owners;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
@@ -17,9 +19,11 @@ final class ListObjectVersions implements Operation {
             .parameters("prefix", "delimiter", "key-marker", "version-id-marker", "max-keys", "encoding-type");
 
     private final int limit;
+    private final Gatekeeper gatekeeper;
 
     /** @param limit most entries of a page */
-    ListObjectVersions(int limit) {
+    ListObjectVersions(int limit, Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
         this.limit = limit;
     }
 
@@ -47,7 +51,7 @@ final class ListObjectVersions implements Operation {
                 xml.element("NextVersionIdMarker", page.nextVersionId());
             }
         }
-        Owners owners = Owners.in(target.bucket(), caller.store());
+        Owners owners = gatekeeper.owners(target.bucket());
         for (KeyVersion version : page.versions()) {
             entry(xml, version, listing, owners);
         }

@@ -1,6 +1,7 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyPage;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -21,9 +22,11 @@ final class ListObjects implements Operation {
                     "etag");
 
     private final int limit;
+    private final Gatekeeper gatekeeper;
 
     /** @param limit most entries of a page */
-    ListObjects(int limit) {
+    ListObjects(int limit, Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
         this.limit = limit;
     }
 
@@ -43,7 +46,7 @@ final class ListObjects implements Operation {
         if (page.truncated() && listing.hasDelimiter()) {
             xml.element("NextMarker", listing.name(page.next()));
         }
-        listing.entries(xml, page, Owners.in(exchange.target().bucket(), caller.store()));
+        listing.entries(xml, page, gatekeeper.owners(exchange.target().bucket()));
         exchange.answer(200, xml.close("ListBucketResult").toBytes());
     }
 }

@@ -1,6 +1,7 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyPage;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
@@ -22,9 +23,11 @@ final class ListObjectsV2 implements Operation {
                     "fetch-owner");
 
     private final int limit;
+    private final Gatekeeper gatekeeper;
 
     /** @param limit most entries of a page */
-    ListObjectsV2(int limit) {
+    ListObjectsV2(int limit, Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
         this.limit = limit;
     }
 
@@ -58,7 +61,7 @@ final class ListObjectsV2 implements Operation {
             xml.element("NextContinuationToken", ContinuationToken.encode(page.next()));
         }
         boolean withOwner = "true".equals(target.parameter("fetch-owner"));
-        listing.entries(xml, page, withOwner ? Owners.in(target.bucket(), caller.store()) : null);
+        listing.entries(xml, page, withOwner ? gatekeeper.owners(target.bucket()) : null);
         exchange.answer(200, xml.close("ListBucketResult").toBytes());
     }
 }

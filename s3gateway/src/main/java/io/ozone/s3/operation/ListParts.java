@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.PartInfo;
 import io.ozone.client.PartPage;
 import io.ozone.client.UploadInfo;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.encryption.CustomerKey;
 import io.ozone.s3.encryption.EncryptionHeaders;
@@ -22,9 +23,11 @@ final class ListParts implements Operation {
 
     private final int limit;
     private final ObjectEncryption encryption;
+    private final Gatekeeper gatekeeper;
 
     /** @param limit most parts of a page */
-    ListParts(int limit, ObjectEncryption encryption) {
+    ListParts(int limit, ObjectEncryption encryption, Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
         this.limit = limit;
         this.encryption = encryption;
     }
@@ -63,7 +66,7 @@ final class ListParts implements Operation {
             PartChecksum.parse(part.checksum()).element(xml);
             xml.close("Part");
         }
-        describe(xml, page.upload());
+        describe(xml, page.upload(), gatekeeper.owners(target.bucket()).of(page.upload()));
         ObjectHeaders.announceAbortion(exchange, page.upload().expiration());
         exchange.answer(200, xml.close("ListPartsResult").toBytes());
     }
@@ -76,12 +79,12 @@ final class ListParts implements Operation {
     }
 
     /** Who uploads, and what the object will be like. */
-    static void describe(XmlWriter xml, UploadInfo upload) {
+    static void describe(XmlWriter xml, UploadInfo upload, String owner) {
         xml.open("Initiator")
                 .element("ID", upload.owner())
                 .element("DisplayName", upload.owner())
                 .close("Initiator");
-        Listing.owner(xml, upload.owner());
+        Listing.owner(xml, owner);
         xml.element("StorageClass", StorageClass.of(upload.replication()).name());
         UploadChecksum.of(upload).elements(xml);
     }

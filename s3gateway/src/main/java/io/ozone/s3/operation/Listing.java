@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPage;
 import io.ozone.client.VersionPage;
+import io.ozone.s3.access.Owners;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;

@@ -268,11 +268,9 @@ public final class Permissions {
         RULES.get(operation.match().name()).require(gatekeeper, exchange, caller);
     }
 
-    /** Whether the caller may know which objects there are. */
-    public boolean mayList(Exchange exchange, Identity caller) {
-        return gatekeeper.allows(
-                exchange,
-                caller,
-                Wish.aside(S3Actions.LIST_BUCKET, exchange.target().bucket(), "", ""));
+    /** Whether the caller may know if there is the object that the request is about. */
+    public boolean mayKnow(Exchange exchange, Identity caller) {
+        RequestTarget target = exchange.target();
+        return gatekeeper.mayKnow(exchange, caller, target.bucket(), target.key());
     }
 }

@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.FormFile;
 import io.ozone.s3.encryption.ContentKey;
@@ -48,11 +49,13 @@ final class PostObject implements Operation {
     private static final String FILE_NAME = "${filename}";
 
     private final ObjectStoring storing;
+    private final Gatekeeper gatekeeper;
     private final ObjectEncryption encryption;
     private final Clock clock;
 
-    PostObject(ObjectStoring storing, ObjectEncryption encryption, Clock clock) {
+    PostObject(ObjectStoring storing, Gatekeeper gatekeeper, ObjectEncryption encryption, Clock clock) {
         this.storing = storing;
+        this.gatekeeper = gatekeeper;
         this.encryption = encryption;
         this.clock = clock;
     }
@@ -84,7 +87,7 @@ final class PostObject implements Operation {
         FormFile file = new FormFile(form, headers, policy.minBytes(), policy.maxBytes());
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(form.field(StorageClass.HEADER)))
-                .withMetadata(AccessControl.with(ObjectHeaders.toStore(headers), acl(exchange, caller)))
+                .withMetadata(ObjectRights.ofForm(exchange, caller, gatekeeper).in(ObjectHeaders.toStore(headers)))
                 .withTags(tags(form))
                 .withLock(ObjectLocks.asked(headers));
         ContentKey contentKey = encryption.keyOfNew(exchange, encryption.asked(exchange, headers), bucket);
@@ -118,11 +121,6 @@ final class PostObject implements Operation {
             throw S3Error.INVALID_ARGUMENT.failure(
                     "The form names the bucket '%s', but it was sent to %s", named, bucket);
         }
-    }
-
-    private static String acl(Exchange exchange, Identity caller) {
-        String canned = exchange.form().field("acl");
-        return canned == null ? null : AccessControl.ofNewObject(exchange, caller, canned);
     }
 
     /** Other than in a header, tags are a document in a form. */

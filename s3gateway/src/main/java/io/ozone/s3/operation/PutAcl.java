@@ -3,6 +3,8 @@ package io.ozone.s3.operation;
 import com.google.protobuf.ByteString;
 import io.ozone.client.KeyInfo;
 import io.ozone.s3.access.Acl;
+import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.access.Owners;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -15,8 +17,10 @@ import java.io.IOException;
 /** Has the owner of a bucket or an object grant what the request says, in place of all that was granted. */
 final class PutAcl implements Operation {
     private final Match match;
+    private final Gatekeeper gatekeeper;
 
-    PutAcl(String name, Level level) {
+    PutAcl(String name, Level level, Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
         this.match = AccessControl.match(name, "PUT", level).headers(AccessControl.HEADER, AccessControl.GRANTS);
     }
 
@@ -27,24 +31,23 @@ final class PutAcl implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
+        Owners owners = gatekeeper.owners(exchange.target().bucket());
+        if (owners.aclsAreOff()) {
+            throw AccessControl.off();
+        }
         if (exchange.target().key().isEmpty()) {
-            ofBucket(exchange, caller);
+            ofBucket(exchange, caller, owners.bucketOwner());
         } else {
-            ofObject(exchange, caller);
+            ofObject(exchange, caller, owners);
         }
         exchange.answer(200);
     }
 
-    private static void ofBucket(Exchange exchange, Identity caller) throws IOException {
+    private static void ofBucket(Exchange exchange, Identity caller, String owner) throws IOException {
         ObjectStore store = caller.store();
         String bucket = exchange.target().bucket();
-        String owner = store.bucket(bucket).owner();
         Acl asked = AccessControl.read(exchange, caller, owner, null);
-        Owners owners = Owners.in(bucket, store);
-        AccessControl.check(store, bucket, owners, asked, owner);
-        if (owners.all() != null) {
-            return;
-        }
+        AccessControl.requireNotBlocked(store, bucket, asked);
         if (asked.equals(Acl.ownersOnly(owner))) {
             store.deleteConfiguration(bucket, BucketConfigurationKind.ACL);
         } else {
@@ -59,17 +62,15 @@ final class PutAcl implements Operation {
                 .build();
     }
 
-    private static void ofObject(Exchange exchange, Identity caller) throws IOException {
+    private static void ofObject(Exchange exchange, Identity caller, Owners owners) throws IOException {
         ObjectStore store = caller.store();
         RequestTarget target = exchange.target();
-        String bucketOwner = store.bucket(target.bucket()).owner();
-        Owners owners = Owners.in(target.bucket(), store);
         String versionId = ObjectVersion.named(target);
         KeyInfo object = store.head(target.bucket(), target.key(), versionId);
         String owner = owners.of(object);
-        Acl asked = AccessControl.read(exchange, caller, owner, bucketOwner);
-        AccessControl.check(store, target.bucket(), owners, asked, owner);
-        if (owners.all() != null || asked.equals(AccessControl.of(object, owners))) {
+        Acl asked = AccessControl.read(exchange, caller, owner, owners.bucketOwner());
+        AccessControl.requireNotBlocked(store, target.bucket(), asked);
+        if (asked.equals(AccessControl.of(object, owners))) {
             ObjectVersion.header(exchange, object.versionId());
             return;
         }

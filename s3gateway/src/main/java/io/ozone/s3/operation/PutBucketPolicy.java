@@ -34,6 +34,7 @@ final class PutBucketPolicy implements Operation {
         String bucket = exchange.target().bucket();
         ByteBuffer document = PutConfiguration.document(exchange, caller);
         BucketPolicy policy = BucketPolicy.parse(document, bucket);
+        policy.requireSupported();
         if (policy.isPublic() && publicAccess(caller.store(), bucket).blocksPublicPolicy()) {
             throw S3Error.ACCESS_DENIED.failure(
                     "Access Denied: the policy is public, and the bucket %s blocks public policies", bucket);

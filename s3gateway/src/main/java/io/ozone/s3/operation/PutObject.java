@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
 import io.ozone.s3.encryption.ContentKey;
@@ -37,13 +38,15 @@ final class PutObject implements Operation {
     private static final Match EITHER = CopyObject.match(FROM_BODY).withHeaders(FROM_BODY.name(), "x-amz-copy-source*");
 
     private final ObjectStoring storing;
+    private final Gatekeeper gatekeeper;
     private final ObjectEncryption encryption;
     private final CopyObject copy;
 
-    PutObject(ObjectStoring storing, ObjectEncryption encryption, Clock clock) {
+    PutObject(ObjectStoring storing, Gatekeeper gatekeeper, ObjectEncryption encryption, Clock clock) {
         this.storing = storing;
+        this.gatekeeper = gatekeeper;
         this.encryption = encryption;
-        this.copy = new CopyObject(CopyObject.match(FROM_BODY), storing, encryption, clock);
+        this.copy = new CopyObject(CopyObject.match(FROM_BODY), storing, gatekeeper, encryption, clock);
     }
 
     @Override
@@ -68,8 +71,8 @@ final class PutObject implements Operation {
         KeyLock lock = ObjectLocks.asked(exchange.headers());
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
-                .withMetadata(AccessControl.with(
-                        ObjectHeaders.toStore(exchange.headers()), AccessControl.ofNewObject(exchange, caller, null)))
+                .withMetadata(ObjectRights.ofHeaders(exchange, caller, gatekeeper)
+                        .in(ObjectHeaders.toStore(exchange.headers())))
                 .withTags(ObjectTags.ofHeader(exchange))
                 .withLock(lock)
                 .withIfAbsent(conditions.ifAbsent())

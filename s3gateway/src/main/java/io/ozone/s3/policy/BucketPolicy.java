@@ -39,6 +39,18 @@ public final class BucketPolicy {
         return rules.decide(question);
     }
 
+    /**
+     * Refuses what S3 does not support in a policy, though it can be understood: those that are kept go on.
+     *
+     * @throws io.ozone.s3.error.S3Exception MalformedPolicy
+     */
+    public void requireSupported() {
+        if (rules.allowOthers()) {
+            throw S3Error.MALFORMED_POLICY.failure(
+                    "NotPrincipal can only be used with Deny: with Allow it would allow those, too, whom nobody knows");
+        }
+    }
+
     /** Whether it allows something to people whom nobody can name. */
     public boolean isPublic() {
         return rules.isPublic();

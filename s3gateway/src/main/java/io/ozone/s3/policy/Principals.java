@@ -18,10 +18,9 @@ record Principals(boolean everybody, Set<String> users, boolean others) {
     static final Principals ANYBODY = new Principals(true, Set.of(), false);
 
     private static final String ALL = "*";
-    /** There are users and no accounts, so the place of an account is empty or a star. */
-    private static final Pattern USER = Pattern.compile("arn:aws:iam::\\*?:user/(.+)");
+    /** Each user is an account of its own: its root, or a user whose account is not named. */
+    private static final Pattern ARN = Pattern.compile("arn:aws:iam::(?:\\*?:user/(.+)|([^:/]+):root)");
 
-    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern NAME = Pattern.compile("[^\\s*?\\p{Cntrl}]+");
 
     /** @throws io.ozone.s3.error.S3Exception MalformedPolicy */
@@ -46,11 +45,15 @@ record Principals(boolean everybody, Set<String> users, boolean others) {
         if (text.equals(ALL)) {
             return text;
         }
-        Matcher arn = USER.matcher(text);
-        String name = arn.matches() ? arn.group(1) : text;
-        if (!NAME.matcher(name).matches()
-                || ACCOUNT.matcher(name).matches()
-                || (!arn.matches() && text.startsWith("arn:"))) {
+        String name = text;
+        if (text.startsWith("arn:")) {
+            Matcher arn = ARN.matcher(text);
+            if (!arn.matches()) {
+                throw invalid(text);
+            }
+            name = arn.group(1) == null ? arn.group(2) : arn.group(1);
+        }
+        if (!NAME.matcher(name).matches()) {
             throw invalid(text);
         }
         return name;

@@ -110,6 +110,10 @@ final class Rules {
         return allowed ? Verdict.ALLOWED : Verdict.OPEN;
     }
 
+    boolean allowOthers() {
+        return statements.stream().anyMatch(Statement::allowsOthers);
+    }
+
     boolean isPublic() {
         return statements.stream().anyMatch(Statement::isPublic);
     }

@@ -184,6 +184,11 @@ final class Statement {
         }
     }
 
+    /** Whether it allows something to all but some. */
+    boolean allowsOthers() {
+        return allows && principals.others();
+    }
+
     boolean allows() {
         return allows;
     }
