@@ -68,7 +68,8 @@ class CustomerKeysTest extends GatewayTest {
 
         byte[] stored = gateway.store.stored(bucket, "key");
         assertThat(stored).hasSize(size);
-        assertThat(put.eTag()).isEqualTo('"' + Crypto.hex(Crypto.digest("MD5").digest(stored)) + '"');
+        assertThat(put.eTag()).matches("\"[0-9a-f]{32}\"").isNotEqualTo(quotedMd5(data));
+        assertThat(put("again", data, ONE).eTag()).isNotEqualTo(put.eTag());
         assertThat(size == 0 || !Arrays.equals(stored, data)).isTrue();
         ResponseBytes<GetObjectResponse> got = get("key", ONE);
         assertThat(got.asByteArray()).isEqualTo(data);
@@ -272,6 +273,30 @@ class CustomerKeysTest extends GatewayTest {
     }
 
     @Test
+    void aPartThatIsSentAgainKeepsItsEtag() {
+        byte[] data = random(100_000);
+        String id = begin(ONE);
+        CompletedPart first = part(id, 1, data, ONE);
+        CompletedPart again = part(id, 1, data, ONE);
+        assertThat(again.eTag()).isEqualTo(first.eTag()).isNotEqualTo(quotedMd5(data));
+        data[0]++;
+        assertThat(part(id, 2, data, ONE).eTag()).isNotEqualTo(first.eTag());
+        data[0]--;
+        assertThat(part(begin(ONE), 1, data, ONE).eTag()).isNotEqualTo(first.eTag());
+        s3.completeMultipartUpload(request ->
+                request.bucket(bucket).key("key").uploadId(id).multipartUpload(upload -> upload.parts(first)));
+        assertThat(get("key", ONE).asByteArray()).isEqualTo(data);
+        assertError(
+                400,
+                "InvalidPart",
+                () -> s3.getObject(request -> request.bucket(bucket).key("key").partNumber(2)));
+        assertError(
+                400,
+                "InvalidRequest",
+                () -> s3.getObject(request -> request.bucket(bucket).key("key").partNumber(1)));
+    }
+
+    @Test
     void aKeyForAnUploadWithoutIsRefused() {
         String id = s3.createMultipartUpload(request -> request.bucket(bucket).key("key"))
                 .uploadId();
@@ -307,6 +332,10 @@ class CustomerKeysTest extends GatewayTest {
     }
 
     // ---------------------------------------------------------------- what the tests share
+
+    private static String quotedMd5(byte[] data) {
+        return '"' + Crypto.hex(Crypto.digest("MD5").digest(data)) + '"';
+    }
 
     private PutObjectResponse put(String key, byte[] data, CustomerKey with) {
         return s3.putObject(

@@ -39,8 +39,8 @@ class ObjectPartsTest extends MultipartUploads {
         assertThat(head.contentRange()).isEqualTo("bytes 0-5242879/5242890");
         assertThat(head.eTag()).isEqualTo(etagOf(first, last));
         assertError(
-                416,
-                "InvalidPartNumber",
+                400,
+                "InvalidPart",
                 () -> s3.getObjectAsBytes(
                         request -> request.bucket(bucket).key("key").partNumber(1)));
         assertError(
@@ -106,8 +106,8 @@ class ObjectPartsTest extends MultipartUploads {
         assertThat(checksums(head)).containsExactlyElementsOf(checksums(headWithChecksum("key")));
         assertThat(checksums(head)).hasSize(1);
         assertError(
-                416,
-                "InvalidPartNumber",
+                400,
+                "InvalidPart",
                 () -> s3.getObjectAsBytes(
                         request -> request.bucket(bucket).key("key").partNumber(2)));
         put("empty", "");
