@@ -159,7 +159,7 @@ class PostObjectTest {
         assertThat(answer.headers()).containsEntry("x-amz-checksum-crc32", "NhCmhg==");
         assertThat(gateway.store.head("bucket", "sum").metadata()).containsEntry("x-amz-checksum-crc32", "NhCmhg==");
         assertRefused(400, "BadDigest", form("refused").allowed("x-amz-checksum-crc32", "NhCmhw=="));
-        assertRefused(400, "InvalidRequest", form("refused").allowed("x-amz-checksum-crc32", "hello"));
+        assertRefused(400, "BadDigest", form("refused").allowed("x-amz-checksum-crc32", "hello"));
     }
 
     // ---------------------------------------------------------------- what is answered
@@ -334,7 +334,8 @@ class PostObjectTest {
                 "{\"x-amz-meta-a\": \"one\"} | One",
                 "[\"eq\", \"$x-amz-meta-a\", \"one\"] | one1",
                 "[\"starts-with\", \"$x-amz-meta-a\", \"on\"] | two",
-                "[\"starts-with\", \"$x-amz-meta-b\", \"\"] | two",
+                "[\"starts-with\", \"$x-amz-meta-b\", \"t\"] | two",
+                "[\"eq\", \"$x-amz-meta-b\", \"\"] | two",
                 "{\"bucket\": \"other\"} | two"
             })
     void conditionsThatDoNotHoldKeepTheFormOut(String condition, String value) throws IOException {
@@ -351,6 +352,12 @@ class PostObjectTest {
         assertThat(answer.text()).contains("Invalid according to Policy: Extra input fields: surprise");
         assertRefused(403, "AccessDenied", form("refused").field("success_action_status", "200"));
         assertStored(form("ignored").field("x-ignore-this", "x").field("X-Ignore-That", "x"), "ignored");
+    }
+
+    @Test
+    void aFieldThatMayHaveAnyValueMayBeMissing() throws IOException {
+        String condition = "[\"starts-with\", \"$x-amz-server-side-encryption\", \"\"]";
+        assertStored(form("without").condition(condition), "without");
     }
 
     @Test
