@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.s3.model.ServerSideEncryption.AES256;
 
 import io.ozone.s3.auth.Crypto;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -272,6 +274,31 @@ class CustomerKeysTest extends GatewayTest {
                 .isEqualTo(second);
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, false"})
+    void anUploadWithAChecksumIsCompletedWithItsKey(boolean checksum, boolean fullObject) {
+        String id = s3.createMultipartUpload(request -> request.bucket(bucket)
+                        .key("key")
+                        .checksumAlgorithm(checksum ? "CRC32" : null)
+                        .checksumType(fullObject ? "FULL_OBJECT" : null)
+                        .sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(ONE.base64)
+                        .sseCustomerKeyMD5(ONE.md5))
+                .uploadId();
+        byte[] data = random(100);
+        CompletedPart part = part(id, 1, data, ONE).toBuilder()
+                .checksumCRC32(checksum ? crc32(data) : null)
+                .build();
+        assertError(400, "InvalidRequest", () -> completeWith(id, TWO, part));
+        if (checksum) {
+            assertError(400, "InvalidRequest", () -> completeWith(id, null, part));
+            completeWith(id, ONE, part);
+        } else {
+            completeWith(id, null, part);
+        }
+        assertThat(get("key", ONE).asByteArray()).isEqualTo(data);
+    }
+
     @Test
     void aPartThatIsSentAgainKeepsItsEtag() {
         byte[] data = random(100_000);
@@ -332,6 +359,25 @@ class CustomerKeysTest extends GatewayTest {
     }
 
     // ---------------------------------------------------------------- what the tests share
+
+    /** @param with null = none is sent */
+    private void completeWith(String id, CustomerKey with, CompletedPart part) {
+        s3.completeMultipartUpload(request -> request.bucket(bucket)
+                .key("key")
+                .uploadId(id)
+                .sseCustomerAlgorithm(with == null ? null : "AES256")
+                .sseCustomerKey(with == null ? null : with.base64)
+                .sseCustomerKeyMD5(with == null ? null : with.md5)
+                .multipartUpload(upload -> upload.parts(part)));
+    }
+
+    private static String crc32(byte[] data) {
+        CRC32 crc = new CRC32();
+        crc.update(data);
+        return Base64.getEncoder()
+                .encodeToString(
+                        ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
 
     private static String quotedMd5(byte[] data) {
         return '"' + Crypto.hex(Crypto.digest("MD5").digest(data)) + '"';

@@ -161,16 +161,29 @@ public final class ObjectEncryption {
         }
     }
 
-    private static void requireUploadsOwn(AskedEncryption asked, Encryption upload) {
-        boolean same = asked.scheme() == EncryptionScheme.ENCRYPTION_SCHEME_UNSPECIFIED
-                || asked.customerKey() != null
-                || (asked.scheme() == upload.getScheme()
-                        && (asked.keyId().isEmpty() || asked.keyId().equals(upload.getKeyId())));
-        if (!same) {
-            throw S3Error.INVALID_REQUEST.failure(
-                    "The encryption parameters do not match those that the upload was begun with: %s %s",
-                    upload.getScheme(), upload.getKeyId());
+    /**
+     * Refuses to complete an upload whose request says another encryption than it was begun with.
+     *
+     * @param hasChecksum whether the upload was begun with one: then the customer's key must come along
+     */
+    public void requireCompletes(AskedEncryption said, Encryption upload, boolean hasChecksum) {
+        if (!said.fits(upload)) {
+            throw AskedEncryption.invalid(EncryptionHeaders.METHOD, differs(upload));
         }
+        if (said.customerKey() != null || hasChecksum) {
+            requireUploadsOwn(said.customerKey(), upload);
+        }
+    }
+
+    private static void requireUploadsOwn(AskedEncryption asked, Encryption upload) {
+        if (!asked.fits(upload)) {
+            throw S3Error.INVALID_REQUEST.failure(differs(upload));
+        }
+    }
+
+    private static String differs(Encryption upload) {
+        return "The encryption parameters do not match those that the upload was begun with: %s %s"
+                .formatted(upload.getScheme(), upload.getKeyId());
     }
 
     private static void requireUploadsOwn(CustomerKey customerKey, Encryption upload) {

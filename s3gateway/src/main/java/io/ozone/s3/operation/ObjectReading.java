@@ -93,7 +93,7 @@ final class ObjectReading {
             if (part.number() == number) {
                 exchange.setHeader(
                         "x-amz-mp-parts-count", Integer.toString(key.parts().size()));
-                ObjectHeaders.setChecksum(exchange, part);
+                ObjectHeaders.setChecksum(exchange, key, part);
                 return new ByteRange(part.offset(), part.length());
             }
         }
