@@ -201,6 +201,21 @@ class PostObjectTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/bucket", "/bucket/done"})
+    void thePageMayLieHere(String page) throws IOException {
+        assertStored(form("done"), "done");
+        String address = "http://127.0.0.1:" + gateway.port() + page;
+        Answer answer = form("led").allowed("success_action_redirect", address).post(gateway);
+        String target = answer.headers().get("location").substring(address.length() - page.length());
+        assertThat(target).startsWith(page + "?bucket=bucket&key=led&etag=");
+        try (RawClient client = client()) {
+            Answer led =
+                    client.head("GET", target, "UNSIGNED-PAYLOAD", Map.of()).answer("GET");
+            assertThat(led.status()).as(led.text()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"nonsense", "/relative", "javascript:alert(1)", "http://a b/"})
     void anAddressThatIsNoneCountsAsNotThere(String address) throws IOException {
         assertThat(form("r")

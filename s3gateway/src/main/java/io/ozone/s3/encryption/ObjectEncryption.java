@@ -206,9 +206,9 @@ public final class ObjectEncryption {
 
     // ------------------------------------------------------------ what is there
 
-    /** Says in the answer how a new object is encrypted. */
-    public void describe(Exchange exchange, Encryption encryption) {
-        EncryptionHeaders.set(exchange, encryption, null);
+    /** Says in the answer how a new object is encrypted. @param customerKey null = the request has none */
+    public void describe(Exchange exchange, Encryption encryption, CustomerKey customerKey) {
+        EncryptionHeaders.set(exchange, encryption, customerKey);
     }
 
     /** Says in the answer how an object is encrypted, to who may read it. @param customerKey null = the request has none */

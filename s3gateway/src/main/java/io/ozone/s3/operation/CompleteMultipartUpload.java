@@ -63,7 +63,7 @@ final class CompleteMultipartUpload implements Operation {
                 CompletionList.read(Payload.withoutChecksum(exchange, caller).readWhole(CompletionList.MAX_BODY_BYTES));
         AskedEncryption said = encryption.asked(exchange);
         KeyInfo key = complete(exchange.target(), caller.store(), list, options, checksum, said);
-        encryption.describe(exchange, key.encryption());
+        encryption.describe(exchange, key.encryption(), said.customerKey());
         ObjectHeaders.announceExpiration(exchange, key);
         ObjectVersion.made(exchange, key.versionId());
         exchange.answer(200, answer(exchange, key));

@@ -33,6 +33,7 @@ final class ObjectReading {
     static Match match(String name, String method) {
         return Match.plain(name, method, Level.OBJECT)
                 .parameters(PARAMETERS)
+                .withParameters(PostObject.TOLD_TO_PAGE)
                 .headers(HEADERS)
                 .withHeaders(name, EncryptionHeaders.ASKED);
     }
