@@ -52,8 +52,8 @@ public final class Encryptor {
     }
 
     /**
-     * In hex, once all bytes have passed. Of SSE-C and SSE-KMS it tells nothing of the content to who has no key. A part that is
-     * sent again still has the same one, so that an upload can be completed whichever of the two answers was seen.
+     * In hex, once all bytes have passed. Of SSE-C and SSE-KMS nobody without the key can try guesses at the content by it. A
+     * part that is sent again still has the same one, so that an upload can be completed whichever of the answers was seen.
      */
     public String etag(ObjectBody body) {
         if (etagKey == null) {
