@@ -58,8 +58,8 @@ class ChecksumsTest extends GatewayTest {
                         .doesNotContainKeys(header, "x-amz-checksum-type");
             }
         }
-        assertError(400, "InvalidRequest", putHeader("bad", header, "nonsense"));
-        assertError(400, "InvalidRequest", putHeader("bad", header, "AAA="));
+        assertError(400, "BadDigest", putHeader("bad", header, "nonsense"));
+        assertError(400, "BadDigest", putHeader("bad", header, "AAA="));
         assertError(400, "BadDigest", putTrailer("bad", header, "nonsense"));
         assertThat(gateway.store.has(bucket, "bad")).isFalse();
     }

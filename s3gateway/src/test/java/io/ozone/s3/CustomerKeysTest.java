@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.s3.model.ServerSideEncryption.AES256;
 
 import io.ozone.s3.auth.Crypto;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +70,8 @@ class CustomerKeysTest extends GatewayTest {
 
         byte[] stored = gateway.store.stored(bucket, "key");
         assertThat(stored).hasSize(size);
-        assertThat(put.eTag()).isEqualTo('"' + Crypto.hex(Crypto.digest("MD5").digest(stored)) + '"');
+        assertThat(put.eTag()).matches("\"[0-9a-f]{32}\"").isNotEqualTo(quotedMd5(data));
+        assertThat(put("again", data, ONE).eTag()).isNotEqualTo(put.eTag());
         // One byte is its own cipher once in 256 times.
         assertThat(size < 16 || !Arrays.equals(stored, data)).isTrue();
         ResponseBytes<GetObjectResponse> got = get("key", ONE);
@@ -272,6 +275,55 @@ class CustomerKeysTest extends GatewayTest {
                 .isEqualTo(second);
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, false"})
+    void anUploadWithAChecksumIsCompletedWithItsKey(boolean checksum, boolean fullObject) {
+        String id = s3.createMultipartUpload(request -> request.bucket(bucket)
+                        .key("key")
+                        .checksumAlgorithm(checksum ? "CRC32" : null)
+                        .checksumType(fullObject ? "FULL_OBJECT" : null)
+                        .sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(ONE.base64)
+                        .sseCustomerKeyMD5(ONE.md5))
+                .uploadId();
+        byte[] data = random(100);
+        CompletedPart part = part(id, 1, data, ONE).toBuilder()
+                .checksumCRC32(checksum ? crc32(data) : null)
+                .build();
+        assertError(400, "InvalidRequest", () -> completeWith(id, TWO, part));
+        if (checksum) {
+            assertError(400, "InvalidRequest", () -> completeWith(id, null, part));
+            completeWith(id, ONE, part);
+        } else {
+            completeWith(id, null, part);
+        }
+        assertThat(get("key", ONE).asByteArray()).isEqualTo(data);
+    }
+
+    @Test
+    void aPartThatIsSentAgainKeepsItsEtag() {
+        byte[] data = random(100_000);
+        String id = begin(ONE);
+        CompletedPart first = part(id, 1, data, ONE);
+        CompletedPart again = part(id, 1, data, ONE);
+        assertThat(again.eTag()).isEqualTo(first.eTag()).isNotEqualTo(quotedMd5(data));
+        data[0]++;
+        assertThat(part(id, 2, data, ONE).eTag()).isNotEqualTo(first.eTag());
+        data[0]--;
+        assertThat(part(begin(ONE), 1, data, ONE).eTag()).isNotEqualTo(first.eTag());
+        s3.completeMultipartUpload(request ->
+                request.bucket(bucket).key("key").uploadId(id).multipartUpload(upload -> upload.parts(first)));
+        assertThat(get("key", ONE).asByteArray()).isEqualTo(data);
+        assertError(
+                400,
+                "InvalidPart",
+                () -> s3.getObject(request -> request.bucket(bucket).key("key").partNumber(2)));
+        assertError(
+                400,
+                "InvalidRequest",
+                () -> s3.getObject(request -> request.bucket(bucket).key("key").partNumber(1)));
+    }
+
     @Test
     void aKeyForAnUploadWithoutIsRefused() {
         String id = s3.createMultipartUpload(request -> request.bucket(bucket).key("key"))
@@ -308,6 +360,29 @@ class CustomerKeysTest extends GatewayTest {
     }
 
     // ---------------------------------------------------------------- what the tests share
+
+    /** @param with null = none is sent */
+    private void completeWith(String id, CustomerKey with, CompletedPart part) {
+        s3.completeMultipartUpload(request -> request.bucket(bucket)
+                .key("key")
+                .uploadId(id)
+                .sseCustomerAlgorithm(with == null ? null : "AES256")
+                .sseCustomerKey(with == null ? null : with.base64)
+                .sseCustomerKeyMD5(with == null ? null : with.md5)
+                .multipartUpload(upload -> upload.parts(part)));
+    }
+
+    private static String crc32(byte[] data) {
+        CRC32 crc = new CRC32();
+        crc.update(data);
+        return Base64.getEncoder()
+                .encodeToString(
+                        ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    }
+
+    private static String quotedMd5(byte[] data) {
+        return '"' + Crypto.hex(Crypto.digest("MD5").digest(data)) + '"';
+    }
 
     private PutObjectResponse put(String key, byte[] data, CustomerKey with) {
         return s3.putObject(

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -52,7 +53,8 @@ class KmsTest {
             byte[] stored = gateway.store.stored(BUCKET, "key");
             assertThat(stored).isNotEqualTo(data);
             assertThat(put.eTag())
-                    .isEqualTo('"' + Crypto.hex(Crypto.digest("MD5").digest(stored)) + '"');
+                    .matches("\"[0-9a-f]{32}\"")
+                    .isNotEqualTo('"' + Crypto.hex(Crypto.digest("MD5").digest(data)) + '"');
             GetObjectResponse got = assertReads(gateway, "key", data);
             assertThat(got.serverSideEncryption()).isEqualTo(AWS_KMS);
             assertThat(got.ssekmsKeyId()).isEqualTo("aws-s3");
@@ -141,14 +143,17 @@ class KmsTest {
                             .partNumber(1),
                     RequestBody.fromBytes(data));
             assertThat(part.ssekmsKeyId()).isEqualTo("payroll");
-            assertThat(gateway.s3
-                            .completeMultipartUpload(request -> request.bucket(BUCKET)
-                                    .key("key")
-                                    .uploadId(begun.uploadId())
-                                    .multipartUpload(upload -> upload.parts(CompletedPart.builder()
-                                            .partNumber(1)
-                                            .eTag(part.eTag())
-                                            .build())))
+            CompletedPart named =
+                    CompletedPart.builder().partNumber(1).eTag(part.eTag()).build();
+            for (String[] other :
+                    new String[][] {{"AES256", null, null}, {"aws:kms", "other", null}, {"aws:kms", "payroll", CONTEXT}
+                    }) {
+                assertError(
+                        400,
+                        "InvalidArgument",
+                        () -> complete(gateway, begun.uploadId(), named, other[0], other[1], other[2]));
+            }
+            assertThat(complete(gateway, begun.uploadId(), named, "aws:kms", "payroll", null)
                             .ssekmsKeyId())
                     .isEqualTo("payroll");
             assertReads(gateway, "key", data);
@@ -291,6 +296,24 @@ class KmsTest {
     }
 
     // ---------------------------------------------------------------- what the tests share
+
+    /** With headers that say an encryption. @param keyId null = none is sent; so with the context */
+    private static CompleteMultipartUploadResponse complete(
+            TestGateway gateway, String uploadId, CompletedPart part, String method, String keyId, String context) {
+        return gateway.s3.completeMultipartUpload(request -> request.bucket(BUCKET)
+                .key("key")
+                .uploadId(uploadId)
+                .multipartUpload(upload -> upload.parts(part))
+                .overrideConfiguration(with -> {
+                    with.putHeader("x-amz-server-side-encryption", method);
+                    if (keyId != null) {
+                        with.putHeader("x-amz-server-side-encryption-aws-kms-key-id", keyId);
+                    }
+                    if (context != null) {
+                        with.putHeader("x-amz-server-side-encryption-context", context);
+                    }
+                }));
+    }
 
     private static TestGateway gateway(Map<String, String> settings) {
         TestGateway gateway = new TestGateway(settings);

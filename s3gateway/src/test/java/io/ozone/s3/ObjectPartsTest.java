@@ -39,8 +39,8 @@ class ObjectPartsTest extends MultipartUploads {
         assertThat(head.contentRange()).isEqualTo("bytes 0-5242879/5242890");
         assertThat(head.eTag()).isEqualTo(etagOf(first, last));
         assertError(
-                416,
-                "InvalidPartNumber",
+                400,
+                "InvalidPart",
                 () -> s3.getObjectAsBytes(
                         request -> request.bucket(bucket).key("key").partNumber(1)));
         assertError(
@@ -79,17 +79,30 @@ class ObjectPartsTest extends MultipartUploads {
     }
 
     @Test
-    void aPartHasNoneOfItsOwnWhenTheObjectsIsThatOfItsBytes() {
+    void aPartHasItsOwnAlsoWhenTheObjectsIsThatOfItsBytes() {
         String id = s3.createMultipartUpload(request -> request.bucket(bucket)
                         .key("key")
                         .checksumAlgorithm(ChecksumAlgorithm.CRC32)
                         .checksumType(ChecksumType.FULL_OBJECT))
                 .uploadId();
-        complete("key", id, part("key", id, 1, random(10), ChecksumAlgorithm.CRC32));
+        byte[] first = random(FIVE_MIB);
+        byte[] last = random(10);
+        complete(
+                "key",
+                id,
+                part("key", id, 1, first, ChecksumAlgorithm.CRC32),
+                part("key", id, 2, last, ChecksumAlgorithm.CRC32));
         HeadObjectResponse part = s3.headObject(
-                request -> request.bucket(bucket).key("key").partNumber(1).checksumMode(ChecksumMode.ENABLED));
-        assertThat(checksums(part)).isEmpty();
-        assertThat(checksums(headWithChecksum("key"))).containsExactly(checksum(Kind.CRC32, random(10)));
+                request -> request.bucket(bucket).key("key").partNumber(2).checksumMode(ChecksumMode.ENABLED));
+        assertThat(checksums(part)).containsExactly(checksum(Kind.CRC32, last));
+        assertThat(part.checksumType()).isEqualTo(ChecksumType.FULL_OBJECT);
+        assertThat(checksums(headWithChecksum("key"))).containsExactly(checksum(Kind.CRC32, joined(first, last)));
+        assertThat(s3.getObjectAttributes(request ->
+                                request.bucket(bucket).key("key").objectAttributes(ObjectAttributes.OBJECT_PARTS))
+                        .objectParts()
+                        .parts())
+                .extracting(one -> checksums(one).get(0))
+                .containsExactly(checksum(Kind.CRC32, first), checksum(Kind.CRC32, last));
     }
 
     @Test
@@ -106,8 +119,8 @@ class ObjectPartsTest extends MultipartUploads {
         assertThat(checksums(head)).containsExactlyElementsOf(checksums(headWithChecksum("key")));
         assertThat(checksums(head)).hasSize(1);
         assertError(
-                416,
-                "InvalidPartNumber",
+                400,
+                "InvalidPart",
                 () -> s3.getObjectAsBytes(
                         request -> request.bucket(bucket).key("key").partNumber(2)));
         put("empty", "");

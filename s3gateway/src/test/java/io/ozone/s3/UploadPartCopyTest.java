@@ -86,8 +86,8 @@ class UploadPartCopyTest extends MultipartUploads {
         for (String range : List.of("0-1", "bytes=0-1,3-4", "bytes=1-", "bytes=-2", "bytes=3-2", "bytes=a-b")) {
             assertError(400, "InvalidArgument", () -> copyPart(id, 1, "source", range));
         }
-        assertError(400, "InvalidArgument", () -> copyPart(id, 1, "source", "bytes=0-5"));
-        assertError(400, "InvalidArgument", () -> copyPart(id, 1, "source", "bytes=5-6"));
+        assertError(416, "InvalidRange", () -> copyPart(id, 1, "source", "bytes=0-5"));
+        assertError(416, "InvalidRange", () -> copyPart(id, 1, "source", "bytes=5-6"));
         copyPart(id, 1, "source", "bytes=0-4");
         assertError(404, "NoSuchKey", () -> copyPart(id, 1, "missing", null));
         assertError(404, "NoSuchUpload", () -> copyPart("no-such", 1, "source", null));

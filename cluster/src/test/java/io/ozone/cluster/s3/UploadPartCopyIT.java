@@ -70,7 +70,7 @@ final class UploadPartCopyIT extends Conformance {
     void aRangeLiesInTheSource(String range) {
         put("source", "0123456789");
         String id = begin("copy");
-        refuses(400, "InvalidArgument", () -> copy(id, r -> r.copySourceRange(range)));
+        refuses(416, "InvalidRange", () -> copy(id, r -> r.copySourceRange(range)));
     }
 
     @Test

@@ -39,11 +39,11 @@ public final class Crypto {
         return SHA256.get().digest(data);
     }
 
-    static SecretKey key(byte[] bytes) {
+    public static SecretKey key(byte[] bytes) {
         return new SecretKeySpec(bytes, HMAC);
     }
 
-    static byte[] hmac(SecretKey key, String text) {
+    public static byte[] hmac(SecretKey key, String text) {
         try {
             Mac mac = MAC.get();
             mac.init(key);

@@ -23,11 +23,11 @@ import org.eclipse.jetty.http.HttpFields;
  * parameters, nor the body, so the door speaks it only when it is told to.
  *
  * @param signature in base64
- * @param toSign what it must have been made of
+ * @param toSign what it must have been made of, in one of two ways where clients differ
  * @param millis when the request was made, or when it ends
  * @param presigned whether the signature stands in the query
  */
-record OldSignature(String accessId, String signature, String toSign, long millis, boolean presigned) {
+record OldSignature(String accessId, String signature, List<String> toSign, long millis, boolean presigned) {
     static final String ACCESS_ID = "AWSAccessKeyId";
     static final String SIGNATURE = "Signature";
     static final String EXPIRES = "Expires";
@@ -98,7 +98,7 @@ record OldSignature(String accessId, String signature, String toSign, long milli
         if (millis < 0) {
             throw S3Error.ACCESS_DENIED.failure("AWS authentication requires a valid Date or x-amz-date header");
         }
-        String toSign = toSign(method, target, headers, amazonDate == null ? date : "");
+        List<String> toSign = toSign(method, target, headers, amazonDate == null ? date : "");
         return new OldSignature(pair.substring(0, colon), pair.substring(colon + 1), toSign, millis, false);
     }
 
@@ -124,7 +124,7 @@ record OldSignature(String accessId, String signature, String toSign, long milli
         return new OldSignature(
                 FormClaim.required(fields, "awsaccesskeyid"),
                 FormClaim.required(fields, "signature"),
-                FormClaim.required(fields, FormClaim.POLICY),
+                List.of(FormClaim.required(fields, FormClaim.POLICY)),
                 Long.MAX_VALUE,
                 true);
     }
@@ -133,15 +133,19 @@ record OldSignature(String accessId, String signature, String toSign, long milli
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
-            // Header values are bytes that Jetty handed over as Latin-1; this gives the same bytes back.
-            byte[] expected = mac.doFinal(toSign.getBytes(StandardCharsets.ISO_8859_1));
-            return Crypto.same(Base64.getEncoder().encodeToString(expected), signature);
+            boolean same = false;
+            for (String text : toSign) {
+                // Header values are bytes that Jetty handed over as Latin-1; this gives the same bytes back.
+                byte[] expected = mac.doFinal(text.getBytes(StandardCharsets.ISO_8859_1));
+                same |= Crypto.same(Base64.getEncoder().encodeToString(expected), signature);
+            }
+            return same;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JVM has " + HMAC, e);
         }
     }
 
-    private static String toSign(String method, RequestTarget target, HttpFields headers, String date) {
+    private static List<String> toSign(String method, RequestTarget target, HttpFields headers, String date) {
         StringBuilder text = new StringBuilder(256)
                 .append(method)
                 .append('\n')
@@ -159,16 +163,22 @@ record OldSignature(String accessId, String signature, String toSign, long milli
         // A bucket that the host names is put in front of the path. The host itself is not signed.
         boolean hostNamesBucket = !target.bucket().isEmpty()
                 && Percent.decode(target.rawPath().substring(1), false).equals(target.key());
-        text.append(hostNamesBucket ? "/" + target.bucket() : "").append(target.rawPath());
+        String path = (hostNamesBucket ? "/" + target.bucket() : "") + target.rawPath();
+        String parameters = parameters(target);
+        String asSent = text + path + parameters;
+        // Botocore signs a bucket with a slash behind it, whether or not it sends that.
+        boolean isBucket = target.key().isEmpty() && !target.bucket().isEmpty() && !path.endsWith("/");
+        return isBucket ? List.of(asSent, text + path + '/' + parameters) : List.of(asSent);
+    }
+
+    private static String parameters(RequestTarget target) {
         TreeSet<String> parameters = new TreeSet<>();
         for (Parameter parameter : target.parameters()) {
             if (SIGNED_PARAMETERS.contains(parameter.name())) {
                 parameters.add(parameter.name() + (parameter.value().isEmpty() ? "" : "=" + latin(parameter.value())));
             }
         }
-        return text.append(parameters.isEmpty() ? "" : "?")
-                .append(String.join("&", parameters))
-                .toString();
+        return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
     }
 
     private static Map<String, List<String>> amazonHeaders(HttpFields headers) {

@@ -21,7 +21,8 @@ record ChecksumClaim(Kind kind, String expected) {
 
     /**
      * @param trailers whether headers follow the body
-     * @throws io.ozone.s3.error.S3Exception InvalidRequest when it names more than one, or none that can be used
+     * @throws io.ozone.s3.error.S3Exception InvalidRequest when it names more than one, or none that can be used;
+     *     BadDigest when what it says is no checksum at all
      */
     static ChecksumClaim read(HttpFields headers, boolean trailers) {
         Kind inHeader = inHeader(headers);
@@ -88,7 +89,7 @@ record ChecksumClaim(Kind kind, String expected) {
                 throw several();
             }
             if (!kind.fits(value)) {
-                throw S3Error.INVALID_REQUEST.failure("Value '%s' for header %s is invalid", value, kind.header());
+                throw S3Error.BAD_DIGEST.failure("Value '%s' for header %s is invalid", value, kind.header());
             }
             found = kind;
         }

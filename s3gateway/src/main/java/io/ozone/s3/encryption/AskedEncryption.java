@@ -3,6 +3,7 @@ package io.ozone.s3.encryption;
 import io.ozone.s3.configuration.DefaultEncryption;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.policy.Json;
+import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.EncryptionScheme;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -135,6 +136,17 @@ public record AskedEncryption(
     /** Whether the request says anything of encryption. */
     public boolean isThere() {
         return this != NOTHING;
+    }
+
+    /** Whether what is said by name is what an upload was begun with; a customer's key is compared elsewhere. */
+    boolean fits(Encryption upload) {
+        if (scheme == EncryptionScheme.ENCRYPTION_SCHEME_UNSPECIFIED || customerKey != null) {
+            return true;
+        }
+        return scheme == upload.getScheme()
+                && (keyId.isEmpty() || keyId.equals(upload.getKeyId()))
+                && (context.isEmpty() || context.equals(upload.getContext()))
+                && (bucketKey == null || bucketKey == upload.getBucketKey());
     }
 
     /** With what the bucket says where the request does not. @param ofBucket null = it says nothing */

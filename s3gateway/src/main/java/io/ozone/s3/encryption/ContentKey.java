@@ -29,9 +29,8 @@ public final class ContentKey {
         return encryption;
     }
 
-    /** Whether the ETag is the MD5 of the content, and not of what is stored. */
-    public boolean hasPlainEtag() {
-        return key == null || encryption.getScheme() == EncryptionScheme.SSE_S3;
+    private boolean hasPlainEtag() {
+        return encryption.getScheme() == EncryptionScheme.SSE_S3;
     }
 
     /** The same for content that it has encrypted nothing of: it has a nonce of its own. */
@@ -46,7 +45,7 @@ public final class ContentKey {
     public Encryptor encryptor() {
         return key == null
                 ? Encryptor.NONE
-                : new Encryptor(new Keystream(key, encryption.getNonce(), 0), !hasPlainEtag());
+                : new Encryptor(new Keystream(key, encryption.getNonce(), 0), hasPlainEtag() ? null : key);
     }
 
     /** A range of the content of an object that was looked up. */

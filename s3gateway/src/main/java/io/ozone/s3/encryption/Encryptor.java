@@ -4,29 +4,33 @@ import io.ozone.s3.auth.Crypto;
 import io.ozone.s3.body.ByteSink;
 import io.ozone.s3.body.ObjectBody;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
+import java.util.Arrays;
+import javax.crypto.SecretKey;
 
 /** Encrypts the bytes of one object, or of one part, on their way to the store; or leaves them as they are. */
 public final class Encryptor {
     private static final int PIECE_BYTES = 64 << 10;
 
-    static final Encryptor NONE = new Encryptor(null, false);
+    private static final int ETAG_BYTES = 16;
+
+    static final Encryptor NONE = new Encryptor(null, null);
 
     private final Keystream stream;
-    /** Null = the ETag is not that of what is stored. */
-    private final MessageDigest md5;
+    private final SecretKey etagKey;
 
-    /** @param stream null = nothing is encrypted */
-    Encryptor(Keystream stream, boolean storedEtag) {
+    /**
+     * @param stream null = nothing is encrypted
+     * @param etagKey null = the ETag is the MD5 of the content
+     */
+    Encryptor(Keystream stream, SecretKey etagKey) {
         this.stream = stream;
-        this.md5 = storedEtag ? Crypto.digest("MD5") : null;
+        this.etagKey = etagKey;
     }
 
     /** Encrypts what is left in a buffer, in place. */
     public void encrypt(ByteBuffer data) {
         if (stream != null) {
             stream.apply(data.duplicate(), data.duplicate());
-            digest(data);
         }
     }
 
@@ -42,20 +46,20 @@ public final class Encryptor {
                 ByteBuffer plain = data.slice(data.position(), count);
                 data.position(data.position() + count);
                 stream.apply(plain, piece.clear());
-                digest(piece.flip());
-                sink.accept(piece);
+                sink.accept(piece.flip());
             }
         };
     }
 
-    /** In hex, once all bytes have passed. Of SSE-S3 it is the MD5 of the content, else that of what is stored, as in S3. */
+    /**
+     * In hex, once all bytes have passed. Of SSE-C and SSE-KMS nobody without the key can try guesses at the content by it. A
+     * part that is sent again still has the same one, so that an upload can be completed whichever of the answers was seen.
+     */
     public String etag(ObjectBody body) {
-        return md5 == null ? body.md5Hex() : Crypto.hex(md5.digest());
-    }
-
-    private void digest(ByteBuffer stored) {
-        if (md5 != null) {
-            md5.update(stored.duplicate());
+        if (etagKey == null) {
+            return body.md5Hex();
         }
+        byte[] hmac = Crypto.hmac(Crypto.key(etagKey.getEncoded()), "ETag of " + body.md5Hex());
+        return Crypto.hex(Arrays.copyOf(hmac, ETAG_BYTES));
     }
 }

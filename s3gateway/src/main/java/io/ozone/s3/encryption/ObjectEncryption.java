@@ -159,16 +159,29 @@ public final class ObjectEncryption {
         }
     }
 
-    private static void requireUploadsOwn(AskedEncryption asked, Encryption upload) {
-        boolean same = asked.scheme() == EncryptionScheme.ENCRYPTION_SCHEME_UNSPECIFIED
-                || asked.customerKey() != null
-                || (asked.scheme() == upload.getScheme()
-                        && (asked.keyId().isEmpty() || asked.keyId().equals(upload.getKeyId())));
-        if (!same) {
-            throw S3Error.INVALID_REQUEST.failure(
-                    "The encryption parameters do not match those that the upload was begun with: %s %s",
-                    upload.getScheme(), upload.getKeyId());
+    /**
+     * Refuses to complete an upload whose request says another encryption than it was begun with.
+     *
+     * @param hasChecksum whether the upload was begun with one: then the customer's key must come along
+     */
+    public void requireCompletes(AskedEncryption said, Encryption upload, boolean hasChecksum) {
+        if (!said.fits(upload)) {
+            throw AskedEncryption.invalid(EncryptionHeaders.METHOD, differs(upload));
         }
+        if (said.customerKey() != null || hasChecksum) {
+            requireUploadsOwn(said.customerKey(), upload);
+        }
+    }
+
+    private static void requireUploadsOwn(AskedEncryption asked, Encryption upload) {
+        if (!asked.fits(upload)) {
+            throw S3Error.INVALID_REQUEST.failure(differs(upload));
+        }
+    }
+
+    private static String differs(Encryption upload) {
+        return "The encryption parameters do not match those that the upload was begun with: %s %s"
+                .formatted(upload.getScheme(), upload.getKeyId());
     }
 
     private static void requireUploadsOwn(CustomerKey customerKey, Encryption upload) {
@@ -191,9 +204,9 @@ public final class ObjectEncryption {
 
     // ------------------------------------------------------------ what is there
 
-    /** Says in the answer how a new object is encrypted. */
-    public void describe(Exchange exchange, Encryption encryption) {
-        EncryptionHeaders.set(exchange, encryption, null);
+    /** Says in the answer how a new object is encrypted. @param customerKey null = the request has none */
+    public void describe(Exchange exchange, Encryption encryption, CustomerKey customerKey) {
+        EncryptionHeaders.set(exchange, encryption, customerKey);
     }
 
     /** Says in the answer how an object is encrypted, to who may read it. @param customerKey null = the request has none */

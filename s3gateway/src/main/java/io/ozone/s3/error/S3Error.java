@@ -23,7 +23,6 @@ public enum S3Error {
     INVALID_BUCKET_ACL_WITH_OBJECT_OWNERSHIP("InvalidBucketAclWithObjectOwnership", 400),
     INVALID_DIGEST("InvalidDigest", 400),
     INVALID_ENCRYPTION_ALGORITHM("InvalidEncryptionAlgorithmError", 400),
-    INVALID_PART_NUMBER("InvalidPartNumber", 416),
     INVALID_POLICY_DOCUMENT("InvalidPolicyDocument", 400),
     INVALID_RANGE("InvalidRange", 416),
     INVALID_REDIRECT_LOCATION("InvalidRedirectLocation", 400),

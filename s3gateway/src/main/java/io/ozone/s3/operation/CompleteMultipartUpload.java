@@ -10,7 +10,7 @@ import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
-import io.ozone.s3.encryption.CustomerKey;
+import io.ozone.s3.encryption.AskedEncryption;
 import io.ozone.s3.encryption.EncryptionHeaders;
 import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Error;
@@ -38,7 +38,7 @@ final class CompleteMultipartUpload implements Operation {
     private static final Match MATCH = Match.plain("CompleteMultipartUpload", "POST", Level.OBJECT)
             .subresource("uploadId")
             .headers("if-match", "if-none-match", OBJECT_SIZE, UploadChecksum.TYPE_HEADER)
-            .withHeaders("CompleteMultipartUpload", EncryptionHeaders.CUSTOMER);
+            .withHeaders("CompleteMultipartUpload", EncryptionHeaders.ASKED);
 
     private final ObjectEncryption encryption;
 
@@ -61,11 +61,11 @@ final class CompleteMultipartUpload implements Operation {
         CompletionChecksum checksum = CompletionChecksum.read(exchange);
         CompletionList list =
                 CompletionList.read(Payload.withoutChecksum(exchange, caller).readWhole(CompletionList.MAX_BODY_BYTES));
-        CustomerKey customerKey = encryption.customerKey(exchange);
-        KeyInfo key = complete(exchange.target(), caller.store(), list, options, checksum, customerKey);
-        encryption.describe(exchange, key.encryption());
+        AskedEncryption said = encryption.asked(exchange);
+        KeyInfo key = complete(exchange.target(), caller.store(), list, options, checksum, said);
+        encryption.describe(exchange, key.encryption(), said.customerKey());
         ObjectHeaders.announceExpiration(exchange, key);
-        ObjectVersion.header(exchange, key.versionId());
+        ObjectVersion.made(exchange, key.versionId());
         exchange.answer(200, answer(exchange, key));
     }
 
@@ -78,12 +78,13 @@ final class CompleteMultipartUpload implements Operation {
             CompletionList list,
             CompleteOptions options,
             CompletionChecksum checksum,
-            CustomerKey customerKey) {
+            AskedEncryption said) {
         Order order;
         try {
             UploadInfo upload = store.upload(target.bucket(), target.key(), uploadId(target));
-            encryption.requireSame(customerKey, upload.encryption());
-            order = order(target, store, list, options, checksum, UploadChecksum.of(upload));
+            UploadChecksum asked = UploadChecksum.of(upload);
+            encryption.requireCompletes(said, upload.encryption(), asked.isThere());
+            order = order(target, store, list, options, checksum, asked);
         } catch (OzoneException e) {
             if (e.code() != ErrorCode.NO_SUCH_UPLOAD) {
                 throw e;
@@ -113,7 +114,7 @@ final class CompleteMultipartUpload implements Operation {
                 value.isEmpty()
                         ? options
                         : options.withMetadata(Map.of(asked.kind().header(), value))
-                                .withPartChecksums(!asked.fullObject()));
+                                .withPartChecksums(true));
     }
 
     /** The parts of the list as they were uploaded, in its order. */

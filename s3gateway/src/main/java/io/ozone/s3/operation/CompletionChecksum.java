@@ -32,7 +32,7 @@ record CompletionChecksum(Kind kind, String value, String type) {
         }
         String value = kind == null ? null : exchange.header(kind.header()).strip();
         if (kind != null && !kind.fits(withoutCount(value))) {
-            throw S3Error.INVALID_REQUEST.failure("Value '%s' for header %s is invalid", value, kind.header());
+            throw S3Error.BAD_DIGEST.failure("Value '%s' for header %s is invalid", value, kind.header());
         }
         String type = exchange.header(UploadChecksum.TYPE_HEADER);
         return new CompletionChecksum(kind, value, type == null ? null : UploadChecksum.checkedType(type));

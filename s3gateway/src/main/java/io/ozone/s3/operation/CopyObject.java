@@ -91,7 +91,7 @@ final class CopyObject {
                         .withTags(newTags ? tags : source.tags()),
                 contentKey);
         if (!exchange.hasWaited()) {
-            ObjectVersion.header(exchange, copy.versionId());
+            ObjectVersion.made(exchange, copy.versionId());
             ObjectHeaders.announceExpiration(exchange, copy);
         }
         exchange.answer(200, answer(copy, body));

@@ -65,6 +65,7 @@ final class GetObject implements Operation {
     }
 
     private void send(Exchange exchange, Identity caller, KeyInfo key, CustomerKey customerKey) throws IOException {
+        ObjectReading.requirePart(exchange, key);
         encryption.announce(exchange, key, customerKey);
         ByteRange range = ObjectReading.prepare(exchange, key);
         if (range == null) {

@@ -27,6 +27,7 @@ final class HeadObject implements Operation {
         CustomerKey customerKey = encryption.customerKey(exchange);
         KeyInfo key = caller.store()
                 .head(exchange.target().bucket(), exchange.target().key(), ObjectVersion.named(exchange.target()));
+        ObjectReading.requirePart(exchange, key);
         encryption.announce(exchange, key, customerKey);
         if (ObjectReading.prepare(exchange, key) != null) {
             exchange.finish(ByteBuffer.allocate(0));

@@ -10,16 +10,8 @@ import io.ozone.s3.xml.XmlWriter;
 /** Lists a bucket, version 1: pages go on behind a marker, which is a name. */
 final class ListObjects implements Operation {
     private static final Match MATCH = Match.plain("ListObjects", "GET", Level.BUCKET)
-            .parameters(
-                    "prefix",
-                    "delimiter",
-                    "marker",
-                    "max-keys",
-                    "encoding-type",
-                    // An upload form's success_action_redirect that leads back to the bucket comes with these.
-                    "bucket",
-                    "key",
-                    "etag");
+            .parameters("prefix", "delimiter", "marker", "max-keys", "encoding-type")
+            .withParameters(PostObject.TOLD_TO_PAGE);
 
     private final int limit;
     private final Gatekeeper gatekeeper;

@@ -54,6 +54,13 @@ public record Match(
         return new Match(name, method, api, level, subresource, parameters, Set.of(values));
     }
 
+    /** It understands these parameters, too. */
+    Match withParameters(String... values) {
+        Set<String> all = new HashSet<>(parameters);
+        all.addAll(Set.of(values));
+        return new Match(name, method, api, level, subresource, Set.copyOf(all), headers);
+    }
+
     /** Another operation that differs by its headers alone: it understands these, too. */
     Match withHeaders(String otherName, String... values) {
         Set<String> all = new HashSet<>(headers);

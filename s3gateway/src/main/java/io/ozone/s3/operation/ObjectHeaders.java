@@ -131,12 +131,18 @@ final class ObjectHeaders {
         }
     }
 
-    /** Sets the checksum of an answer that is about one part, when the object keeps it and the request wants it. */
-    static void setChecksum(Exchange exchange, KeyPart part) {
+    /**
+     * Sets the checksum of an answer that is about one part, when the object keeps it and the request wants it. The type says
+     * how the object's was made of such.
+     */
+    static void setChecksum(Exchange exchange, KeyInfo key, KeyPart part) {
         PartChecksum checksum = PartChecksum.parse(part.checksum());
         if (checksum.kind() != null && wantsChecksum(exchange)) {
             checksum.header(exchange);
-            exchange.setHeader(UploadChecksum.TYPE_HEADER, UploadChecksum.COMPOSITE);
+            String whole = key.metadata().get(checksum.kind().header());
+            exchange.setHeader(
+                    UploadChecksum.TYPE_HEADER,
+                    whole == null ? UploadChecksum.COMPOSITE : UploadChecksum.typeOf(whole));
         }
     }
 

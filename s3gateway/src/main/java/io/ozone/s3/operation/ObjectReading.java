@@ -2,6 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
 import io.ozone.client.KeyPart;
+import io.ozone.common.error.ErrorCode;
 import io.ozone.s3.encryption.EncryptionHeaders;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
@@ -32,8 +33,24 @@ final class ObjectReading {
     static Match match(String name, String method) {
         return Match.plain(name, method, Level.OBJECT)
                 .parameters(PARAMETERS)
+                .withParameters(PostObject.TOLD_TO_PAGE)
                 .headers(HEADERS)
                 .withHeaders(name, EncryptionHeaders.ASKED);
+    }
+
+    /** Refuses a part that the object does not have. That much is to be seen in its ETag, so it takes no key. */
+    static void requirePart(Exchange exchange, KeyInfo key) {
+        if (!exchange.target().has(PART_NUMBER)) {
+            return;
+        }
+        int number = PartNumber.parse(exchange.target());
+        boolean found =
+                key.parts().isEmpty() ? number == 1 : key.parts().stream().anyMatch(part -> part.number() == number);
+        if (!found) {
+            throw ErrorCode.INVALID_PART.failure(
+                    "The object %s has no part %d; it has %d parts",
+                    key.name(), number, Math.max(1, key.parts().size()));
+        }
     }
 
     /**
@@ -67,27 +84,22 @@ final class ObjectReading {
         return range;
     }
 
-    /** The bytes of the part that the request names. An object that was put in one piece is its own first part. */
+    /** The bytes of the part that the request names, which is there. An object put in one piece is its own first part. */
     private static ByteRange part(Exchange exchange, KeyInfo key) {
         int number = PartNumber.parse(exchange.target());
         if (exchange.header("range") != null) {
             throw S3Error.INVALID_REQUEST.failure("Cannot specify both Range header and partNumber query parameter");
         }
-        if (key.parts().isEmpty() && number == 1) {
-            ObjectHeaders.setChecksum(exchange, key);
-            return new ByteRange(0, key.length());
-        }
         for (KeyPart part : key.parts()) {
             if (part.number() == number) {
                 exchange.setHeader(
                         "x-amz-mp-parts-count", Integer.toString(key.parts().size()));
-                ObjectHeaders.setChecksum(exchange, part);
+                ObjectHeaders.setChecksum(exchange, key, part);
                 return new ByteRange(part.offset(), part.length());
             }
         }
-        throw S3Error.INVALID_PART_NUMBER.failure(
-                "The object %s has no part %d; it has %d parts",
-                key.name(), number, Math.max(1, key.parts().size()));
+        ObjectHeaders.setChecksum(exchange, key);
+        return new ByteRange(0, key.length());
     }
 
     private static ByteRange range(Exchange exchange, KeyInfo key) {

@@ -84,7 +84,7 @@ final class ObjectStoring {
 
     /** Sets the headers that say what was stored. */
     static void describe(Exchange exchange, ObjectBody body, KeyInfo stored) {
-        ObjectVersion.header(exchange, stored.versionId());
+        ObjectVersion.made(exchange, stored.versionId());
         ObjectHeaders.announceExpiration(exchange, stored);
         exchange.setHeader("etag", ObjectHeaders.quoted(stored.etag()));
         body.checksums().forEach((header, value) -> {

@@ -2,6 +2,7 @@ package io.ozone.s3.operation;
 
 import io.ozone.client.DeleteMarkerException;
 import io.ozone.client.Deletion;
+import io.ozone.client.VersionName;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.error.S3Error;
@@ -35,6 +36,13 @@ public final class ObjectVersion {
     static void header(Exchange exchange, String id) {
         if (!id.isEmpty()) {
             exchange.setHeader(ID, id);
+        }
+    }
+
+    /** Tells of the version that a request made. The one that a bucket without versions overwrites is none to tell of. */
+    static void made(Exchange exchange, String id) {
+        if (!id.equals(VersionName.NULL_ID)) {
+            header(exchange, id);
         }
     }
 

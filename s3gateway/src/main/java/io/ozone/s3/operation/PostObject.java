@@ -45,6 +45,9 @@ final class PostObject implements Operation {
                     "x-amz-signature")
             .withHeaders(NAME, EncryptionHeaders.ASKED);
 
+    /** What the page that a form leads to is told of the object; to S3 itself they say nothing. */
+    static final String[] TOLD_TO_PAGE = {"bucket", "key", "etag"};
+
     private static final String KEY = "key";
     private static final String FILE_NAME = "${filename}";
 

@@ -78,7 +78,7 @@ final class PutObject implements Operation {
                 .withIfAbsent(conditions.ifAbsent())
                 .withIfEtag(conditions.ifEtag());
         ContentKey contentKey = encryption.keyOfNew(exchange, encryption.asked(exchange), target.bucket());
-        Payload payload = new Payload(exchange, caller, contentKey.hasPlainEtag());
+        Payload payload = new Payload(exchange, caller, true);
         if (!lock.equals(KeyLock.getDefaultInstance()) && !payload.isProtected()) {
             throw S3Error.INVALID_REQUEST.failure(
                     "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock"

@@ -57,7 +57,7 @@ final class UploadPart implements Operation {
         RequestTarget target = exchange.target();
         UploadInfo upload = caller.store().upload(target.bucket(), target.key(), target.parameter("uploadId"));
         ContentKey contentKey = encryption.keyOfPart(exchange, upload.encryption());
-        Payload payload = new Payload(exchange, caller, contentKey.hasPlainEtag());
+        Payload payload = new Payload(exchange, caller, true);
         PartStoring.requireSmall(payload.length());
         UploadChecksum wanted = UploadChecksum.of(upload);
         wanted.requireSame(payload.checksumKind());

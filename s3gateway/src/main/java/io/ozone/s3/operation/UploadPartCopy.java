@@ -9,7 +9,6 @@ import io.ozone.s3.encryption.CustomerKey;
 import io.ozone.s3.encryption.EncryptionHeaders;
 import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.error.S3Error;
-import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
@@ -79,27 +78,22 @@ final class UploadPartCopy {
         long first = ends.matches() ? Long.parseLong(ends.group(1)) : 1;
         long last = ends.matches() ? Long.parseLong(ends.group(2)) : 0;
         if (first > last) {
-            throw invalid(
-                    header,
-                    "The %s value must be of the form bytes=first-last where first and last are the zero-based offsets"
-                            + " of the first and last bytes to copy; it is '%s'",
-                    RANGE,
-                    header);
+            throw S3Error.INVALID_ARGUMENT
+                    .failure(
+                            "The %s value must be of the form bytes=first-last where first and last are the zero-based"
+                                    + " offsets of the first and last bytes to copy; it is '%s'",
+                            RANGE, header)
+                    .with("ArgumentName", RANGE)
+                    .with("ArgumentValue", header);
         }
         if (last >= source.length()) {
-            throw invalid(
-                    header,
-                    "Range specified is not valid for source object of size: %d; it is '%s'",
-                    source.length(),
-                    header);
+            throw S3Error.INVALID_RANGE
+                    .failure(
+                            "Range specified is not valid for source object of size: %d; it is '%s'",
+                            source.length(), header)
+                    .with("RangeRequested", header)
+                    .with("ActualObjectSize", source.length());
         }
         return new ByteRange(first, last - first + 1);
-    }
-
-    private static S3Exception invalid(String header, String format, Object... values) {
-        return S3Error.INVALID_ARGUMENT
-                .failure(format, values)
-                .with("ArgumentName", RANGE)
-                .with("ArgumentValue", header);
     }
 }

@@ -32,7 +32,8 @@ public final class PostPolicy {
     private record Condition(String field, String value, boolean prefix, String text) {
         boolean holds(String actual) {
             if (actual == null) {
-                return false;
+                // Any value will do, and so will none.
+                return prefix && value.isEmpty();
             }
             if (!prefix) {
                 return actual.equals(value);
