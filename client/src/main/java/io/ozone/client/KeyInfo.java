@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param length bytes
  * @param etag as given at the commit; empty when none was
- * @param generation grows with every write of the key; see {@link PutOptions#withIfGeneration}
+ * @param generation grows with every write of the key; see {@link PutOptions#condition}
  * @param versionId empty = its bucket never kept versions, or it comes from a listing of keys
  * @param metadata sorted by name
  * @param parts what it was put together from by a multipart upload, in order; empty when it was written in one piece, and

@@ -178,9 +178,7 @@ final class KeySession {
                 .setLength(written.stream().mapToLong(Block::getLength).sum())
                 .addAllBlocks(written)
                 .setEtag(etag == null ? options.etag() : etag)
-                .setIfAbsent(options.ifAbsent())
-                .setIfEtag(options.ifEtag())
-                .setIfUpdateId(options.ifGeneration())
+                .setCondition(options.condition())
                 .setChecksum(checksum);
         if (metadata != null) {
             command.addAllMetadata(Rows.pairs(metadata));

@@ -146,17 +146,17 @@ public final class OzoneBucket {
     /**
      * Deletes a key.
      *
-     * @param ifEtag delete only when the key has this ETag; empty = no condition
-     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, ETAG_MISMATCH
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND
      */
-    public void delete(String key, String ifEtag) {
-        delete(key, DeleteOptions.DEFAULT.withIfEtag(ifEtag));
+    public void delete(String key) {
+        delete(key, DeleteOptions.DEFAULT);
     }
 
     /**
      * Deletes a key, or one version of it.
      *
-     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION, ETAG_MISMATCH, OBJECT_LOCKED
+     * @throws io.ozone.common.error.OzoneException KEY_NOT_FOUND, NO_SUCH_VERSION, OBJECT_LOCKED, and those of
+     *     {@link DeleteOptions#condition}
      */
     public Deletion delete(String key, DeleteOptions options) {
         DeletedKey result = om.submit(OmCommand.newBuilder()
@@ -165,8 +165,7 @@ public final class OzoneBucket {
                                 .setBucket(bucket)
                                 .setKey(key)
                                 .setVersionId(options.versionId())
-                                .setIfExists(options.ifExists())
-                                .setIfEtag(options.ifEtag())
+                                .setCondition(options.condition())
                                 .setBypassGovernance(options.bypassGovernance())))
                 .getDeletedKey();
         return new Deletion(result.getVersionId(), result.getDeleteMarker());
@@ -417,8 +416,7 @@ public final class OzoneBucket {
                 .setKey(key)
                 .setUploadId(uploadId)
                 .addAllMetadata(Rows.pairs(options.metadata()))
-                .setIfAbsent(options.ifAbsent())
-                .setIfEtag(options.ifEtag())
+                .setCondition(options.condition())
                 .setKeepPartChecksums(options.partChecksums());
         if (options.expectedLength() >= 0) {
             command.setExpectedLength(options.expectedLength());

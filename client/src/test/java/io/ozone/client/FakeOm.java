@@ -405,7 +405,7 @@ final class FakeOm extends OzoneManagerGrpc.OzoneManagerImplBase implements Auto
         if (session == null || !commit.getKey().equals(session.getKey())) {
             throw ErrorCode.SESSION_NOT_FOUND.failure("no session %d", commit.getSession());
         }
-        if (commit.getIfAbsent() && keys.containsKey(commit.getKey())) {
+        if (commit.getCondition().getAbsent() && keys.containsKey(commit.getKey())) {
             throw ErrorCode.KEY_ALREADY_EXISTS.failure("key %s exists", commit.getKey());
         }
         for (Block block : commit.getBlocksList()) {

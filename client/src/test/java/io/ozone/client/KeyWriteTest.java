@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.settings.Settings;
+import io.ozone.wire.om.Condition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -241,7 +242,8 @@ class KeyWriteTest {
     void aFailedConditionThrowsItsCodeAndClosesTheSession() throws IOException {
         try (FakeCluster cluster = new FakeCluster()) {
             cluster.stream("k", new byte[] {1}, 1);
-            PutOptions ifAbsent = PutOptions.DEFAULT.withIfAbsent(true);
+            PutOptions ifAbsent = PutOptions.DEFAULT.withCondition(
+                    Condition.newBuilder().setAbsent(true).build());
             assertThatThrownBy(() -> cluster.bucket.put("k", ByteBuffer.wrap(new byte[] {2}), ifAbsent))
                     .isInstanceOfSatisfying(
                             OzoneException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_ALREADY_EXISTS));

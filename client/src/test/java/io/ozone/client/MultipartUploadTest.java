@@ -9,6 +9,7 @@ import io.ozone.common.error.OzoneException;
 import io.ozone.wire.Replication;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
+import io.ozone.wire.om.Condition;
 import io.ozone.wire.om.CreateMultipartUpload;
 import io.ozone.wire.om.OmCommand;
 import java.io.ByteArrayOutputStream;
@@ -161,17 +162,17 @@ class MultipartUploadTest {
         assertThat(info.owner()).isEqualTo("alice");
 
         bucket.putPart("k", upload, 1, ByteString.EMPTY, "etag", "");
+        Condition condition =
+                Condition.newBuilder().setEtag("e").setNotEtag("f").build();
         CompleteOptions options = CompleteOptions.DEFAULT
-                .withIfAbsent(true)
-                .withIfEtag("e")
+                .withCondition(condition)
                 .withMetadata(Map.of("m", "3"))
                 .withPartChecksums(true)
                 .withExpectedLength(0);
         bucket.completeUpload("k", upload, List.of(new UploadedPart(1, "etag", "sum")), options);
         CompleteMultipartUpload completed = last().getCompleteMultipartUpload();
         assertThat(completed.getParts(0).getChecksum()).isEqualTo("sum");
-        assertThat(completed.getIfAbsent()).isTrue();
-        assertThat(completed.getIfEtag()).isEqualTo("e");
+        assertThat(completed.getCondition()).isEqualTo(condition);
         assertThat(completed.getMetadata(0).getValue()).isEqualTo("3");
         assertThat(completed.hasExpectedLength()).isTrue();
         assertThat(completed.getKeepPartChecksums()).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.wire.Pipeline;
+import io.ozone.wire.om.Condition;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.OmCommand;
@@ -93,13 +94,15 @@ class VersionsTest {
 
     @Test
     void conditionsGoWithTheDeletion() {
-        cluster.bucket.delete(
-                "k",
-                DeleteOptions.DEFAULT.withVersionId("v7").withIfExists(true).withIfEtag("e"));
+        Condition condition = Condition.newBuilder()
+                .setEtag("e")
+                .setModifiedSeconds(7)
+                .setSize(0)
+                .build();
+        cluster.bucket.delete("k", DeleteOptions.DEFAULT.withVersionId("v7").withCondition(condition));
         DeleteKey sent = cluster.om.commands.get(0).getDeleteKey();
         assertThat(sent.getVersionId()).isEqualTo("v7");
-        assertThat(sent.getIfExists()).isTrue();
-        assertThat(sent.getIfEtag()).isEqualTo("e");
+        assertThat(sent.getCondition()).isEqualTo(condition);
     }
 
     @Test

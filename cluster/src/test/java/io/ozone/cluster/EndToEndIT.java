@@ -120,7 +120,7 @@ final class EndToEndIT {
         long full = allocatedBytes();
         assertThat(full - before).isGreaterThan(3L * 4 * (20 << 20));
         for (int i = 0; i < 4; i++) {
-            space.delete("k" + i, "");
+            space.delete("k" + i);
         }
         assertThat(client.bucketInfo("v1", "space").usedBytes()).isZero();
         Awaitility.await("space of deleted blocks")

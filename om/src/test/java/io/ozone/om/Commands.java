@@ -15,6 +15,7 @@ import io.ozone.wire.om.BucketLayout;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CompletedPart;
+import io.ozone.wire.om.Condition;
 import io.ozone.wire.om.CreateBucket;
 import io.ozone.wire.om.CreateKey;
 import io.ozone.wire.om.CreateMultipartUpload;
@@ -149,6 +150,38 @@ public final class Commands {
                         .setBucket(bucket)
                         .setKey(key))
                 .build();
+    }
+
+    public static OmCommand of(DeleteKey.Builder command) {
+        return OmCommand.newBuilder().setDeleteKey(command).build();
+    }
+
+    public static Condition ifExists() {
+        return Condition.newBuilder().setExists(true).build();
+    }
+
+    public static Condition ifAbsent() {
+        return Condition.newBuilder().setAbsent(true).build();
+    }
+
+    public static Condition ifEtag(String etag) {
+        return Condition.newBuilder().setEtag(etag).build();
+    }
+
+    public static Condition ifNotEtag(String etag) {
+        return Condition.newBuilder().setNotEtag(etag).build();
+    }
+
+    public static Condition ifModified(long seconds) {
+        return Condition.newBuilder().setModifiedSeconds(seconds).build();
+    }
+
+    public static Condition ifSize(long bytes) {
+        return Condition.newBuilder().setSize(bytes).build();
+    }
+
+    public static Condition ifUpdateId(long updateId) {
+        return Condition.newBuilder().setUpdateId(updateId).build();
     }
 
     public static OmCommand deleteAll(String volume, String bucket, List<String> keys) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Every seed runs once on the heap, which gives the log, its replies and a digest of the rows after each entry; the
  * {@link Invariants} hold after each, every version of every key is what a {@link VersionModel} says, what locks have promised
- * is kept ({@link LockPromises}), and no block that was handed out is lost. Some seeds are then replayed on real
+ * is kept ({@link LockPromises}), conditions decide as they should ({@link ConditionModel}), and no block that was handed out is
+ * lost. Some seeds are then replayed on real
  * stores with different buffers, which stop, are killed and catch up at different places: each must give the same
  * replies, and have the same rows at the same entry, as the first.
  *
@@ -65,20 +67,22 @@ class OmSimulation {
     @Test
     void theInvariantsHoldAfterEachCommand() {
         Set<CommandCase> succeeded = EnumSet.noneOf(CommandCase.class);
+        Set<String> conditions = new TreeSet<>();
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            log(seed, false, succeeded);
+            log(seed, false, succeeded, conditions);
         }
         if (SEEDS >= ENOUGH_SEEDS) {
             assertThat(succeeded)
                     .as("commands that were done")
                     .containsAll(EnumSet.complementOf(EnumSet.of(CommandCase.COMMAND_NOT_SET)));
+            assertThat(conditions).as("conditions that were met and not").containsAll(ConditionModel.everything());
         }
     }
 
     @Test
     void replicasAgreeThroughKillsAndRestarts() {
         for (long seed = FIRST; seed < FIRST + Math.max(1, SEEDS / 70); seed++) {
-            replay(seed, log(seed, true, EnumSet.noneOf(CommandCase.class)));
+            replay(seed, log(seed, true, EnumSet.noneOf(CommandCase.class), new TreeSet<>()));
         }
     }
 
@@ -86,12 +90,15 @@ class OmSimulation {
     @Tag("soak")
     void replicasAgreeForManySeeds() {
         for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-            replay(seed, log(seed, true, EnumSet.noneOf(CommandCase.class)));
+            replay(seed, log(seed, true, EnumSet.noneOf(CommandCase.class), new TreeSet<>()));
         }
     }
 
-    /** @param succeeded gets the kinds of commands that were not refused */
-    private static List<Entry> log(long seed, boolean replayed, Set<CommandCase> succeeded) {
+    /**
+     * @param succeeded gets the kinds of commands that were not refused
+     * @param met gets what {@link ConditionModel} has seen
+     */
+    private static List<Entry> log(long seed, boolean replayed, Set<CommandCase> succeeded, Set<String> met) {
         Random random = new Random(seed);
         RandomCommands commands = new RandomCommands(random);
         OmState state = new OmState();
@@ -99,6 +106,7 @@ class OmSimulation {
         Reader rows = store.reader();
         VersionModel model = new VersionModel();
         LockPromises promises = new LockPromises();
+        ConditionModel conditions = new ConditionModel(met);
         Set<BlockId> purged = new HashSet<>();
         List<Entry> log = new ArrayList<>();
         long index = 0;
@@ -110,17 +118,20 @@ class OmSimulation {
             OmCommand command = commands.next(rows, timeMillis);
             Set<BlockId> purging = purgedBy(command, rows);
             Optional<VersionModel.Content> content = model.content(command, rows);
+            conditions.before(command, rows);
             Tx tx = store.begin();
             OmReply reply = state.apply(tx, stamp, command);
             commands.applied(command, reply);
             if (state.failed(reply)) {
                 store.advance(new Applied(1, index));
                 model.refused(command, stamp, reply);
+                checkConditions(seed, stamp, command, () -> conditions.refused(reply));
             } else {
                 store.commit(tx, new Applied(1, index));
                 purged.addAll(purging);
                 succeeded.add(command.getCommandCase());
                 model.done(command, stamp, reply, content);
+                checkConditions(seed, stamp, command, conditions::done);
                 checkPromises(seed, stamp, command, promises, rows);
                 check(seed, stamp, command, rows);
                 if (i % CHECKED == 0) {
@@ -145,6 +156,14 @@ class OmSimulation {
     private static void checkPromises(long seed, Stamp stamp, OmCommand command, LockPromises promises, Reader rows) {
         try {
             promises.check(command, stamp.timeMillis(), rows);
+        } catch (AssertionError e) {
+            throw new AssertionError("seed %d, %s, %s: %s".formatted(seed, stamp, command, e.getMessage()), e);
+        }
+    }
+
+    private static void checkConditions(long seed, Stamp stamp, OmCommand command, Runnable check) {
+        try {
+            check.run();
         } catch (AssertionError e) {
             throw new AssertionError("seed %d, %s, %s: %s".formatted(seed, stamp, command, e.getMessage()), e);
         }

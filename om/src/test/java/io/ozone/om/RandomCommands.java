@@ -68,6 +68,7 @@ final class RandomCommands {
             String volume, String bucket, String key, String id, Replication replication, boolean encrypted) {}
 
     private final Random random;
+    private final RandomConditions conditions;
     private final List<Session> sessions = new ArrayList<>();
     /** Also some that have ended. */
     private final List<Upload> uploads = new ArrayList<>();
@@ -83,6 +84,7 @@ final class RandomCommands {
 
     RandomCommands(Random random) {
         this.random = random;
+        this.conditions = new RandomConditions(random);
         this.versions = random.nextBoolean();
         this.locks = versions && random.nextBoolean();
     }
@@ -126,9 +128,9 @@ final class RandomCommands {
             Session session = session();
             return Commands.allocate(session.volume, session.bucket, session.key, session.number, newBlock());
         } else if (die < 72) {
-            return Commands.of(commit(session()));
+            return Commands.of(commit(rows, session()));
         } else if (die < 80) {
-            return Commands.delete(volume(), bucket(), key());
+            return Commands.of(deletion(rows, volume(), bucket(), key()));
         } else if (die < 84) {
             return Commands.deleteAll(volume(), bucket(), List.of(key(), key(), key()));
         } else if (die < 87) {
@@ -405,16 +407,9 @@ final class RandomCommands {
                             volume, bucket, name.getKey(), name.getVersionId(), VersionModel.ANNOTATION, annotation());
         }
         if (die < 8) {
-            return OmCommand.newBuilder()
-                    .setDeleteKey(DeleteKey.newBuilder()
-                            .setVolume(volume)
-                            .setBucket(bucket)
-                            .setKey(name.getKey())
-                            .setVersionId(name.getVersionId())
-                            .setBypassGovernance(random.nextInt(4) == 0)
-                            .setIfExists(random.nextBoolean())
-                            .setIfEtag(random.nextInt(5) == 0 ? "e" + random.nextInt(2) : ""))
-                    .build();
+            return Commands.of(deletion(rows, volume, bucket, name.getKey())
+                    .setVersionId(name.getVersionId())
+                    .setBypassGovernance(random.nextInt(4) == 0));
         }
         DeleteKeys.Builder delete = DeleteKeys.newBuilder()
                 .setVolume(volume)
@@ -425,6 +420,12 @@ final class RandomCommands {
             delete.addVersions(names.get(random.nextInt(names.size())));
         }
         return OmCommand.newBuilder().setDeleteKeys(delete).build();
+    }
+
+    private DeleteKey.Builder deletion(Reader rows, String volume, String bucket, String key) {
+        DeleteKey.Builder deletion =
+                DeleteKey.newBuilder().setVolume(volume).setBucket(bucket).setKey(key);
+        return random.nextInt(3) == 0 ? deletion.setCondition(conditions.next(rows, volume, bucket, key)) : deletion;
     }
 
     private OmCommand lockCommand(Reader rows) {
@@ -548,7 +549,7 @@ final class RandomCommands {
             return Commands.of(openPart(upload));
         } else if (die < 16) {
             return partSession()
-                    .map(session -> Commands.of(commit(session)))
+                    .map(session -> Commands.of(commit(rows, session)))
                     .orElseGet(() -> Commands.of(openPart(upload)));
         } else if (die < 19) {
             return Commands.of(complete(rows, upload));
@@ -597,8 +598,7 @@ final class RandomCommands {
         }
         complete.setKeepPartChecksums(random.nextBoolean());
         switch (random.nextInt(10)) {
-            case 0 -> complete.setIfAbsent(true);
-            case 1 -> complete.setIfEtag("e" + random.nextInt(2));
+            case 0, 1 -> complete.setCondition(conditions.next(reader, upload.volume, upload.bucket, upload.key));
             case 2 -> complete.setExpectedLength(LEAST_PART);
             default -> complete.addMetadata(KeyValue.newBuilder().setKey("m").setValue("v" + random.nextInt(3)));
         }
@@ -620,7 +620,7 @@ final class RandomCommands {
         return open;
     }
 
-    private CommitKey.Builder commit(Session session) {
+    private CommitKey.Builder commit(Reader rows, Session session) {
         List<Block> written = new ArrayList<>(session.blocks);
         written.removeIf(block -> random.nextInt(4) == 0);
         if (random.nextInt(20) == 0) {
@@ -636,9 +636,7 @@ final class RandomCommands {
             commit.setEtag("e" + random.nextInt(2));
         }
         switch (random.nextInt(8)) {
-            case 0 -> commit.setIfAbsent(true);
-            case 1 -> commit.setIfEtag("e" + random.nextInt(2));
-            case 2 -> commit.setIfUpdateId(1 + random.nextInt(300));
+            case 0, 1, 2 -> commit.setCondition(conditions.next(rows, session.volume, session.bucket, session.key));
             default -> commit.setLength(commit.getLength() + (random.nextInt(20) == 0 ? 1 : 0));
         }
         return commit;

@@ -16,6 +16,7 @@ import io.ozone.wire.Caller;
 import io.ozone.wire.om.CommitKey;
 import io.ozone.wire.om.CompleteMultipartUpload;
 import io.ozone.wire.om.CreateKey;
+import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.KeyInfo;
 import io.ozone.wire.om.ListKeys;
@@ -95,7 +96,7 @@ final class SimulatedOmClient {
     private final SimulatedCaller calls;
     private long callIds;
     private long puts;
-    private String seenEtag = "";
+    private Key known = Key.getDefaultInstance();
     private boolean stopped;
     private boolean idle = true;
 
@@ -146,7 +147,7 @@ final class SimulatedOmClient {
         } else if (die < 40) {
             upload(key());
         } else if (die < 50) {
-            submit(Commands.delete(VOLUME, BUCKET, key()));
+            submit(Commands.of(deletion(key())));
         } else if (die < 58) {
             submit(Commands.rename(VOLUME, BUCKET, key(), key()));
         } else if (die < 61) {
@@ -175,7 +176,7 @@ final class SimulatedOmClient {
         if (die < 7) {
             lookup(version);
         } else {
-            submit(Commands.deleteVersion(VOLUME, BUCKET, version.getKey(), version.getVersionId()));
+            submit(Commands.of(deletion(version.getKey()).setVersionId(version.getVersionId())));
         }
     }
 
@@ -244,17 +245,30 @@ final class SimulatedOmClient {
             CommitKey.Builder commit = Commands.commit(
                             VOLUME, BUCKET, key, opened.getOpenedKey().getSession())
                     .setEtag(etag);
-            int condition = random.nextInt(4);
-            if (condition == 0) {
-                commit.setIfAbsent(true);
-            } else if (condition == 1) {
-                commit.setIfEtag(seenEtag);
+            switch (random.nextInt(8)) {
+                case 0, 1 -> commit.setCondition(Commands.ifAbsent());
+                case 2, 3 -> commit.setCondition(Commands.ifEtag(known.getEtag()));
+                case 4 -> commit.setCondition(Commands.ifNotEtag(known.getEtag()));
+                case 5 -> commit.setCondition(Commands.ifExists());
+                default -> commit.clearCondition();
             }
             submit(Commands.of(commit), committed -> {
                 remember(key, committed);
                 next();
             });
         });
+    }
+
+    private DeleteKey.Builder deletion(String key) {
+        DeleteKey.Builder deletion =
+                DeleteKey.newBuilder().setVolume(VOLUME).setBucket(BUCKET).setKey(key);
+        return switch (random.nextInt(12)) {
+            case 0 -> deletion.setCondition(Commands.ifEtag(known.getEtag()));
+            case 1 -> deletion.setCondition(Commands.ifModified(known.getModifiedMillis() / 1000));
+            case 2 -> deletion.setCondition(Commands.ifSize(0));
+            case 3 -> deletion.setCondition(Commands.ifExists());
+            default -> deletion;
+        };
     }
 
     /** Parts without data, as there is no SCM; one is overwritten, and the completion is sometimes asked for again. */
@@ -296,7 +310,8 @@ final class SimulatedOmClient {
         CompleteMultipartUpload.Builder complete =
                 Commands.complete(VOLUME, BUCKET, key, id, Commands.part(1, etagOfPart(1)));
         if (random.nextInt(4) == 0) {
-            complete.setIfEtag(seenEtag);
+            complete.setCondition(
+                    random.nextBoolean() ? Commands.ifEtag(known.getEtag()) : Commands.ifNotEtag(known.getEtag()));
         }
         submit(Commands.of(complete), reply -> {
             world.completedUploads++;
@@ -323,7 +338,7 @@ final class SimulatedOmClient {
             if (seen != null && seen.getDeleteMarker()) {
                 return keys -> !keys.containsKey(row) && seen.equals(keys.get(Rows.version(row, seen.getVersion())));
             }
-            seenEtag = seen == null ? seenEtag : seen.getEtag();
+            known = seen == null ? known : seen;
             return keys -> seen == null ? !keys.containsKey(row) : seen.equals(keys.get(row));
         });
     }

@@ -162,13 +162,13 @@ final class VersionModel {
             tidy(key);
         }
 
-        /** The newest goes when it is alone and a marker, another when there are enough between. */
-        void expire(String key, ExpiredVersion expired) {
+        /** The newest goes when it is alone and a marker, another when there are enough between; what is locked stays. */
+        void expire(String key, ExpiredVersion expired, long nowMillis) {
             String id = expired.getVersion() == 0 ? "null" : "%016x".formatted(expired.getVersion());
             List<Version> pile = List.copyOf(keys.get(key));
             int depth = pile.stream().map(Version::id).toList().indexOf(id);
             boolean ends = depth == 0 ? pile.size() == 1 && pile.get(0).marker : depth > expired.getNewerNoncurrent();
-            if (ends) {
+            if (ends && !isLocked(key, id, nowMillis, false)) {
                 delete(key, id);
             }
         }
@@ -341,7 +341,8 @@ final class VersionModel {
             case EXPIRE_VERSIONS -> {
                 Shelf shelf = shelf(same.getVolume(), same.getBucket());
                 for (ExpiredVersions expired : same.getKeysList()) {
-                    expired.getVersionsList().forEach(version -> shelf.expire(expired.getKey(), version));
+                    expired.getVersionsList()
+                            .forEach(version -> shelf.expire(expired.getKey(), version, stamp.timeMillis()));
                 }
             }
             case DELETE_KEYS -> {

@@ -169,13 +169,23 @@ class ConditionsTest extends GatewayTest {
         assertThat(first.text()).contains("<Condition>If-None-Match</Condition>");
         assertError(412, "PreconditionFailed", write("key", size, Map.of("if-match", "\"other\"")));
         assertError(404, "NoSuchKey", write("none", size, Map.of("if-match", ETAG)));
-        assertError(400, "InvalidRequest", write("key", size, Map.of("if-match", ETAG, "if-none-match", "*")));
-        assertError(400, "InvalidArgument", write("key", size, Map.of("if-none-match", ETAG)));
-        assertError(400, "InvalidArgument", write("key", size, Map.of("if-match", "*")));
+        assertError(412, "PreconditionFailed", write("key", size, Map.of("if-match", ETAG, "if-none-match", "*")));
+        assertError(404, "NoSuchKey", write("none", size, Map.of("if-match", "*")));
+        assertError(404, "NoSuchKey", write("none", size, Map.of("if-match", "*", "if-none-match", ETAG)));
+        for (String same : List.of(ETAG, ETAG.replace("\"", ""))) {
+            Answer changed = write("key", size, Map.of("if-none-match", same));
+            assertError(412, "PreconditionFailed", changed);
+            assertThat(changed.text()).contains("<Condition>If-None-Match</Condition>");
+        }
+        assertError(400, "InvalidArgument", write("key", size, Map.of("if-none-match", "\"\"")));
         assertError(501, "NotImplemented", write("key", size, Map.of("if-unmodified-since", date(60))));
         assertError(501, "NotImplemented", write("key", size, Map.of("if-modified-since", date(60))));
         assertThat(get("key").asUtf8String()).isEqualTo("0123456789");
-        assertThat(write("key", size, Map.of("if-match", ETAG)).status()).isEqualTo(200);
+        assertThat(write("key", size, Map.of("if-match", ETAG, "if-none-match", "\"other\""))
+                        .status())
+                .isEqualTo(200);
+        assertThat(write("key", size, Map.of("if-match", "*")).status()).isEqualTo(200);
+        assertThat(write("key", size, Map.of("if-none-match", ETAG)).status()).isEqualTo(200);
         assertThat(write("new", size, Map.of("if-none-match", "*")).status()).isEqualTo(200);
         assertThat(gateway.store.openWriters()).isZero();
     }
@@ -207,6 +217,44 @@ class ConditionsTest extends GatewayTest {
         }
         String list = "<Delete>" + entry("right", ETAG) + entry("star", "*") + entry("wrong", "&quot;other&quot;")
                 + entry("absent", ETAG) + entry("odd", "a,b") + "<Object><Key>free</Key></Object></Delete>";
+        assertThat(deleteAll(list))
+                .contains("<Deleted><Key>right</Key></Deleted>")
+                .contains("<Deleted><Key>star</Key></Deleted>")
+                .contains("<Deleted><Key>free</Key></Deleted>")
+                .contains("<Error><Key>wrong</Key><Code>PreconditionFailed</Code>")
+                .contains("<Deleted><Key>absent</Key></Deleted>")
+                .contains("<Error><Key>odd</Key><Code>InvalidArgument</Code>");
+        assertThat(names(s3.listObjectsV2(request -> request.bucket(bucket)))).containsExactly("key", "wrong");
+    }
+
+    @Test
+    void eachDeleteOfALotCanWantATimeAndASize() throws IOException {
+        String modified = modified();
+        for (String key : List.of("right", "late", "long", "odd", "never")) {
+            put(key, "0123456789");
+        }
+        String list = "<Delete>"
+                + object("key", "<LastModifiedTime>" + modified + "</LastModifiedTime><Size>10</Size>")
+                + object("right", "<ETag>" + ETAG + "</ETag><Size>10</Size>")
+                + object("late", "<Size>10</Size><LastModifiedTime>" + date(-60) + "</LastModifiedTime>")
+                + object("long", "<Size>9</Size>")
+                + object("odd", "<Size>ten</Size>")
+                + object("never", "<LastModifiedTime>2015-01-01</LastModifiedTime>")
+                + object("absent", "<Size>9</Size>")
+                + "</Delete>";
+        assertThat(deleteAll(list))
+                .contains("<Deleted><Key>key</Key></Deleted>")
+                .contains("<Deleted><Key>right</Key></Deleted>")
+                .contains("<Deleted><Key>absent</Key></Deleted>")
+                .contains("<Error><Key>late</Key><Code>PreconditionFailed</Code>")
+                .contains("<Error><Key>long</Key><Code>PreconditionFailed</Code>")
+                .contains("<Error><Key>odd</Key><Code>InvalidArgument</Code>")
+                .contains("<Error><Key>never</Key><Code>InvalidArgument</Code>");
+        assertThat(names(s3.listObjectsV2(request -> request.bucket(bucket))))
+                .containsExactly("late", "long", "never", "odd");
+    }
+
+    private String deleteAll(String list) throws IOException {
         byte[] bytes = list.getBytes(StandardCharsets.UTF_8);
         try (RawClient client = client()) {
             Answer answer = client.head(
@@ -217,23 +265,53 @@ class ConditionsTest extends GatewayTest {
                     .send(bytes)
                     .answer("POST");
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            assertThat(answer.text())
-                    .contains("<Deleted><Key>right</Key></Deleted>")
-                    .contains("<Deleted><Key>star</Key></Deleted>")
-                    .contains("<Deleted><Key>free</Key></Deleted>")
-                    .contains("<Error><Key>wrong</Key><Code>PreconditionFailed</Code>")
-                    .contains("<Error><Key>absent</Key><Code>NoSuchKey</Code>")
-                    .contains("<Error><Key>odd</Key><Code>InvalidArgument</Code>");
+            return answer.text();
         }
-        assertThat(names(s3.listObjectsV2(request -> request.bucket(bucket)))).containsExactly("key", "wrong");
     }
 
-    private static String entry(String key, String etag) {
-        return "<Object><Key>" + key + "</Key><ETag>" + etag + "</ETag></Object>";
+    private static String object(String key, String conditions) {
+        return "<Object><Key>" + key + "</Key>" + conditions + "</Object>";
+    }
+
+    /** As HEAD tells. */
+    private String modified() throws IOException {
+        return ask("HEAD", Map.of()).headers().get("last-modified");
     }
 
     @Test
-    void aDeleteWithAStarNeedsTheObjectAndNoMore() throws IOException {
+    void aDeleteCanWantATimeAndASize() throws IOException {
+        String time = "x-amz-if-match-last-modified-time";
+        String size = "x-amz-if-match-size";
+        String modified = modified();
+        Answer late = ask("DELETE", Map.of(time, date(-60)));
+        assertError(412, "PreconditionFailed", late);
+        assertThat(late.text()).contains("<Condition>" + time + "</Condition>");
+        Answer large = ask("DELETE", Map.of(size, "11"));
+        assertError(412, "PreconditionFailed", large);
+        assertThat(large.text()).contains("<Condition>" + size + "</Condition>");
+        assertError(412, "PreconditionFailed", ask("DELETE", Map.of(size, "10", time, date(-60))));
+        assertError(412, "PreconditionFailed", ask("DELETE", Map.of(size, "11", time, modified)));
+        assertError(
+                412, "PreconditionFailed", ask("DELETE", Map.of(size, "10", time, modified, "if-match", "\"other\"")));
+        for (String odd : List.of("-1", "ten", "")) {
+            assertError(400, "InvalidArgument", ask("DELETE", Map.of(size, odd)));
+        }
+        assertError(400, "InvalidArgument", ask("DELETE", Map.of(time, "2015-01-01")));
+        assertThat(get("key").asUtf8String()).isEqualTo("0123456789");
+        assertThat(ask("DELETE", Map.of(size, "10", time, modified, "if-match", ETAG))
+                        .status())
+                .isEqualTo(204);
+        assertError(404, "NoSuchKey", ask("GET", Map.of()));
+        assertThat(ask("DELETE", Map.of(size, "11")).status()).isEqualTo(204);
+        assertThat(ask("DELETE", Map.of(time, date(-60))).status()).isEqualTo(204);
+    }
+
+    private static String entry(String key, String etag) {
+        return object(key, "<ETag>" + etag + "</ETag>");
+    }
+
+    @Test
+    void whatIsNotThereIsDeletedWhateverTheCondition() throws IOException {
         try (RawClient client = client()) {
             assertError(
                     412,
@@ -244,10 +322,13 @@ class ConditionsTest extends GatewayTest {
                             .answer("DELETE")
                             .status())
                     .isEqualTo(204);
-            Answer gone = client.head("DELETE", path, UNSIGNED, Map.of("if-match", "*"))
-                    .answer("DELETE");
-            assertError(404, "NoSuchKey", gone);
-            assertThat(gone.text()).contains("<Key>key</Key>");
+            assertError(404, "NoSuchKey", ask("GET", Map.of()));
+            for (String match : List.of("*", ETAG)) {
+                assertThat(client.head("DELETE", path, UNSIGNED, Map.of("if-match", match))
+                                .answer("DELETE")
+                                .status())
+                        .isEqualTo(204);
+            }
             assertThat(client.head("DELETE", path, UNSIGNED, Map.of())
                             .answer("DELETE")
                             .status())

@@ -282,6 +282,9 @@ class CopyObjectTest extends GatewayTest {
         assertFails("copy", request -> request.ifNoneMatch("*"));
         copy("source", "copy", request -> request.ifMatch(HELLO_MD5));
         assertFails("copy", request -> request.ifMatch("\"other\""));
+        copy("source", "copy", request -> request.ifMatch("*").ifNoneMatch("\"other\""));
+        assertFails("copy", request -> request.ifNoneMatch(HELLO_MD5));
+        assertError(404, "NoSuchKey", () -> copy("source", "none", request -> request.ifMatch("*")));
         assertError(404, "NoSuchKey", () -> copy("source", "none", request -> request.ifMatch(HELLO_MD5)));
         assertThat(gateway.store.has(bucket, "none")).isFalse();
     }

@@ -320,17 +320,7 @@ final class MemoryObjectStore implements ObjectStore {
         synchronized (shared) {
             MemoryBucket shelf = shelf(bucket);
             Stored before = shelf.keys().value(key);
-            if (options.ifAbsent() && before != null) {
-                throw ErrorCode.KEY_ALREADY_EXISTS.failure("key %s exists", key);
-            }
-            if (!options.ifEtag().isEmpty()) {
-                if (before == null) {
-                    throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", key);
-                }
-                if (!before.info().etag().equals(options.ifEtag())) {
-                    throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
-                }
-            }
+            MemoryVersions.check(options.condition(), key, before, ErrorCode.KEY_NOT_FOUND);
             Replication replication = options.replication() != null ? options.replication() : THREE_COPIES;
             KeyInfo info = new KeyInfo(
                     "s3v",
@@ -673,8 +663,7 @@ final class MemoryObjectStore implements ObjectStore {
                             .withLock(whole.lock())
                             .withEncryption(whole.upload().encryption())
                             .withEtag(whole.etag())
-                            .withIfAbsent(options.ifAbsent())
-                            .withIfEtag(options.ifEtag()),
+                            .withCondition(options.condition()),
                     whole.upload().owner(),
                     whole.parts());
             shared.uploads.remove(bucket, key, uploadId);

@@ -10,6 +10,7 @@ import io.ozone.client.VersionName;
 import io.ozone.client.VersionPage;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.wire.Replication;
+import io.ozone.wire.om.Condition;
 import io.ozone.wire.om.Encryption;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
@@ -146,8 +147,17 @@ final class MemoryVersions {
     /** @param marker what a delete marker will be */
     Deletion delete(String key, DeleteOptions options, KeyInfo marker) {
         checkId(options.versionId());
-        Stored there = options.versionId().isEmpty() ? value(key) : version(key, options.versionId());
-        check(key, options, there);
+        Condition condition = options.condition();
+        Stored there = options.versionId().isEmpty() ? newest(key) : version(key, options.versionId());
+        check(
+                condition,
+                key,
+                there,
+                options.versionId().isEmpty() ? ErrorCode.KEY_NOT_FOUND : ErrorCode.NO_SUCH_VERSION);
+        boolean mustHaveValue = condition.getExists() || versioning == Versioning.UNVERSIONED;
+        if (options.versionId().isEmpty() && mustHaveValue && value(key) == null) {
+            throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", key);
+        }
         if (options.versionId().isEmpty()) {
             return delete(key, marker);
         }
@@ -159,16 +169,36 @@ final class MemoryVersions {
         return new Deletion(versioning == Versioning.UNVERSIONED ? "" : options.versionId(), wasMarker);
     }
 
-    private void check(String key, DeleteOptions options, Stored there) {
-        boolean mustExist = options.ifExists() || !options.ifEtag().isEmpty();
-        if (there == null && !options.versionId().isEmpty() && mustExist) {
-            throw ErrorCode.NO_SUCH_VERSION.failure("no version %s of %s", options.versionId(), key);
+    /** @param missing what is wrong when there is none but must be */
+    static void check(Condition condition, String key, Stored there, ErrorCode missing) {
+        boolean mustExist = condition.getExists()
+                || !condition.getEtag().isEmpty()
+                || condition.hasModifiedSeconds()
+                || condition.hasSize();
+        require(there != null || !mustExist, missing, key);
+        if (there == null) {
+            return;
         }
-        if (there == null && options.versionId().isEmpty() && (mustExist || versioning == Versioning.UNVERSIONED)) {
-            throw ErrorCode.KEY_NOT_FOUND.failure("no key %s", key);
-        }
-        if (!options.ifEtag().isEmpty() && !there.info().etag().equals(options.ifEtag())) {
-            throw ErrorCode.ETAG_MISMATCH.failure("key %s has another ETag", key);
+        KeyInfo info = there.info();
+        require(there.isMarker() || !condition.getAbsent(), ErrorCode.KEY_ALREADY_EXISTS, key);
+        require(condition.getEtag().isEmpty() || condition.getEtag().equals(info.etag()), ErrorCode.ETAG_MISMATCH, key);
+        require(
+                condition.getNotEtag().isEmpty() || !condition.getNotEtag().equals(info.etag()),
+                ErrorCode.ETAG_MATCH,
+                key);
+        require(
+                !condition.hasModifiedSeconds() || condition.getModifiedSeconds() == info.modifiedMillis() / 1000,
+                ErrorCode.TIME_MISMATCH,
+                key);
+        require(
+                !condition.hasSize() || !there.isMarker() && condition.getSize() == info.length(),
+                ErrorCode.SIZE_MISMATCH,
+                key);
+    }
+
+    private static void require(boolean holds, ErrorCode otherwise, String key) {
+        if (!holds) {
+            throw otherwise.failure("a condition does not hold for key %s", key);
         }
     }
 

@@ -245,13 +245,13 @@ class MultipartTest extends MultipartUploads {
         String id = create("key");
         CompletedPart part = part("key", id, 1, random(10));
         assertError(404, "NoSuchKey", () -> completeIf(id, part, "\"5d41402abc4b2a76b9719d911017c592\"", null));
+        assertError(404, "NoSuchKey", () -> completeIf(id, part, "*", null));
         put("key", "hello");
         assertError(412, "PreconditionFailed", () -> completeIf(id, part, null, "*"));
         assertError(412, "PreconditionFailed", () -> completeIf(id, part, "\"other\"", null));
-        assertError(400, "InvalidRequest", () -> completeIf(id, part, "\"other\"", "*"));
-        assertError(400, "InvalidArgument", () -> completeIf(id, part, null, "\"other\""));
+        assertError(412, "PreconditionFailed", () -> completeIf(id, part, "*", "\"5d41402abc4b2a76b9719d911017c592\""));
         assertThat(get("key").asUtf8String()).isEqualTo("hello");
-        completeIf(id, part, "\"5d41402abc4b2a76b9719d911017c592\"", null);
+        completeIf(id, part, "\"5d41402abc4b2a76b9719d911017c592\"", "\"other\"");
         assertThat(get("key").asByteArray()).isEqualTo(random(10));
         String next = create("new");
         CompletedPart nextPart = part("new", next, 1, random(10));

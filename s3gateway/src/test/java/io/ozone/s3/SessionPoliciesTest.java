@@ -224,10 +224,10 @@ class SessionPoliciesTest extends GatewayTest {
                             .sourceKey("b/1")
                             .destinationBucket(bucket)
                             .destinationKey("a/alice/y")));
-            // Who may not list is not told what there is, nor of buckets that are not there.
+            // Who may list names like that is told what is not there, but not of buckets.
             assertError(
-                    403,
-                    "AccessDenied",
+                    404,
+                    "NoSuchKey",
                     () -> client.getObjectAsBytes(r -> r.bucket(bucket).key("a/absent")));
             assertError(
                     403,

@@ -3,6 +3,7 @@ package io.ozone.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -388,12 +389,44 @@ class VersioningTest {
         s3.deleteObject(request ->
                 request.bucket(bucket).key("key").versionId(first.versionId()).ifMatch(first.eTag()));
         failure("NoSuchVersion", 404, () -> get("key", first.versionId()));
-        failure(
-                "NoSuchKey",
-                404,
-                () -> s3.deleteObject(
-                        request -> request.bucket(bucket).key("absent").ifMatch("*")));
+        s3.deleteObject(request ->
+                request.bucket(bucket).key("key").versionId(first.versionId()).ifMatch("\"0\""));
         assertThat(lines()).hasSize(1);
+    }
+
+    @Test
+    void conditionsOfADeletionLookAtTheNewestVersionAlsoAtADeleteMarker() {
+        enable();
+        s3.deleteObject(request -> request.bucket(bucket).key("key").ifMatch("*"));
+        s3.deleteObject(request -> request.bucket(bucket).key("key").ifMatch("\"0\""));
+        s3.deleteObject(request -> request.bucket(bucket).key("key").ifMatchSize(0L));
+        assertThat(lines()).isEmpty();
+
+        String tag = s3.putObject(request -> request.bucket(bucket).key("key"), RequestBody.fromString("data"))
+                .eTag();
+        assertThat(s3.deleteObject(request ->
+                                request.bucket(bucket).key("key").ifMatch(tag).ifMatchSize(4L))
+                        .deleteMarker())
+                .isTrue();
+        for (String match : List.of(tag, "\"0\"")) {
+            failure(
+                    "PreconditionFailed",
+                    412,
+                    () -> s3.deleteObject(
+                            request -> request.bucket(bucket).key("key").ifMatch(match)));
+        }
+        failure(
+                "PreconditionFailed",
+                412,
+                () -> s3.deleteObject(
+                        request -> request.bucket(bucket).key("key").ifMatchSize(0L)));
+        failure(
+                "PreconditionFailed",
+                412,
+                () -> s3.deleteObject(
+                        request -> request.bucket(bucket).key("key").ifMatchLastModifiedTime(Instant.EPOCH)));
+        s3.deleteObject(request -> request.bucket(bucket).key("key").ifMatch("*"));
+        assertThat(lines()).hasSize(2);
     }
 
     @Test
@@ -402,14 +435,23 @@ class VersioningTest {
         String tag = s3.putObject(request -> request.bucket(bucket).key("key"), RequestBody.fromString("data"))
                 .eTag();
         delete("key");
+        for (String match : List.of(tag, "*")) {
+            failure(
+                    "NoSuchKey",
+                    404,
+                    () -> s3.putObject(
+                            request -> request.bucket(bucket).key("key").ifMatch(match), RequestBody.fromString("x")));
+        }
+        s3.putObject(request -> request.bucket(bucket).key("key").ifNoneMatch(tag), RequestBody.fromString("data"));
         failure(
-                "NoSuchKey",
-                404,
+                "PreconditionFailed",
+                412,
                 () -> s3.putObject(
-                        request -> request.bucket(bucket).key("key").ifMatch(tag), RequestBody.fromString("x")));
+                        request -> request.bucket(bucket).key("key").ifNoneMatch(tag), RequestBody.fromString("x")));
+        delete("key");
         s3.putObject(request -> request.bucket(bucket).key("key").ifNoneMatch("*"), RequestBody.fromString("again"));
         assertThat(get("key", null)).isEqualTo("again");
-        assertThat(lines()).hasSize(3);
+        assertThat(lines()).hasSize(5);
     }
 
     @Test

@@ -123,7 +123,7 @@ final class OmMetadata extends LoadAction {
             case HEAD_KEY -> bucket.head(known);
             case LIST_KEYS -> bucket.list(load.prefix, known, "", batch);
             case RENAME_KEY -> bucket.rename(known, known + "-renamed");
-            case DELETE_KEY -> bucket.delete(known, "");
+            case DELETE_KEY -> bucket.delete(known);
             case MIXED -> throw new IllegalArgumentException("MIXED can't be part of MIXED");
         }
     }

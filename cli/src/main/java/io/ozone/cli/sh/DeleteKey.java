@@ -17,7 +17,7 @@ final class DeleteKey extends ShellAction {
     protected void run() {
         Address target = Address.key(address);
         try (OzoneClient client = connect(target)) {
-            bucket(client, target).delete(target.key(), "");
+            bucket(client, target).delete(target.key());
             output().done("Key " + target.path() + " deleted.", Map.of("key", target.path()));
         }
     }

@@ -7,6 +7,7 @@ import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.PutOptions;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.wire.om.Condition;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,13 +67,21 @@ final class PutKey extends ShellAction {
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(replication.replication())
                 .withMetadata(metadata)
-                .withIfAbsent(generation != null && generation == 0)
-                .withIfGeneration(generation == null ? 0 : generation);
+                .withCondition(condition());
         try (OzoneClient client = connect(target)) {
             OzoneBucket bucket = bucket(client, target);
             KeyInfo key = file.equals("-") ? putInput(bucket, target, options) : putFile(bucket, target, options);
             output().done("Key " + target.path() + " written, " + new Size(key.length()) + ".", Show.key(key));
         }
+    }
+
+    private Condition condition() {
+        if (generation == null) {
+            return Condition.getDefaultInstance();
+        }
+        return generation == 0
+                ? Condition.newBuilder().setAbsent(true).build()
+                : Condition.newBuilder().setUpdateId(generation).build();
     }
 
     private KeyInfo putInput(OzoneBucket bucket, Address target, PutOptions options) throws IOException {

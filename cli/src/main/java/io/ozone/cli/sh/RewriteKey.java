@@ -5,6 +5,7 @@ import io.ozone.client.OzoneBucket;
 import io.ozone.client.OzoneClient;
 import io.ozone.client.PutOptions;
 import io.ozone.common.error.ErrorCode;
+import io.ozone.wire.om.Condition;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,9 @@ final class RewriteKey extends ShellAction {
             KeyInfo from = bucket.lookup(target.key());
             PutOptions options = PutOptions.DEFAULT
                     .withReplication(replication.replication())
-                    .withIfGeneration(from.generation());
+                    .withCondition(Condition.newBuilder()
+                            .setUpdateId(from.generation())
+                            .build());
             KeyInfo written;
             try (Progress progress =
                     Progress.of("rewrite " + from.name(), from.length(), terminal(), settings(), noProgress)) {

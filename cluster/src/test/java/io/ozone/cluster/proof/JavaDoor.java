@@ -8,6 +8,7 @@ import io.ozone.client.PutOptions;
 import io.ozone.cluster.proof.Operation.Outcome;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
+import io.ozone.wire.om.Condition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -36,7 +37,11 @@ final class JavaDoor implements Door {
 
     @Override
     public Outcome create(String key, long write) {
-        return put(key, write, PutOptions.DEFAULT.withIfAbsent(true));
+        return put(
+                key,
+                write,
+                PutOptions.DEFAULT.withCondition(
+                        Condition.newBuilder().setAbsent(true).build()));
     }
 
     private Outcome put(String key, long write, PutOptions options) {
@@ -82,7 +87,7 @@ final class JavaDoor implements Door {
 
     @Override
     public Outcome delete(String key) {
-        return outcome("delete " + key, () -> bucket.delete(key, ""));
+        return outcome("delete " + key, () -> bucket.delete(key));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ozone.cluster.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 
@@ -51,6 +52,30 @@ final class DeleteObjectIT extends Conformance {
         put("key", "x");
         s3.deleteObject(r -> r.bucket(bucket).key("key").ifMatch("*"));
         assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void anObjectOfAnotherTimeOrSizeStays() {
+        put("key", "four");
+        Instant modified = s3.headObject(r -> r.bucket(bucket).key("key")).lastModified();
+        refuses(
+                412,
+                "PreconditionFailed",
+                () -> s3.deleteObject(r -> r.bucket(bucket).key("key").ifMatchSize(5L)));
+        refuses(
+                412,
+                "PreconditionFailed",
+                () -> s3.deleteObject(
+                        r -> r.bucket(bucket).key("key").ifMatchSize(4L).ifMatchLastModifiedTime(Instant.EPOCH)));
+        assertThat(keys()).containsExactly("key");
+        s3.deleteObject(r -> r.bucket(bucket)
+                .key("key")
+                .ifMatchSize(4L)
+                .ifMatchLastModifiedTime(modified)
+                .ifMatch(etag("four")));
+        assertThat(keys()).isEmpty();
+        s3.deleteObject(r -> r.bucket(bucket).key("key").ifMatchSize(5L));
+        s3.deleteObject(r -> r.bucket(bucket).key("key").ifMatchLastModifiedTime(Instant.EPOCH));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ozone.cluster.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,6 +55,21 @@ final class DeleteObjectsIT extends Conformance {
             assertThat(error.key()).isEqualTo("b");
             assertThat(error.code()).isEqualTo("PreconditionFailed");
         });
+    }
+
+    @Test
+    void aTimeAndASizeAreConditionsForTheirKeysAlone() {
+        putAll("a", "b", "c");
+        Instant modified = s3.headObject(r -> r.bucket(bucket).key("a")).lastModified();
+        DeleteObjectsResponse answer = delete(
+                false,
+                List.of(
+                        key("a").toBuilder().lastModifiedTime(modified).size(1L).build(),
+                        key("b").toBuilder().size(2L).build(),
+                        key("c").toBuilder().lastModifiedTime(Instant.EPOCH).build()));
+        assertThat(answer.deleted()).extracting(DeletedObject::key).containsExactly("a");
+        assertThat(answer.errors()).extracting(S3Error::code).containsOnly("PreconditionFailed");
+        assertThat(keys()).containsExactly("b", "c");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.ozone.om.Commands.annotate;
 import static io.ozone.om.Commands.commit;
 import static io.ozone.om.Commands.delete;
 import static io.ozone.om.Commands.deleteVersion;
+import static io.ozone.om.Commands.ifUpdateId;
 import static io.ozone.om.Commands.of;
 import static io.ozone.om.Commands.open;
 import static io.ozone.om.Commands.pair;
@@ -81,7 +82,7 @@ class KeyTagsTest {
         long session =
                 om.must(of(open(V, B, "key").addTags(OLD))).getOpenedKey().getSession();
         om.must(tag(V, B, "key", NEW));
-        assertThat(om.refused(of(commit(V, B, "key", session).setIfUpdateId(before.getUpdateId()))))
+        assertThat(om.refused(of(commit(V, B, "key", session).setCondition(ifUpdateId(before.getUpdateId())))))
                 .isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
         assertThat(after().getTagsList()).containsExactly(NEW);
     }

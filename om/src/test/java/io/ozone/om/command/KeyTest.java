@@ -6,6 +6,13 @@ import static io.ozone.om.Commands.commit;
 import static io.ozone.om.Commands.delete;
 import static io.ozone.om.Commands.deleteAll;
 import static io.ozone.om.Commands.deleteBucket;
+import static io.ozone.om.Commands.ifAbsent;
+import static io.ozone.om.Commands.ifEtag;
+import static io.ozone.om.Commands.ifExists;
+import static io.ozone.om.Commands.ifModified;
+import static io.ozone.om.Commands.ifNotEtag;
+import static io.ozone.om.Commands.ifSize;
+import static io.ozone.om.Commands.ifUpdateId;
 import static io.ozone.om.Commands.of;
 import static io.ozone.om.Commands.open;
 import static io.ozone.om.Commands.rename;
@@ -17,6 +24,7 @@ import io.ozone.om.Replica;
 import io.ozone.om.state.OmTables;
 import io.ozone.wire.Block;
 import io.ozone.wire.KeyValue;
+import io.ozone.wire.om.Condition;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteOpenKeys;
 import io.ozone.wire.om.DeletedKeys;
@@ -211,8 +219,8 @@ class KeyTest {
     void aKeyThatMustBeAbsentIsNotReplaced() {
         long first = om.open(V, B, "key");
         long second = om.open(V, B, "key");
-        om.must(of(commit(V, B, "key", first).setIfAbsent(true)));
-        assertThat(om.refused(of(commit(V, B, "key", second).setIfAbsent(true))))
+        om.must(of(commit(V, B, "key", first).setCondition(ifAbsent())));
+        assertThat(om.refused(of(commit(V, B, "key", second).setCondition(ifAbsent()))))
                 .isEqualTo(ErrorCode.KEY_ALREADY_EXISTS);
         om.must(of(commit(V, B, "key", second)));
     }
@@ -220,14 +228,40 @@ class KeyTest {
     @Test
     void aKeyIsReplacedOnlyAtTheExpectedEtag() {
         long session = om.open(V, B, "key");
-        assertThat(om.refused(of(commit(V, B, "key", session).setIfEtag("e1")))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        assertThat(om.refused(of(commit(V, B, "key", session).setCondition(ifEtag("e1")))))
+                .isEqualTo(ErrorCode.KEY_NOT_FOUND);
         om.must(of(commit(V, B, "key", session).setEtag("e1")));
         session = om.open(V, B, "key");
-        assertThat(om.refused(of(commit(V, B, "key", session).setIfEtag("e2")))).isEqualTo(ErrorCode.ETAG_MISMATCH);
-        om.must(of(commit(V, B, "key", session).setIfEtag("e1")));
+        assertThat(om.refused(of(commit(V, B, "key", session).setCondition(ifEtag("e2")))))
+                .isEqualTo(ErrorCode.ETAG_MISMATCH);
+        om.must(of(commit(V, B, "key", session).setCondition(ifEtag("e1"))));
         session = om.open(V, B, "key");
-        assertThat(om.refused(of(commit(V, B, "key", session).setIfEtag("e1"))))
+        assertThat(om.refused(of(commit(V, B, "key", session).setCondition(ifEtag("e1")))))
                 .isEqualTo(ErrorCode.ETAG_NOT_AVAILABLE);
+    }
+
+    @Test
+    void aKeyIsReplacedOnlyIfThereIsOne() {
+        long session = om.open(V, B, "key");
+        assertThat(om.refused(of(commit(V, B, "key", session).setCondition(ifExists()))))
+                .isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        om.must(of(commit(V, B, "key", session)));
+        om.must(of(commit(V, B, "key", om.open(V, B, "key")).setCondition(ifExists())));
+    }
+
+    @Test
+    void aKeyIsReplacedOnlyIfItHasAnotherEtag() {
+        om.must(of(commit(V, B, "key", om.open(V, B, "key"))
+                .setCondition(ifNotEtag("e1"))
+                .setEtag("e1")));
+        long session = om.open(V, B, "key");
+        assertThat(om.refused(of(commit(V, B, "key", session).setCondition(ifNotEtag("e1")))))
+                .isEqualTo(ErrorCode.ETAG_MATCH);
+        Condition both = ifEtag("e1").toBuilder().setNotEtag("e1").build();
+        assertThat(om.refused(of(commit(V, B, "key", session).setCondition(both))))
+                .isEqualTo(ErrorCode.ETAG_MATCH);
+        om.must(of(commit(V, B, "key", session).setCondition(ifNotEtag("e2"))));
+        om.must(of(commit(V, B, "key", om.open(V, B, "key")).setCondition(ifNotEtag("e2"))));
     }
 
     @Test
@@ -235,11 +269,11 @@ class KeyTest {
         Key key = om.put(V, B, "key", 5);
         long first = om.open(V, B, "key");
         long second = om.open(V, B, "key");
-        om.must(of(commit(V, B, "key", first).setIfUpdateId(key.getUpdateId())));
-        assertThat(om.refused(of(commit(V, B, "key", second).setIfUpdateId(key.getUpdateId()))))
+        om.must(of(commit(V, B, "key", first).setCondition(ifUpdateId(key.getUpdateId()))));
+        assertThat(om.refused(of(commit(V, B, "key", second).setCondition(ifUpdateId(key.getUpdateId())))))
                 .isEqualTo(ErrorCode.ATOMIC_WRITE_CONFLICT);
         om.must(delete(V, B, "key"));
-        assertThat(om.refused(of(commit(V, B, "key", second).setIfUpdateId(key.getUpdateId()))))
+        assertThat(om.refused(of(commit(V, B, "key", second).setCondition(ifUpdateId(key.getUpdateId())))))
                 .isEqualTo(ErrorCode.KEY_NOT_FOUND);
     }
 
@@ -262,10 +296,29 @@ class KeyTest {
         DeleteKey.Builder deletion =
                 DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey("key");
         assertThat(om.refused(OmCommand.newBuilder()
-                        .setDeleteKey(deletion.setIfEtag("e2"))
+                        .setDeleteKey(deletion.setCondition(ifEtag("e2")))
                         .build()))
                 .isEqualTo(ErrorCode.ETAG_MISMATCH);
-        om.must(OmCommand.newBuilder().setDeleteKey(deletion.setIfEtag("e1")).build());
+        om.must(OmCommand.newBuilder()
+                .setDeleteKey(deletion.setCondition(ifEtag("e1")))
+                .build());
+    }
+
+    @Test
+    void aKeyIsDeletedOnlyIfItIsAsLongAndAsOldAsExpected() {
+        Key key = om.put(V, B, "key", 5);
+        long seconds = key.getModifiedMillis() / 1000;
+        DeleteKey.Builder deletion =
+                DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey("key");
+        assertThat(om.refused(of(deletion.setCondition(ifSize(0))))).isEqualTo(ErrorCode.SIZE_MISMATCH);
+        assertThat(om.refused(of(deletion.setCondition(ifModified(seconds + 1)))))
+                .isEqualTo(ErrorCode.TIME_MISMATCH);
+        assertThat(om.refused(of(deletion.setCondition(ifModified(0))))).isEqualTo(ErrorCode.TIME_MISMATCH);
+        Condition both = ifSize(5).toBuilder().setModifiedSeconds(0).build();
+        assertThat(om.refused(of(deletion.setCondition(both)))).isEqualTo(ErrorCode.TIME_MISMATCH);
+        Condition right = ifSize(5).toBuilder().setModifiedSeconds(seconds).build();
+        om.must(of(deletion.setCondition(right)));
+        assertThat(om.refused(of(deletion))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
     }
 
     @Test

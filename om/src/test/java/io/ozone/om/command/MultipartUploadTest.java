@@ -7,6 +7,9 @@ import static io.ozone.om.Commands.commit;
 import static io.ozone.om.Commands.complete;
 import static io.ozone.om.Commands.delete;
 import static io.ozone.om.Commands.deleteBucket;
+import static io.ozone.om.Commands.ifAbsent;
+import static io.ozone.om.Commands.ifEtag;
+import static io.ozone.om.Commands.ifNotEtag;
 import static io.ozone.om.Commands.md5;
 import static io.ozone.om.Commands.of;
 import static io.ozone.om.Commands.openPart;
@@ -215,9 +218,9 @@ class MultipartUploadTest {
         assertThat(om.refused(of(commit(V, B, K, session)))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
         assertThat(om.refused(of(commit(V, B, K, session).setEtag("x".repeat(32)))))
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
-        assertThat(om.refused(of(commit(V, B, K, session).setEtag(md5(1)).setIfAbsent(true))))
+        assertThat(om.refused(of(commit(V, B, K, session).setEtag(md5(1)).setCondition(ifAbsent()))))
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
-        assertThat(om.refused(of(commit(V, B, K, session).setEtag(md5(1)).setIfEtag("e"))))
+        assertThat(om.refused(of(commit(V, B, K, session).setEtag(md5(1)).setCondition(ifEtag("e")))))
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
         assertThat(om.refused(of(commit(V, B, K, session).setEtag(md5(1)).addMetadata(KeyValue.getDefaultInstance()))))
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
@@ -320,14 +323,25 @@ class MultipartUploadTest {
         String upload = om.upload(V, B, K);
         om.putPart(V, B, K, upload, 1, 1);
         CompleteMultipartUpload.Builder absent =
-                complete(V, B, K, upload, part(1, md5(1))).setIfAbsent(true);
+                complete(V, B, K, upload, part(1, md5(1))).setCondition(ifAbsent());
         CompleteMultipartUpload.Builder match =
-                complete(V, B, K, upload, part(1, md5(1))).setIfEtag("e1");
+                complete(V, B, K, upload, part(1, md5(1))).setCondition(ifEtag("e1"));
         assertThat(om.refused(of(match))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
         om.must(of(commit(V, B, K, om.open(V, B, K)).setEtag("e2")));
         assertThat(om.refused(of(absent))).isEqualTo(ErrorCode.KEY_ALREADY_EXISTS);
         assertThat(om.refused(of(match))).isEqualTo(ErrorCode.ETAG_MISMATCH);
-        om.must(of(match.setIfEtag("e2")));
+        assertThat(om.refused(of(match.setCondition(ifNotEtag("e2"))))).isEqualTo(ErrorCode.ETAG_MATCH);
+        om.must(of(match.setCondition(ifEtag("e2").toBuilder().setExists(true).setNotEtag("e1"))));
+    }
+
+    @Test
+    void aSecondCompletionIsNotHeldAgainstTheKeyThatTheFirstMade() {
+        String upload = om.upload(V, B, K);
+        om.putPart(V, B, K, upload, 1, 1);
+        CompleteMultipartUpload.Builder command = complete(V, B, K, upload, part(1, md5(1)));
+        OmReply first = om.must(of(command));
+        command.setCondition(ifNotEtag(first.getKey().getEtag()));
+        assertThat(om.must(of(command))).isEqualTo(first);
     }
 
     @Test
@@ -336,7 +350,7 @@ class MultipartUploadTest {
         om.putPart(V, B, K, upload, 1, LEAST);
         om.putPart(V, B, K, upload, 2, 1);
         CompleteMultipartUpload.Builder command =
-                complete(V, B, K, upload, part(1, md5(1)), part(2, md5(2))).setIfAbsent(true);
+                complete(V, B, K, upload, part(1, md5(1)), part(2, md5(2))).setCondition(ifAbsent());
         OmReply first = om.must(of(command));
         assertThat(om.must(of(command))).isEqualTo(first);
         assertThat(om.freed()).isEmpty();

@@ -3,6 +3,7 @@ package io.ozone.om.command;
 import static io.ozone.om.Commands.commit;
 import static io.ozone.om.Commands.complete;
 import static io.ozone.om.Commands.configure;
+import static io.ozone.om.Commands.ifEtag;
 import static io.ozone.om.Commands.lifecycle;
 import static io.ozone.om.Commands.notice;
 import static io.ozone.om.Commands.of;
@@ -162,7 +163,7 @@ class NotificationsTest {
         tellAll();
         Block block = om.block(1);
         long session = om.open(V, B, "a", block);
-        om.refused(of(commit(V, B, "a", session, block).setIfEtag("other")));
+        om.refused(of(commit(V, B, "a", session, block).setCondition(ifEtag("other"))));
         om.refused(Commands.delete(V, B, "absent"));
         om.must(Commands.deleteAll(V, B, List.of("absent")));
         assertThat(told()).isEmpty();

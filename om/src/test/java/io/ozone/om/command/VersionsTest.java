@@ -6,6 +6,13 @@ import static io.ozone.om.Commands.delete;
 import static io.ozone.om.Commands.deleteAll;
 import static io.ozone.om.Commands.deleteBucket;
 import static io.ozone.om.Commands.deleteVersion;
+import static io.ozone.om.Commands.ifAbsent;
+import static io.ozone.om.Commands.ifEtag;
+import static io.ozone.om.Commands.ifExists;
+import static io.ozone.om.Commands.ifModified;
+import static io.ozone.om.Commands.ifNotEtag;
+import static io.ozone.om.Commands.ifSize;
+import static io.ozone.om.Commands.ifUpdateId;
 import static io.ozone.om.Commands.of;
 import static io.ozone.om.Commands.open;
 import static io.ozone.om.Commands.rename;
@@ -19,6 +26,7 @@ import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
 import io.ozone.om.state.Versions;
 import io.ozone.wire.Block;
+import io.ozone.wire.om.Condition;
 import io.ozone.wire.om.DeleteKey;
 import io.ozone.wire.om.DeleteKeys;
 import io.ozone.wire.om.DeletedKey;
@@ -262,29 +270,71 @@ class VersionsTest {
         set(Versioning.ENABLED);
         DeleteKey.Builder delete =
                 DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey(K);
-        assertThat(om.refused(of(delete.setIfExists(true)))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        assertThat(om.refused(of(delete.setCondition(ifExists())))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
         assertThat(om.refused(of(delete.setVersionId("null")))).isEqualTo(ErrorCode.NO_SUCH_VERSION);
         String version =
                 om.must(of(commit(V, B, K, om.open(V, B, K)).setEtag("e1"))).getVersionId();
         om.must(of(commit(V, B, K, om.open(V, B, K)).setEtag("e2")));
-        assertThat(om.refused(of(delete.setVersionId(version).setIfEtag("e2")))).isEqualTo(ErrorCode.ETAG_MISMATCH);
-        om.must(of(delete.setIfEtag("e1")));
-        assertThat(om.refused(of(delete.clearVersionId().setIfEtag("e1")))).isEqualTo(ErrorCode.ETAG_MISMATCH);
-        om.must(of(delete.setIfEtag("e2")));
+        assertThat(om.refused(of(delete.setVersionId(version).setCondition(ifEtag("e2")))))
+                .isEqualTo(ErrorCode.ETAG_MISMATCH);
+        om.must(of(delete.setCondition(ifEtag("e1"))));
+        assertThat(om.refused(of(delete))).isEqualTo(ErrorCode.NO_SUCH_VERSION);
+        assertThat(om.refused(of(delete.clearVersionId().setCondition(ifEtag("e1")))))
+                .isEqualTo(ErrorCode.ETAG_MISMATCH);
+        om.must(of(delete.setCondition(ifEtag("e2"))));
 
         long session = om.open(V, B, K);
-        assertThat(om.refused(of(commit(V, B, K, session).setIfEtag("e2")))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
-        om.must(of(commit(V, B, K, session).setIfAbsent(true)));
-        assertThat(om.refused(of(commit(V, B, K, om.open(V, B, K)).setIfAbsent(true))))
+        assertThat(om.refused(of(commit(V, B, K, session).setCondition(ifExists()))))
+                .isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        assertThat(om.refused(of(commit(V, B, K, session).setCondition(ifEtag("e2")))))
+                .isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        om.must(of(commit(V, B, K, session)
+                .setCondition(ifAbsent().toBuilder().setNotEtag("e2"))
+                .setEtag("e2")));
+        assertThat(om.refused(of(commit(V, B, K, om.open(V, B, K)).setCondition(ifAbsent()))))
                 .isEqualTo(ErrorCode.KEY_ALREADY_EXISTS);
+        assertThat(om.refused(of(commit(V, B, K, om.open(V, B, K)).setCondition(ifNotEtag("e2")))))
+                .isEqualTo(ErrorCode.ETAG_MATCH);
     }
 
-    private static OmCommand of(DeleteKey.Builder delete) {
-        return OmCommand.newBuilder().setDeleteKey(delete).build();
+    @Test
+    void aDeleteMarkerHasATimeButNeitherETagNorSize() {
+        set(Versioning.ENABLED);
+        putId(1);
+        OmReply reply = om.must(delete(V, B, K));
+        String marker = reply.getDeletedKey().getVersionId();
+        long seconds = om.reader()
+                        .get(OmTables.VERSIONS, Rows.version(Rows.key(V, B, K), Versions.number(marker)))
+                        .orElseThrow()
+                        .getModifiedMillis()
+                / 1000;
+        for (String version : List.of("", marker)) {
+            DeleteKey.Builder delete =
+                    DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey(K).setVersionId(version);
+            assertThat(om.refused(of(delete.setCondition(ifEtag("e"))))).isEqualTo(ErrorCode.ETAG_MISMATCH);
+            assertThat(om.refused(of(delete.setCondition(ifSize(0))))).isEqualTo(ErrorCode.SIZE_MISMATCH);
+            assertThat(om.refused(of(delete.setCondition(ifModified(seconds - 1)))))
+                    .isEqualTo(ErrorCode.TIME_MISMATCH);
+        }
+        DeleteKey.Builder delete =
+                DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey(K);
+        assertThat(om.refused(of(delete.setCondition(ifExists())))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        assertThat(deleted(of(delete.setCondition(ifModified(seconds)))).getDeleteMarker())
+                .isTrue();
+        assertThat(deleted(of(delete.setVersionId(marker).setCondition(ifExists())))
+                        .getDeleteMarker())
+                .isTrue();
     }
 
-    private static OmCommand of(io.ozone.wire.om.CommitKey.Builder commit) {
-        return Commands.of(commit);
+    @Test
+    void noMarkerIsMadeOfWhatIsNotThereToMeetACondition() {
+        set(Versioning.ENABLED);
+        DeleteKey.Builder delete =
+                DeleteKey.newBuilder().setVolume(V).setBucket(B).setKey(K);
+        for (Condition condition : List.of(ifExists(), ifEtag("e"), ifSize(0), ifModified(1), ifUpdateId(1))) {
+            assertThat(om.refused(of(delete.setCondition(condition)))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
+        }
+        assertThat(om.rows(OmTables.VERSIONS)).isEmpty();
     }
 
     @Test

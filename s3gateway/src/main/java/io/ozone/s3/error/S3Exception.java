@@ -28,10 +28,15 @@ public final class S3Exception extends RuntimeException {
         S3Exception error = new S3Exception(e.code().s3Code(), e.code().httpStatus(), e.getMessage(), e);
         switch (e.code()) {
             case KEY_ALREADY_EXISTS:
+            case ETAG_MATCH:
                 return error.with(CONDITION, "If-None-Match");
             case ETAG_MISMATCH:
             case ETAG_NOT_AVAILABLE:
                 return error.with(CONDITION, "If-Match");
+            case TIME_MISMATCH:
+                return error.with(CONDITION, "x-amz-if-match-last-modified-time");
+            case SIZE_MISMATCH:
+                return error.with(CONDITION, "x-amz-if-match-size");
             default:
                 return error;
         }

@@ -37,7 +37,7 @@ final class CompleteMultipartUpload implements Operation {
 
     private static final Match MATCH = Match.plain("CompleteMultipartUpload", "POST", Level.OBJECT)
             .subresource("uploadId")
-            .headers("if-match", "if-none-match", OBJECT_SIZE, UploadChecksum.TYPE_HEADER)
+            .headers(WriteConditions.IF_MATCH, WriteConditions.IF_NONE_MATCH, OBJECT_SIZE, UploadChecksum.TYPE_HEADER)
             .withHeaders("CompleteMultipartUpload", EncryptionHeaders.ASKED);
 
     private final ObjectEncryption encryption;
@@ -53,10 +53,8 @@ final class CompleteMultipartUpload implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
-        WriteConditions conditions = WriteConditions.of(exchange);
         CompleteOptions options = CompleteOptions.DEFAULT
-                .withIfAbsent(conditions.ifAbsent())
-                .withIfEtag(conditions.ifEtag())
+                .withCondition(WriteConditions.toStore(exchange))
                 .withExpectedLength(objectSize(exchange));
         CompletionChecksum checksum = CompletionChecksum.read(exchange);
         CompletionList list =

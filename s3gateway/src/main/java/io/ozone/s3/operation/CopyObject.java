@@ -57,12 +57,10 @@ final class CopyObject {
         boolean newMetadata = replaces(exchange, METADATA_DIRECTIVE);
         boolean newTags = replaces(exchange, TAGGING_DIRECTIVE);
         Kind asked = UploadChecksum.askedKind(exchange);
-        WriteConditions conditions = WriteConditions.of(exchange);
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
                 .withLock(ObjectLocks.asked(exchange.headers()))
-                .withIfAbsent(conditions.ifAbsent())
-                .withIfEtag(conditions.ifEtag());
+                .withCondition(WriteConditions.toStore(exchange));
         Map<String, String> metadata = ObjectHeaders.toStore(exchange.headers());
         Map<String, String> tags = ObjectTags.ofHeader(exchange);
         ObjectRights rights = ObjectRights.ofHeaders(exchange, caller, gatekeeper);

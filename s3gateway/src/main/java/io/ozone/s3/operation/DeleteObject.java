@@ -5,17 +5,22 @@ import io.ozone.client.Deletion;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.s3.auth.Identity;
-import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
+import io.ozone.s3.store.ObjectStore;
 
 /**
- * Deletes an object, or one version of it for good; one that is not there counts as deleted, unless If-Match asks for it.
+ * Deletes an object, or one version of it for good. One that is not there counts as deleted, whatever condition it should
+ * have met.
  */
 final class DeleteObject implements Operation {
     private static final Match MATCH = Match.plain("DeleteObject", "DELETE", Level.OBJECT)
             .parameters(ObjectVersion.PARAMETER)
-            .headers("if-match", ObjectLocks.BYPASS);
+            .headers(
+                    WriteConditions.IF_MATCH,
+                    WriteConditions.IF_MATCH_TIME,
+                    WriteConditions.IF_MATCH_SIZE,
+                    ObjectLocks.BYPASS);
 
     @Override
     public Match match() {
@@ -24,30 +29,25 @@ final class DeleteObject implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) {
-        String bucket = exchange.target().bucket();
-        String key = exchange.target().key();
-        String ifMatch = exchange.headerList("if-match");
         DeleteOptions options = DeleteOptions.DEFAULT
                 .withVersionId(ObjectVersion.named(exchange.target()))
+                .withCondition(WriteConditions.toDelete(exchange))
                 .withBypassGovernance(ObjectLocks.bypassesGovernance(exchange));
-        try {
-            Deletion deletion =
-                    caller.store().delete(bucket, key, ifMatch == null ? options : withCondition(options, ifMatch));
-            ObjectVersion.headers(exchange, deletion);
-        } catch (OzoneException e) {
-            if (e.code() != ErrorCode.KEY_NOT_FOUND || ifMatch != null) {
-                throw e;
-            }
-        }
+        Deletion deletion = delete(
+                caller.store(), exchange.target().bucket(), exchange.target().key(), options);
+        ObjectVersion.headers(exchange, deletion);
         exchange.answer(204);
     }
 
-    /** What the store is to check; a star asks for no more than that the object is there. */
-    static DeleteOptions withCondition(DeleteOptions options, String ifMatch) {
-        String etag = ReadConditions.unquoted(ifMatch);
-        if (etag.isEmpty() || etag.indexOf(',') >= 0) {
-            throw S3Error.INVALID_ARGUMENT.failure("If-Match: %s can't be used to delete; one ETag or * can", ifMatch);
+    /** Nothing is done about what is not there, not even a delete marker made if there is a condition. */
+    static Deletion delete(ObjectStore store, String bucket, String key, DeleteOptions options) {
+        try {
+            return store.delete(bucket, key, options);
+        } catch (OzoneException e) {
+            if (e.code() == ErrorCode.KEY_NOT_FOUND || e.code() == ErrorCode.NO_SUCH_VERSION) {
+                return new Deletion(options.versionId(), false);
+            }
+            throw e;
         }
-        return options.withIfExists(true).withIfEtag(etag.equals("*") ? "" : etag);
     }
 }

@@ -18,6 +18,7 @@ import io.ozone.s3.policy.S3Actions;
 import io.ozone.s3.store.ObjectStore;
 import io.ozone.s3.xml.XmlReader;
 import io.ozone.s3.xml.XmlWriter;
+import io.ozone.wire.om.Condition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,8 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Deletes up to 1,000 objects or versions by name; each has its own result. One that is not there counts as deleted,
- * unless the list says which ETag it must have.
+ * Deletes up to 1,000 objects or versions by name; each has its own result. One that is not there counts as deleted.
  */
 final class DeleteObjects implements Operation {
     private static final int MAX_KEYS = 1000;
@@ -47,14 +47,14 @@ final class DeleteObjects implements Operation {
     /**
      * What is asked for, each once; a name without a version id means the object.
      *
-     * @param conditions ETags that objects must have, by name; null = any. Those with one are deleted one by one
+     * @param conditions that must hold, by name. What has one is deleted by itself
      * @param refused what is kept, with the reason
      */
-    private record Order(Map<VersionName, String> conditions, Map<VersionName, S3Exception> refused, boolean quiet) {
+    private record Order(Map<VersionName, Condition> conditions, Map<VersionName, S3Exception> refused, boolean quiet) {
         List<VersionName> unconditional(boolean versions) {
             List<VersionName> names = new ArrayList<>();
-            conditions.forEach((name, etag) -> {
-                if (etag == null && name.versionId().isEmpty() != versions) {
+            conditions.forEach((name, condition) -> {
+                if (isNone(condition) && name.versionId().isEmpty() != versions) {
                     names.add(name);
                 }
             });
@@ -79,11 +79,13 @@ final class DeleteObjects implements Operation {
         boolean bypass = ObjectLocks.bypassesGovernance(exchange);
         keepForbidden(exchange, caller, order, bypass);
         Map<VersionName, Deletion> deleted = deleteAll(caller.store(), bucket, order, bypass);
-        order.conditions().forEach((name, etag) -> {
-            if (etag != null) {
-                DeleteOptions options =
-                        DeleteOptions.DEFAULT.withVersionId(name.versionId()).withBypassGovernance(bypass);
-                deleteIf(caller.store(), bucket, name, etag, options, order, deleted);
+        order.conditions().forEach((name, condition) -> {
+            if (!isNone(condition)) {
+                DeleteOptions options = DeleteOptions.DEFAULT
+                        .withVersionId(name.versionId())
+                        .withCondition(condition)
+                        .withBypassGovernance(bypass);
+                deleteIf(caller.store(), bucket, name.key(), options, order, deleted);
             }
         });
         exchange.answer(200, answer(order, deleted));
@@ -139,18 +141,20 @@ final class DeleteObjects implements Operation {
     private static void deleteIf(
             ObjectStore store,
             String bucket,
-            VersionName name,
-            String etag,
+            String key,
             DeleteOptions options,
             Order order,
             Map<VersionName, Deletion> deleted) {
+        VersionName name = new VersionName(key, options.versionId());
         try {
-            deleted.put(name, store.delete(bucket, name.key(), DeleteObject.withCondition(options, etag)));
+            deleted.put(name, DeleteObject.delete(store, bucket, key, options));
         } catch (OzoneException e) {
             order.refused().put(name, S3Exception.of(e));
-        } catch (S3Exception e) {
-            order.refused().put(name, e);
         }
+    }
+
+    private static boolean isNone(Condition condition) {
+        return condition.equals(Condition.getDefaultInstance());
     }
 
     private static Order read(ByteBuffer document) {
@@ -182,42 +186,44 @@ final class DeleteObjects implements Operation {
         String key = null;
         String versionId = "";
         String etag = null;
-        List<String> unknown = new ArrayList<>();
+        String time = null;
+        String size = null;
+        String unknown = null;
         for (String element = xml.child(); element != null; element = xml.child()) {
             String text = xml.text();
             switch (element) {
                 case "Key" -> key = text;
                 case "VersionId" -> versionId = text;
                 case "ETag" -> etag = text;
-                default -> unknown.add(element);
+                case "LastModifiedTime" -> time = text;
+                case "Size" -> size = text;
+                default -> unknown = element;
             }
         }
         if (key == null || key.isEmpty()) {
             throw S3Error.MALFORMED_XML.failure("An object of the list has no key");
         }
         VersionName name = new VersionName(key, versionId);
-        S3Exception fault = fault(name, unknown);
-        if (fault != null) {
-            order.refused().put(name, fault);
-        } else if (etag == null || !order.conditions().containsKey(name)) {
-            order.conditions().put(name, etag);
+        try {
+            check(name, unknown);
+            Condition condition = WriteConditions.toDelete(etag, time, size);
+            if (isNone(condition) || !order.conditions().containsKey(name)) {
+                order.conditions().put(name, condition);
+            }
+        } catch (S3Exception e) {
+            order.refused().put(name, e);
         }
     }
 
-    /** Why it can't be deleted as it is named; null = it can. */
-    private static S3Exception fault(VersionName name, List<String> unknown) {
-        if (!unknown.isEmpty()) {
-            return S3Error.NOT_IMPLEMENTED.failure("%s is not implemented; the object was kept", unknown.get(0));
+    /** @param unknown an element that the object has; null = none */
+    private static void check(VersionName name, String unknown) {
+        if (unknown != null) {
+            throw S3Error.NOT_IMPLEMENTED.failure("%s is not implemented; the object was kept", unknown);
         }
         if (!name.versionId().isEmpty() && !VersionName.isId(name.versionId())) {
-            return S3Error.INVALID_ARGUMENT.failure("Invalid version id specified: '%s'", name.versionId());
+            throw S3Error.INVALID_ARGUMENT.failure("Invalid version id specified: '%s'", name.versionId());
         }
-        try {
-            ObjectKeys.requireShort(name.key());
-            return null;
-        } catch (S3Exception e) {
-            return e;
-        }
+        ObjectKeys.requireShort(name.key());
     }
 
     private static byte[] answer(Order order, Map<VersionName, Deletion> deleted) {

@@ -20,8 +20,8 @@ import java.io.IOException;
 final class PutObject implements Operation {
     private static final Match FROM_BODY = Match.plain("PutObject", "PUT", Level.OBJECT)
             .headers(
-                    "if-match",
-                    "if-none-match",
+                    WriteConditions.IF_MATCH,
+                    WriteConditions.IF_NONE_MATCH,
                     "x-amz-meta-*",
                     StorageClass.HEADER,
                     UploadChecksum.ALGORITHM_HEADER,
@@ -67,7 +67,6 @@ final class PutObject implements Operation {
         }
         HeaderRules.check(FROM_BODY, exchange.headers());
         RequestTarget target = exchange.target();
-        WriteConditions conditions = WriteConditions.of(exchange);
         KeyLock lock = ObjectLocks.asked(exchange.headers());
         PutOptions options = PutOptions.DEFAULT
                 .withReplication(StorageClass.replication(exchange.header(StorageClass.HEADER)))
@@ -75,8 +74,7 @@ final class PutObject implements Operation {
                         .in(ObjectHeaders.toStore(exchange.headers())))
                 .withTags(ObjectTags.ofHeader(exchange))
                 .withLock(lock)
-                .withIfAbsent(conditions.ifAbsent())
-                .withIfEtag(conditions.ifEtag());
+                .withCondition(WriteConditions.toStore(exchange));
         ContentKey contentKey = encryption.keyOfNew(exchange, encryption.asked(exchange), target.bucket());
         Payload payload = new Payload(exchange, caller, true);
         if (!lock.equals(KeyLock.getDefaultInstance()) && !payload.isProtected()) {

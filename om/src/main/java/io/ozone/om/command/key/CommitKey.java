@@ -42,7 +42,7 @@ public final class CommitKey {
         } else {
             Key old = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
                     .orElse(null);
-            Conditions.of(command).check(old);
+            Conditions.check(command.getCondition(), command.getVolume(), command.getBucket(), command.getKey(), old);
             Key kept = Replacement.apply(tx, stamp, bucket, command.getKey(), old, written, unused, 0);
             Notifications.addWritten(tx, stamp, whole.getCaller(), bucket, command.getKey(), kept);
             reply.setKey(kept).setVersionId(Versions.idIn(bucket, kept));

@@ -45,7 +45,7 @@ public final class CompleteMultipartUpload {
             return reply(tx, bucket, command.getKey(), old);
         }
         Upload upload = Namespace.upload(tx, bucket, command.getKey(), command.getUploadId());
-        Conditions.of(command).check(old);
+        Conditions.check(command.getCondition(), command.getVolume(), command.getBucket(), command.getKey(), old);
 
         Parts parts = Parts.of(tx, stamp, bucket, command.getKey(), command.getUploadId(), upload);
         long countedBytes = parts.replicatedBytes();

@@ -3,71 +3,74 @@ package io.ozone.om.command.key;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.Refusal;
-import io.ozone.wire.om.CommitKey;
-import io.ozone.wire.om.CompleteMultipartUpload;
+import io.ozone.wire.om.Condition;
 import io.ozone.wire.om.Key;
+import java.util.function.Supplier;
 
-/**
- * What a caller may demand of the key it is about to replace or delete. Checked in the log, so nothing comes between.
- *
- * @param ifAbsent the key must not exist
- * @param ifEtag the key must exist with this ETag; empty = no condition
- * @param ifUpdateId the key must be at this generation; 0 = no condition
- */
-record Conditions(String volume, String bucket, String key, boolean ifAbsent, String ifEtag, long ifUpdateId) {
-    static Conditions of(CommitKey command) {
-        return new Conditions(
-                command.getVolume(),
-                command.getBucket(),
-                command.getKey(),
-                command.getIfAbsent(),
-                command.getIfEtag(),
-                command.getIfUpdateId());
+/** Holds what is there against what a command demands of it. In the log, so nothing comes between. */
+final class Conditions {
+    private Conditions() {}
+
+    static boolean isNone(Condition condition) {
+        return condition.equals(Condition.getDefaultInstance());
     }
 
-    static Conditions of(CompleteMultipartUpload command) {
-        return new Conditions(
-                command.getVolume(),
-                command.getBucket(),
-                command.getKey(),
-                command.getIfAbsent(),
-                command.getIfEtag(),
-                0);
+    /** @param value of the key, which is about to be replaced; null = it has none */
+    static void check(Condition condition, String volume, String bucket, String key, Key value) {
+        check(condition, key, value, () -> Namespace.noKey(volume, bucket, key));
     }
 
-    boolean isNone() {
-        return !ifAbsent && ifEtag.isEmpty() && ifUpdateId == 0;
-    }
-
-    /** @param old the key that is there now; null = none */
-    void check(Key old) {
-        if (ifAbsent && old != null) {
+    /**
+     * @param there a version, which may be a delete marker; null = none
+     * @param missing that there is none
+     */
+    static void check(Condition condition, String key, Key there, Supplier<Refusal> missing) {
+        if (there == null) {
+            if (needsOne(condition)) {
+                throw missing.get();
+            }
+            return;
+        }
+        if (condition.getAbsent() && !there.getDeleteMarker()) {
+            throw new Refusal(ErrorCode.KEY_ALREADY_EXISTS, "There is a key " + key + " already");
+        }
+        checkEtag(condition, key, there);
+        // Written down in milliseconds, shown in seconds.
+        if (condition.hasModifiedSeconds()
+                && condition.getModifiedSeconds() != Math.floorDiv(there.getModifiedMillis(), 1000)) {
+            throw new Refusal(ErrorCode.TIME_MISMATCH, "Key " + key + " was modified at another time");
+        }
+        if (condition.hasSize() && (there.getDeleteMarker() || condition.getSize() != there.getLength())) {
             throw new Refusal(
-                    ErrorCode.KEY_ALREADY_EXISTS, "There is already a key " + key + " in " + volume + "/" + bucket);
+                    ErrorCode.SIZE_MISMATCH, "Key " + key + " does not have " + condition.getSize() + " bytes");
         }
-        if ((!ifEtag.isEmpty() || ifUpdateId != 0) && old == null) {
-            throw Namespace.noKey(volume, bucket, key);
-        }
-        if (!ifEtag.isEmpty()) {
-            checkEtag(key, ifEtag, old);
-        }
-        if (ifUpdateId != 0 && ifUpdateId != old.getUpdateId()) {
+        if (condition.getUpdateId() != 0 && condition.getUpdateId() != there.getUpdateId()) {
             throw new Refusal(
                     ErrorCode.ATOMIC_WRITE_CONFLICT,
-                    "Key " + key + " is at generation " + old.getUpdateId() + ", not " + ifUpdateId
+                    "Key " + key + " is at generation " + there.getUpdateId() + ", not " + condition.getUpdateId()
                             + ": it was written in between");
         }
     }
 
-    static void checkEtag(String name, String expected, Key old) {
-        if (old.getEtag().isEmpty()) {
-            throw new Refusal(
-                    ErrorCode.ETAG_NOT_AVAILABLE,
-                    "Key " + name + " has no ETag: it was not written through the S3 door");
+    private static boolean needsOne(Condition condition) {
+        return condition.getExists()
+                || !condition.getEtag().isEmpty()
+                || condition.hasModifiedSeconds()
+                || condition.hasSize()
+                || condition.getUpdateId() != 0;
+    }
+
+    private static void checkEtag(Condition condition, String key, Key there) {
+        String etag = there.getEtag();
+        if (!condition.getEtag().isEmpty() && !condition.getEtag().equals(etag)) {
+            throw etag.isEmpty() && !there.getDeleteMarker()
+                    ? new Refusal(
+                            ErrorCode.ETAG_NOT_AVAILABLE,
+                            "Key " + key + " has no ETag: it was not written through the S3 door")
+                    : new Refusal(ErrorCode.ETAG_MISMATCH, "Key " + key + " does not have ETag " + condition.getEtag());
         }
-        if (!old.getEtag().equals(expected)) {
-            throw new Refusal(
-                    ErrorCode.ETAG_MISMATCH, "Key " + name + " has ETag " + old.getEtag() + ", not " + expected);
+        if (!condition.getNotEtag().isEmpty() && condition.getNotEtag().equals(etag)) {
+            throw new Refusal(ErrorCode.ETAG_MATCH, "Key " + key + " has ETag " + etag);
         }
     }
 }

@@ -3,10 +3,12 @@ package io.ozone.om.command.key;
 import io.ozone.kv.Tx;
 import io.ozone.om.state.Namespace;
 import io.ozone.om.state.OmTables;
+import io.ozone.om.state.Refusal;
 import io.ozone.om.state.Rows;
 import io.ozone.om.state.Versions;
 import io.ozone.raft.Stamp;
 import io.ozone.wire.om.Bucket;
+import io.ozone.wire.om.Condition;
 import io.ozone.wire.om.DeletedKey;
 import io.ozone.wire.om.Key;
 import io.ozone.wire.om.OmCommand;
@@ -34,10 +36,14 @@ public final class DeleteKey {
     private static DeletedKey deleteKey(Tx tx, Bucket bucket, io.ozone.wire.om.DeleteKey command, Removal removal) {
         Key key = tx.get(OmTables.KEYS, Rows.key(command.getVolume(), command.getBucket(), command.getKey()))
                 .orElse(null);
-        if (key == null && (mustExist(command) || !Versions.areIn(bucket))) {
-            throw Namespace.noKey(command.getVolume(), command.getBucket(), command.getKey());
+        Condition condition = command.getCondition();
+        if (!Conditions.isNone(condition)) {
+            Key newest = key != null ? key : Versions.newestOther(tx, bucket, command.getKey());
+            Conditions.check(condition, command.getKey(), newest, () -> noKey(command));
         }
-        checkEtag(command, key);
+        if (key == null && (condition.getExists() || !Versions.areIn(bucket))) {
+            throw noKey(command);
+        }
         Key marker = removal.delete(command.getKey(), key);
         return marker == null
                 ? DeletedKey.getDefaultInstance()
@@ -49,13 +55,13 @@ public final class DeleteKey {
 
     private static DeletedKey deleteVersion(Tx tx, Bucket bucket, io.ozone.wire.om.DeleteKey command, Removal removal) {
         long number = Versions.number(command.getVersionId());
-        if (mustExist(command)) {
-            Key version = Versions.find(tx, bucket, command.getKey(), number);
-            if (version == null) {
-                throw Namespace.noVersion(
-                        command.getVolume(), command.getBucket(), command.getKey(), command.getVersionId());
-            }
-            checkEtag(command, version);
+        if (!Conditions.isNone(command.getCondition())) {
+            Conditions.check(
+                    command.getCondition(),
+                    command.getKey(),
+                    Versions.find(tx, bucket, command.getKey(), number),
+                    () -> Namespace.noVersion(
+                            command.getVolume(), command.getBucket(), command.getKey(), command.getVersionId()));
         }
         Key removed = removal.deleteVersion(command.getKey(), number);
         DeletedKey.Builder deleted = DeletedKey.newBuilder();
@@ -66,13 +72,7 @@ public final class DeleteKey {
                 .build();
     }
 
-    private static boolean mustExist(io.ozone.wire.om.DeleteKey command) {
-        return command.getIfExists() || !command.getIfEtag().isEmpty();
-    }
-
-    private static void checkEtag(io.ozone.wire.om.DeleteKey command, Key key) {
-        if (!command.getIfEtag().isEmpty()) {
-            Conditions.checkEtag(command.getKey(), command.getIfEtag(), key);
-        }
+    private static Refusal noKey(io.ozone.wire.om.DeleteKey command) {
+        return Namespace.noKey(command.getVolume(), command.getBucket(), command.getKey());
     }
 }

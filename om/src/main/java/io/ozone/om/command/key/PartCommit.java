@@ -67,7 +67,7 @@ final class PartCommit {
                             + " needs the MD5 of its bytes, in" + " hex, as its ETag; it has '" + written.getEtag()
                             + "'");
         }
-        if (!Conditions.of(command).isNone() || command.getMetadataCount() > 0) {
+        if (!Conditions.isNone(command.getCondition()) || command.getMetadataCount() > 0) {
             throw new Refusal(
                     ErrorCode.INVALID_ARGUMENT,
                     "Part " + written.getPartNumber() + " of key " + command.getKey()
