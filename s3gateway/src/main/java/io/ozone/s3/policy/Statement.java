@@ -34,33 +34,6 @@ final class Statement {
 
     private Statement(
             Map<String, Object> fields,
-            Principals principals,
-            Function<List<String>, List<Glob>> actions,
-            Function<String, Glob> resource,
-            boolean variables) {
-        for (String name : fields.keySet()) {
-            if (!NAMES.contains(name)) {
-                throw S3Error.MALFORMED_POLICY.failure("Unknown field %s", name).with("Detail", name);
-            }
-        }
-        this.allows = allows(fields.get("Effect"));
-        this.principals = principals;
-        this.otherActions = fields.containsKey("NotAction");
-        this.actions = actions.apply(Fields.texts(either(fields, "Action"), "Action"));
-        this.otherResources = fields.containsKey("NotResource");
-        this.resources = Fields.texts(either(fields, "Resource"), "Resource").stream()
-                .map(resource)
-                .toList();
-        this.conditions =
-                fields.containsKey("Condition") ? Condition.read(fields.get("Condition"), variables) : List.of();
-        if (otherResources && resources.stream().anyMatch(Glob::hasUser)) {
-            // With a name that nobody knows it would be about everything.
-            throw S3Error.MALFORMED_POLICY.failure("NotResource can't have a variable that names who asks");
-        }
-    }
-
-    private Statement(
-            Map<String, Object> fields,
             Supplier<Principals> principals,
             Function<List<String>, List<Glob>> actions,
             Function<String, Glob> resource,
