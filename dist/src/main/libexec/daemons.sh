@@ -49,9 +49,12 @@ prepare_launch() {
   launch=("$java" "${common[@]}" "${own[@]}" "${extra[@]}" -cp "$OZONE_HOME/lib/*" "$class")
 }
 
-# The C library keeps what a burst of requests has freed, hundreds of megabytes; JVMs that can, give it back.
+# The C library keeps what a burst of requests has freed, hundreds of megabytes; JVMs that can, give it back. Which can is
+# no matter of their versions alone, and one that does not know the option does not start.
 native_trim() {
-  if [ "${java_version:-17}" -ge 21 ] || { [[ $java_full_version =~ ^17\.0\.([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -ge 9 ]; }; then
+  local jvm
+  jvm=$(readlink -f "$java")
+  if grep -qs TrimNativeHeapInterval "${jvm%/bin/java}/lib/server/libjvm.so"; then
     printf '%s' -XX:TrimNativeHeapInterval=10000
   fi
 }

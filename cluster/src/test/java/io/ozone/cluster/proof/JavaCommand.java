@@ -2,8 +2,10 @@ package io.ozone.cluster.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.ozone.cluster.Main;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +42,7 @@ final class JavaCommand {
                 "-XX:+UseG1GC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED"));
-        if (Runtime.version().feature() >= 21 || Runtime.version().update() >= 9) {
+        if (knows("TrimNativeHeapInterval")) {
             flags.add("-XX:TrimNativeHeapInterval=10000");
         }
         for (String netty : List.of("io.grpc.netty.shaded.io.netty", "org.apache.ratis.thirdparty.io.netty")) {
@@ -69,6 +71,15 @@ final class JavaCommand {
         assertThat(archive).isNotEmptyFile();
         flags.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:on", "-Xlog:disable"));
         return flags;
+    }
+
+    private static boolean knows(String option) {
+        try {
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).getVMOption(option);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** @param flags {@link #SMALL} or those of {@link #production} */
