@@ -226,6 +226,22 @@ final class LauncherIT {
         assertThat(home.run("ozone version").code()).isZero();
     }
 
+    /** Of one version some builds know the option and others don't. */
+    @Test
+    void aJvmIsAskedForWhatItKnowsOnly() throws Exception {
+        Path java = Files.createDirectories(home.resolve("java/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Path jvm = Files.createDirectories(home.resolve("java/lib/server")).resolve("libjvm.so");
+        home.with("JAVA_HOME", home.resolve("java"));
+
+        assertThat(home.run("ozone scm").out()).contains("-Xmx1g").doesNotContain("TrimNativeHeapInterval");
+        Files.writeString(jvm, "another option");
+        assertThat(home.run("ozone scm").out()).contains("-Xmx1g").doesNotContain("TrimNativeHeapInterval");
+        Files.writeString(jvm, "an option, TrimNativeHeapInterval, another");
+        assertThat(home.run("ozone scm").out()).contains("-Xmx1g", "-XX:TrimNativeHeapInterval=");
+    }
+
     @Test
     void aConfigurationOfHadoopAloneIsNotOurs() throws Exception {
         Path hadoop = Files.createDirectories(home.resolve("of-hadoop"));
