@@ -134,7 +134,7 @@ final class OperationsGuideIT {
         awaitRole("om", "host2", "LEADER");
         String before = leader("scm");
         on("host2", "ozone admin scm transfer -r");
-        assertThat(leader("scm")).isNotEqualTo(before);
+        assertThat(leader("scm")).isNotEmpty().isNotEqualTo(before);
         readAll();
     }
 
@@ -205,8 +205,13 @@ final class OperationsGuideIT {
         return roles(group).stream().filter(line -> line.contains(" LEADER ")).collect(Collectors.joining());
     }
 
+    /** While a group chooses a leader the command lists its members as well, and fails for want of one. */
     private List<String> roles(String group) {
-        return on("host1", "ozone admin " + group + " roles").lines().toList();
+        return machines.get("host1")
+                .tryRun("ozone admin " + group + " roles")
+                .output()
+                .lines()
+                .toList();
     }
 
     private String on(String host, String commandLine) {
