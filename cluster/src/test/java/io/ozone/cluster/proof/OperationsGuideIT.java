@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +135,8 @@ final class OperationsGuideIT {
         awaitRole("om", "host2", "LEADER");
         String before = leader("scm");
         on("host2", "ozone admin scm transfer -r");
-        assertThat(leader("scm")).isNotEmpty().isNotEqualTo(before);
+        await("another SCM leads")
+                .untilAsserted(() -> assertThat(leader("scm")).isNotEmpty().isNotEqualTo(before));
         readAll();
     }
 
@@ -194,11 +196,13 @@ final class OperationsGuideIT {
     }
 
     private void awaitRole(String group, String host, String role) {
-        Awaitility.await("%s of %s is %s".formatted(group, host, role))
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
+        await("%s of %s is %s".formatted(group, host, role))
                 .untilAsserted(() -> assertThat(roles(group))
                         .anyMatch(line -> line.contains(" " + role + " ") && line.contains(" " + host + ":")));
+    }
+
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(200));
     }
 
     private String leader(String group) {
