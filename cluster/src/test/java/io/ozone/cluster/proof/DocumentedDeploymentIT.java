@@ -130,7 +130,9 @@ final class DocumentedDeploymentIT {
             Awaitility.await("one leader and two followers of " + group)
                     .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> {
-                        String roles = machine("ozom-2").run("ozone admin " + group + " roles");
+                        String roles = machine("ozom-2")
+                                .tryRun("ozone admin " + group + " roles")
+                                .output();
                         assertThat(roles.lines())
                                 .filteredOn(line -> line.contains("LEADER"))
                                 .hasSize(1);
@@ -151,7 +153,9 @@ final class DocumentedDeploymentIT {
     private void everyScmKnowsTheContainersOfALoad() {
         Awaitility.await("SCM has left safe mode")
                 .atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> assertThat(machine("ozom-3").run("ozone admin safemode status"))
+                .untilAsserted(() -> assertThat(machine("ozom-3")
+                                .tryRun("ozone admin safemode status")
+                                .output())
                         .containsPattern("safeMode\\W+false"));
         String load = machine("ozom-1")
                 .run("ozone freon randomkeys --numOfVolumes=1 --numOfBuckets=1 --numOfKeys=40 --keySize=524288"
