@@ -27,7 +27,8 @@ import java.util.Map;
  * at most one block of a key is so behind.
  */
 public final class KeyOutputStream extends OutputStream {
-    private static final int FIRST_BUFFER = 64 << 10;
+    /** Who writes little keeps little. */
+    private static final int FIRST_BUFFER = 16 << 10;
     /** Length of chunks while memory is short: there may be thousands of streams. */
     private static final int SHORT_CHUNK = 128 << 10;
     /** Bytes after which a key is long enough for long chunks. */
@@ -142,18 +143,37 @@ public final class KeyOutputStream extends OutputStream {
         return length;
     }
 
-    /** Makes what was written the key's value. Throws when it did not become it; closing again does nothing. */
-    @Override
-    public void close() throws IOException {
-        if (closed) {
-            return;
-        }
+    /** Bytes of memory that it keeps. */
+    public long kept() {
+        return keptByBuffer
+                + keptByBlock
+                + finishing.stream().mapToLong(Finishing::kept).sum();
+    }
+
+    /**
+     * Ends the block where it is and waits until it is durable, so that nothing is kept of it. For a writer who goes on much
+     * later: each time makes one more block, and a key of many small ones is slow to read.
+     */
+    public void settle() throws IOException {
         check();
         try {
             if (filled > 0) {
                 ship(true);
             }
             finishBlocks(0);
+        } catch (OzoneException e) {
+            throw fail(e);
+        }
+    }
+
+    /** Makes what was written the key's value. Throws when it did not become it; closing again does nothing. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        settle();
+        try {
             info = session.commit(committed, etag, metadata);
             closed = true;
         } catch (OzoneException e) {

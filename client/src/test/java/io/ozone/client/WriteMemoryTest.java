@@ -7,11 +7,13 @@ import io.ozone.common.rpc.Channels;
 import io.ozone.common.rpc.LeaderCalls;
 import io.ozone.common.rpc.Patience;
 import io.ozone.common.settings.Settings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WriteMemoryTest {
@@ -35,11 +37,7 @@ class WriteMemoryTest {
                     .with(ClientSettings.WRITE_MEMORY, "6MB")
                     .with(ClientSettings.ALLOCATE_TIMEOUT, "50ms");
             Datanodes datanodes = new Datanodes(channels, settings);
-            LeaderCalls calls = new LeaderCalls(
-                    channels,
-                    List.of(cluster.om.address()),
-                    Patience.steady(Duration.ofSeconds(2), Duration.ofSeconds(2)));
-            OmCalls om = new OmCalls(calls, calls, java.util.Optional.empty(), "alice", new SecureRandom());
+            OmCalls om = om(cluster, channels);
             byte[] data = FakeCluster.bytes(9 * MB, 1);
 
             KeyOutputStream closed = stream(om, datanodes);
@@ -70,11 +68,7 @@ class WriteMemoryTest {
         try (FakeCluster cluster = new FakeCluster();
                 Channels channels = new Channels()) {
             Datanodes datanodes = new Datanodes(channels, Settings.defaults().with(ClientSettings.WRITE_MEMORY, "2MB"));
-            LeaderCalls calls = new LeaderCalls(
-                    channels,
-                    List.of(cluster.om.address()),
-                    Patience.steady(Duration.ofSeconds(2), Duration.ofSeconds(2)));
-            OmCalls om = new OmCalls(calls, calls, java.util.Optional.empty(), "alice", new SecureRandom());
+            OmCalls om = om(cluster, channels);
             byte[] data = FakeCluster.bytes(300 << 10, 1);
             List<KeyOutputStream> streams = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
@@ -90,6 +84,38 @@ class WriteMemoryTest {
             }
             assertThat(datanodes.memory().used()).isZero();
         }
+    }
+
+    @Test
+    void aSettledStreamKeepsNothingAndGoesOn() throws IOException {
+        try (FakeCluster cluster = new FakeCluster();
+                Channels channels = new Channels()) {
+            Datanodes datanodes = new Datanodes(channels, Settings.defaults());
+            OmCalls om = om(cluster, channels);
+            KeyOutputStream stream = stream(om, datanodes);
+            stream.settle();
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            for (int length : List.of(100 << 10, 3 * MB, 1, 10 << 10)) {
+                byte[] data = FakeCluster.bytes(length, length);
+                stream.write(data);
+                written.writeBytes(data);
+                assertThat(stream.kept())
+                        .isPositive()
+                        .isEqualTo(datanodes.memory().used());
+                stream.settle();
+                stream.settle();
+                assertThat(stream.kept()).isZero();
+                assertThat(datanodes.memory().used()).isZero();
+            }
+            stream.close();
+            assertThat(cluster.read("k")).isEqualTo(written.toByteArray());
+        }
+    }
+
+    private static OmCalls om(FakeCluster cluster, Channels channels) {
+        LeaderCalls calls = new LeaderCalls(
+                channels, List.of(cluster.om.address()), Patience.steady(Duration.ofSeconds(2), Duration.ofSeconds(2)));
+        return new OmCalls(calls, calls, Optional.empty(), "alice", new SecureRandom());
     }
 
     private static KeyOutputStream stream(OmCalls om, Datanodes datanodes) {

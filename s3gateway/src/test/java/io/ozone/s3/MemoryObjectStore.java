@@ -39,7 +39,6 @@ import io.ozone.wire.om.EncryptionKey;
 import io.ozone.wire.om.EncryptionKeyVersion;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Versioning;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -66,8 +65,7 @@ final class MemoryObjectStore implements ObjectStore {
         final Map<String, S3Secret> secrets = new TreeMap<>();
         final MemoryReads reads = new MemoryReads();
         final Map<String, EncryptionKey> encryptionKeys = new TreeMap<>();
-        final AtomicInteger openWriters = new AtomicInteger();
-        final AtomicInteger aborted = new AtomicInteger();
+        final MemorySink.Counts sinks = new MemorySink.Counts();
         final AtomicInteger configurationReads = new AtomicInteger();
         volatile RequestOrigin lastRequest;
         final AtomicReference<Runnable> beforeNextLookup = new AtomicReference<>(() -> {});
@@ -122,11 +120,11 @@ final class MemoryObjectStore implements ObjectStore {
 
     /** Writers that were neither committed nor aborted. */
     int openWriters() {
-        return shared.openWriters.get();
+        return shared.sinks.open.get();
     }
 
     int abortedWriters() {
-        return shared.aborted.get();
+        return shared.sinks.aborted.get();
     }
 
     boolean has(String bucket, String key) {
@@ -350,35 +348,18 @@ final class MemoryObjectStore implements ObjectStore {
         synchronized (shared) {
             MemoryLocks.ofNew(options.lock(), shelf(bucket).lock(), clock.millis());
         }
-        shared.openWriters.incrementAndGet();
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        return new Writer() {
-            @Override
-            public void write(ByteBuffer piece) {
-                byte[] bytes = new byte[piece.remaining()];
-                piece.get(bytes);
-                data.writeBytes(bytes);
+        class MemoryWriter extends MemorySink implements Writer {
+            MemoryWriter() {
+                super(shared.sinks);
             }
 
             @Override
             public KeyInfo commit(String etag, Map<String, String> metadata) {
-                KeyInfo stored = MemoryObjectStore.this.commit(
-                        bucket,
-                        key,
-                        data.toByteArray(),
-                        options.withEtag(etag).withMetadata(metadata),
-                        user,
-                        List.of());
-                shared.openWriters.decrementAndGet();
-                return stored;
+                return MemoryObjectStore.this.commit(
+                        bucket, key, committed(), options.withEtag(etag).withMetadata(metadata), user, List.of());
             }
-
-            @Override
-            public void abort() {
-                shared.openWriters.decrementAndGet();
-                shared.aborted.incrementAndGet();
-            }
-        };
+        }
+        return new MemoryWriter();
     }
 
     @Override
@@ -574,23 +555,18 @@ final class MemoryObjectStore implements ObjectStore {
         if (nonce.isEmpty() != upload.encryption().equals(Encryption.getDefaultInstance())) {
             throw ErrorCode.INVALID_ARGUMENT.failure("a part must be encrypted as its upload");
         }
-        shared.openWriters.incrementAndGet();
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        return new PartWriter() {
-            @Override
-            public void write(ByteBuffer piece) {
-                byte[] bytes = new byte[piece.remaining()];
-                piece.get(bytes);
-                data.writeBytes(bytes);
+        class MemoryPartWriter extends MemorySink implements PartWriter {
+            MemoryPartWriter() {
+                super(shared.sinks);
             }
 
             @Override
             public KeyInfo commit(String etag, String checksum) {
-                PartInfo part = new PartInfo(number, data.size(), clock.millis(), etag, checksum);
+                byte[] data = committed();
+                PartInfo part = new PartInfo(number, data.length, clock.millis(), etag, checksum);
                 synchronized (shared) {
-                    shared.uploads.put(bucket, key, uploadId, part, data.toByteArray(), nonce);
+                    shared.uploads.put(bucket, key, uploadId, part, data, nonce);
                 }
-                shared.openWriters.decrementAndGet();
                 return new KeyInfo(
                         "s3v",
                         bucket,
@@ -611,13 +587,8 @@ final class MemoryObjectStore implements ObjectStore {
                         Encryption.getDefaultInstance(),
                         List.of());
             }
-
-            @Override
-            public void abort() {
-                shared.openWriters.decrementAndGet();
-                shared.aborted.incrementAndGet();
-            }
-        };
+        }
+        return new MemoryPartWriter();
     }
 
     @Override

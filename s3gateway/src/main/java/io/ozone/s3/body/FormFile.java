@@ -7,6 +7,7 @@ import io.ozone.s3.http.UploadForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -45,8 +46,9 @@ public final class FormFile extends ObjectBody {
         return form.mostFileBytes();
     }
 
+    /** Waits as long as the connection lives: a form is what a person sends. */
     @Override
-    public void transferTo(ByteSink sink) throws IOException {
+    public boolean transferTo(ByteSink sink, Duration patience) throws IOException {
         for (ByteBuffer run = form.readFile(); run != null; run = form.readFile()) {
             received += run.remaining();
             if (received > maxBytes) {
@@ -72,6 +74,7 @@ public final class FormFile extends ObjectBody {
         if (checksum != null) {
             claim.check(claim.expected(), checksum.base64());
         }
+        return true;
     }
 
     @Override

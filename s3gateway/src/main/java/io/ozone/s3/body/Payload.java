@@ -8,6 +8,7 @@ import io.ozone.s3.http.Exchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
@@ -84,13 +85,16 @@ public final class Payload extends ObjectBody {
     }
 
     @Override
-    public void transferTo(ByteSink sink) throws IOException {
+    public boolean transferTo(ByteSink sink, Duration patience) throws IOException {
         ByteSink checked = data -> {
             digest(data);
             received += data.remaining();
             sink.accept(data);
         };
-        for (ByteBuffer piece = read(); piece != null; piece = read()) {
+        for (ByteBuffer piece = read(patience); piece != null; piece = read(patience)) {
+            if (!piece.hasRemaining()) {
+                return false;
+            }
             if (decoder == null) {
                 checked.accept(piece);
             } else {
@@ -98,6 +102,12 @@ public final class Payload extends ObjectBody {
             }
         }
         verify();
+        return true;
+    }
+
+    @Override
+    public void onceMore(Exchange.Step next) {
+        exchange.onceMore(next);
     }
 
     @Override
@@ -115,9 +125,9 @@ public final class Payload extends ObjectBody {
         return checksum == null ? Map.of() : Map.of(claim.kind().header(), checksumValue);
     }
 
-    private ByteBuffer read() throws IOException {
+    private ByteBuffer read(Duration patience) throws IOException {
         try {
-            return exchange.read();
+            return exchange.read(patience);
         } catch (IOException e) {
             throw S3Error.INCOMPLETE_BODY.failure(
                     e, "The body ended after " + received + " bytes, or came too slowly; nothing was stored");

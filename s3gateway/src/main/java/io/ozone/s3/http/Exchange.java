@@ -48,7 +48,11 @@ public final class Exchange {
     /** What a client that takes nothing keeps waiting: small, for there can be thousands of them. */
     private static final int PIECE_BYTES = 64 << 10;
 
+    /** As long as the connection lives. */
+    public static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private static final String XML = "application/xml";
+    private static final ByteBuffer NONE_YET = ByteBuffer.allocate(0);
     private static final byte[] WHITE_SPACE = {' '};
 
     /** A part of what is done to answer a request. */
@@ -70,6 +74,9 @@ public final class Exchange {
     private RetainableByteBuffer piece;
     /** Completes when the piece was sent, or can not be. */
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
+
+    /** Completes when there is more of the body, or is known that there is not. */
+    private CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
 
     private boolean bodyEnded;
     private boolean bodyTouched;
@@ -195,12 +202,22 @@ public final class Exchange {
      * @throws IOException when the client went away, or sent nothing for too long, before the end
      */
     public ByteBuffer read() throws IOException {
+        return read(FOREVER);
+    }
+
+    /**
+     * The next bytes of the body, like {@link #read()}; empty when there are none within this time: {@link #onceMore} must come
+     * next.
+     */
+    public ByteBuffer read(Duration patience) throws IOException {
         releaseChunk();
         bodyTouched = true;
         while (!bodyEnded && !bodyBroken) {
             Content.Chunk next = request.read();
             if (next == null) {
-                awaitContent();
+                if (!awaitContent(patience)) {
+                    return NONE_YET;
+                }
             } else if (Content.Chunk.isFailure(next)) {
                 bodyBroken = true;
                 throw new IOException("The body was cut off", next.getFailure());
@@ -217,11 +234,45 @@ public final class Exchange {
         return null;
     }
 
-    private void awaitContent() throws IOException {
-        try (Blocker.Runnable arrived = Blocker.runnable()) {
-            request.demand(arrived);
-            arrived.block();
+    private boolean awaitContent(Duration patience) throws IOException {
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        arrival = next;
+        request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, () -> next.complete(null)));
+        return next.isDone() || isDone(next, patience);
+    }
+
+    /**
+     * Goes on in another thread once there is more of the body to read. The thread that calls has nothing more to do for this
+     * exchange: who sends slowly is to cost none.
+     */
+    public void onceMore(Step next) {
+        goOn(arrival, next);
+    }
+
+    /** Whether it completes in this time, in whatever way. */
+    private static boolean isDone(CompletableFuture<Void> event, Duration patience) throws IOException {
+        try {
+            event.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The gateway stops");
         }
+        return true;
+    }
+
+    private void goOn(CompletableFuture<Void> event, Step next) {
+        Executor threads = request.getComponents().getExecutor();
+        event.whenComplete((done, failure) -> {
+            try {
+                threads.execute(() -> guard.accept(next));
+            } catch (RejectedExecutionException stopping) {
+                abort(stopping);
+            }
+        });
     }
 
     private void releaseBuffers() {
@@ -504,31 +555,20 @@ public final class Exchange {
         Callback.Completable sent = new Callback.Completable(Invocable.InvocationType.NON_BLOCKING);
         underWay = sent;
         response.write(last, piece.getByteBuffer().flip(), sent);
-        return underWay.isDone() ? sent() : sentWithin(patience);
-    }
-
-    private boolean sentWithin(Duration patience) throws IOException {
-        try {
-            underWay.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return sent();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("The gateway stops");
+        boolean done = underWay.isDone() || isDone(underWay, patience);
+        if (done) {
+            requireSent();
         }
-        return true;
+        return done;
     }
 
-    private boolean sent() throws IOException {
+    private void requireSent() throws IOException {
         try {
             underWay.join();
         } catch (CompletionException e) {
             throw new ClientGoneException(
                     e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
         }
-        return true;
     }
 
     /**
@@ -536,16 +576,9 @@ public final class Exchange {
      * this exchange: who takes nothing is to cost none.
      */
     public void onceSent(Step next) {
-        Executor threads = request.getComponents().getExecutor();
-        underWay.whenComplete((done, failure) -> {
-            try {
-                threads.execute(() -> guard.accept(() -> {
-                    sent();
-                    next.run();
-                }));
-            } catch (RejectedExecutionException stopping) {
-                abort(stopping);
-            }
+        goOn(underWay, () -> {
+            requireSent();
+            next.run();
         });
     }
 

@@ -80,19 +80,15 @@ final class CopyObject {
                 new ByteRange(0, source.length()),
                 asked == null ? ObjectHeaders.checksumKind(source) : asked,
                 new LongAnswer(exchange, clock));
-        KeyInfo copy = storing.store(
+        storing.store(
                 caller.store(),
                 target.bucket(),
                 target.key(),
                 body,
                 options.withMetadata(rights.in(newMetadata ? metadata : ObjectHeaders.toCopy(source, metadata)))
                         .withTags(newTags ? tags : source.tags()),
-                contentKey);
-        if (!exchange.hasWaited()) {
-            ObjectVersion.made(exchange, copy.versionId());
-            ObjectHeaders.announceExpiration(exchange, copy);
-        }
-        exchange.answer(200, answer(copy, body));
+                contentKey,
+                copy -> answer(exchange, copy, body));
     }
 
     private static boolean replaces(Exchange exchange, String header) {
@@ -120,7 +116,11 @@ final class CopyObject {
         }
     }
 
-    private static byte[] answer(KeyInfo copy, StoredBody body) {
+    private static void answer(Exchange exchange, KeyInfo copy, StoredBody body) {
+        if (!exchange.hasWaited()) {
+            ObjectVersion.made(exchange, copy.versionId());
+            ObjectHeaders.announceExpiration(exchange, copy);
+        }
         XmlWriter xml = XmlWriter.document("CopyObjectResult")
                 .element("LastModified", Listing.time(copy.modifiedMillis()))
                 .element("ETag", ObjectHeaders.quoted(copy.etag()));
@@ -129,6 +129,6 @@ final class CopyObject {
             checksum.element(xml);
             xml.element("ChecksumType", UploadChecksum.typeOf(checksum.base64()));
         }
-        return xml.close("CopyObjectResult").toBytes();
+        exchange.answer(200, xml.close("CopyObjectResult").toBytes());
     }
 }

@@ -4,7 +4,6 @@ import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.s3.body.ObjectBody;
 import io.ozone.s3.encryption.ContentKey;
-import io.ozone.s3.encryption.Encryptor;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.store.ObjectStore;
 import java.io.IOException;
@@ -12,68 +11,52 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * What PutObject, CopyObject and PostObject have in common. A small object is received whole and stored in one step; a
- * large one streams through. In both ways it is committed after the last byte was received and every check
- * has passed.
- */
+/** What PutObject, CopyObject and PostObject have in common. */
 final class ObjectStoring {
-    private final SmallBodies small;
+    private final UploadMemory memory;
 
-    ObjectStoring(SmallBodies small) {
-        this.small = small;
+    ObjectStoring(UploadMemory memory) {
+        this.memory = memory;
     }
 
-    /** @param contentKey that encrypts it */
-    KeyInfo store(
+    /**
+     * @param contentKey that encrypts it
+     * @param next what comes after, perhaps later and in another thread
+     */
+    void store(
             ObjectStore store,
             String bucket,
             String key,
             ObjectBody body,
-            PutOptions plainOptions,
-            ContentKey contentKey)
+            PutOptions options,
+            ContentKey contentKey,
+            Upload.Next next)
             throws IOException {
         ContentKey own = contentKey.forContent();
-        PutOptions options = plainOptions.withEncryption(own.encryption());
-        if (!small.begin(body)) {
-            return storeStream(store, bucket, key, body, options, own.encryptor());
-        }
-        try {
-            return storeWhole(store, bucket, key, body, options, own.encryptor());
-        } finally {
-            small.ended(body);
-        }
-    }
-
-    private static KeyInfo storeWhole(
-            ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options, Encryptor encryptor)
-            throws IOException {
-        ByteBuffer data = body.readWhole(body.mostBytes());
-        encryptor.encrypt(data);
-        return store.put(
-                bucket,
-                key,
-                data,
-                options.withExpectedLength(data.remaining())
-                        .withEtag(encryptor.etag(body))
-                        .withMetadata(metadata(body, options)));
-    }
-
-    private static KeyInfo storeStream(
-            ObjectStore store, String bucket, String key, ObjectBody body, PutOptions options, Encryptor encryptor)
-            throws IOException {
-        ObjectStore.Writer writer = store.write(bucket, key, options.withExpectedLength(Math.max(0, body.mostBytes())));
-        boolean committed = false;
-        try {
-            body.transferTo(encryptor.before(writer::write));
-            KeyInfo stored = writer.commit(encryptor.etag(body), metadata(body, options));
-            committed = true;
-            return stored;
-        } finally {
-            if (!committed) {
-                writer.abort();
+        PutOptions encrypted = options.withEncryption(own.encryption());
+        new Upload<ObjectStore.Writer>(body, own.encryptor(), memory, next) {
+            @Override
+            KeyInfo storeWhole(ByteBuffer data, String etag) {
+                return store.put(
+                        bucket,
+                        key,
+                        data,
+                        encrypted
+                                .withExpectedLength(data.remaining())
+                                .withEtag(etag)
+                                .withMetadata(metadata(body, options)));
             }
-        }
+
+            @Override
+            ObjectStore.Writer open() {
+                return store.write(bucket, key, encrypted.withExpectedLength(Math.max(0, body.mostBytes())));
+            }
+
+            @Override
+            KeyInfo commit(ObjectStore.Writer writer, String etag) throws IOException {
+                return writer.commit(etag, metadata(body, options));
+            }
+        }.run();
     }
 
     private static Map<String, String> metadata(ObjectBody body, PutOptions options) {

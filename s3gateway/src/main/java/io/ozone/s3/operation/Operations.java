@@ -24,10 +24,10 @@ public final class Operations {
             Settings settings, Gatekeeper gatekeeper, ObjectEncryption encryption, SessionTokens tokens, Clock clock) {
         String region = settings.get(S3Settings.REGION);
         int pageLimit = settings.get(S3Settings.LIST_MAX_KEYS);
-        SmallBodies small = new SmallBodies(
+        UploadMemory memory = new UploadMemory(
                 Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE)),
-                HeapShare.ofHeap(UPLOADS_PART_OF_HEAP));
-        ObjectStoring storing = new ObjectStoring(small);
+                Runtime.getRuntime().maxMemory() / UPLOADS_PART_OF_HEAP);
+        ObjectStoring storing = new ObjectStoring(memory);
         List<Operation> all = new ArrayList<>(BucketConfigurations.all(gatekeeper));
         all.addAll(List.of(
                 new GetObject(HeapShare.ofHeap(DOWNLOADS_PART_OF_HEAP), encryption),
@@ -43,7 +43,7 @@ public final class Operations {
                 new GetObjectRetention(),
                 new PutObjectLegalHold(),
                 new GetObjectLegalHold(),
-                new UploadPart(new PartStoring(small), encryption, clock),
+                new UploadPart(new PartStoring(memory), encryption, clock),
                 new CreateMultipartUpload(gatekeeper, encryption),
                 new CompleteMultipartUpload(encryption),
                 new AbortMultipartUpload(),

@@ -1,6 +1,5 @@
 package io.ozone.s3.operation;
 
-import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
@@ -94,9 +93,10 @@ final class PostObject implements Operation {
                 .withTags(tags(form))
                 .withLock(ObjectLocks.asked(headers));
         ContentKey contentKey = encryption.keyOfNew(exchange, encryption.asked(exchange, headers), bucket);
-        KeyInfo stored = storing.store(caller.store(), bucket, key, file, options, contentKey);
-        ObjectStoring.describe(exchange, file, stored);
-        answer(exchange, form, key, ObjectHeaders.quoted(stored.etag()));
+        storing.store(caller.store(), bucket, key, file, options, contentKey, stored -> {
+            ObjectStoring.describe(exchange, file, stored);
+            answer(exchange, form, key, ObjectHeaders.quoted(stored.etag()));
+        });
     }
 
     /** The fields that stand for headers of other requests. */

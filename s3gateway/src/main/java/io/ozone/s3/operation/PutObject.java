@@ -1,6 +1,5 @@
 package io.ozone.s3.operation;
 
-import io.ozone.client.KeyInfo;
 import io.ozone.client.PutOptions;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
@@ -82,8 +81,9 @@ final class PutObject implements Operation {
                     "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock"
                             + " parameters; a signed body will do");
         }
-        KeyInfo stored = storing.store(caller.store(), target.bucket(), target.key(), payload, options, contentKey);
-        ObjectStoring.describe(exchange, payload, stored);
-        exchange.answer(200);
+        storing.store(caller.store(), target.bucket(), target.key(), payload, options, contentKey, stored -> {
+            ObjectStoring.describe(exchange, payload, stored);
+            exchange.answer(200);
+        });
     }
 }

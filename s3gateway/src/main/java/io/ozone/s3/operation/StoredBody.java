@@ -12,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Map;
 
 /** The bytes of an object that is there already, or a range of them, in the place of those that a request would bring. */
@@ -55,7 +56,7 @@ final class StoredBody extends ObjectBody {
     }
 
     @Override
-    public void transferTo(ByteSink sink) throws IOException {
+    public boolean transferTo(ByteSink sink, Duration patience) throws IOException {
         if (range.length() > 0) {
             try (ObjectStore.Reader reader = sourceKey.read(store, source, range.offset(), range.length())) {
                 transfer(reader, sink);
@@ -63,6 +64,7 @@ final class StoredBody extends ObjectBody {
         }
         md5Value = md5.digest();
         checksumValue = checksum == null ? null : checksum.base64();
+        return true;
     }
 
     private void transfer(ObjectStore.Reader reader, ByteSink sink) throws IOException {

@@ -61,9 +61,10 @@ final class UploadPart implements Operation {
         PartStoring.requireSmall(payload.length());
         UploadChecksum wanted = UploadChecksum.of(upload);
         wanted.requireSame(payload.checksumKind());
-        PartStoring.Stored stored = storing.store(caller.store(), target, number, payload, wanted, contentKey);
-        exchange.setHeader("etag", ObjectHeaders.quoted(stored.part().etag()));
-        stored.checksum().header(exchange);
-        exchange.answer(200);
+        storing.store(caller.store(), target, number, payload, wanted, contentKey, (part, checksum) -> {
+            exchange.setHeader("etag", ObjectHeaders.quoted(part.etag()));
+            checksum.header(exchange);
+            exchange.answer(200);
+        });
     }
 }

@@ -58,12 +58,22 @@ final class UploadPartCopy {
                 range,
                 wanted.kind(),
                 new LongAnswer(exchange, clock));
-        PartStoring.Stored stored = storing.store(caller.store(), target, number, body, wanted, contentKey);
+        storing.store(
+                caller.store(),
+                target,
+                number,
+                body,
+                wanted,
+                contentKey,
+                (part, checksum) -> exchange.answer(200, answer(part, checksum)));
+    }
+
+    private static byte[] answer(KeyInfo part, PartChecksum checksum) {
         XmlWriter xml = XmlWriter.document("CopyPartResult")
-                .element("LastModified", Listing.time(stored.part().modifiedMillis()))
-                .element("ETag", ObjectHeaders.quoted(stored.part().etag()));
-        stored.checksum().element(xml);
-        exchange.answer(200, xml.close("CopyPartResult").toBytes());
+                .element("LastModified", Listing.time(part.modifiedMillis()))
+                .element("ETag", ObjectHeaders.quoted(part.etag()));
+        checksum.element(xml);
+        return xml.close("CopyPartResult").toBytes();
     }
 
     /** Stricter than that of a GET: what can't be copied as it is asked for is not copied at all. */

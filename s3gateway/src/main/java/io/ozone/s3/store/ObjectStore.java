@@ -177,29 +177,34 @@ public interface ObjectStore extends AutoCloseable {
     @Override
     void close();
 
-    /** Takes an object's data. Used by one thread; ends with one commit or abort. */
-    interface Writer {
+    /** Takes data. Used by one thread at a time; ends with one commit or abort. */
+    interface Sink {
         /** May keep nothing of the buffer after it returns; waits when the datanodes lag behind. */
         void write(ByteBuffer data) throws IOException;
 
-        KeyInfo commit(String etag, Map<String, String> metadata) throws IOException;
+        /** Bytes of memory that it keeps. */
+        long kept();
+
+        /** Sees what was written to the datanodes and keeps nothing of it. Each time costs the object one more block. */
+        void settle() throws IOException;
 
         /** Nothing of it becomes visible. */
         void abort();
     }
 
-    /** Takes a part's data, like a {@link Writer}. */
-    interface PartWriter {
-        void write(ByteBuffer data) throws IOException;
+    /** Takes an object's data. */
+    interface Writer extends Sink {
+        KeyInfo commit(String etag, Map<String, String> metadata) throws IOException;
+    }
 
+    /** Takes a part's data. */
+    interface PartWriter extends Sink {
         /**
          * @param etag MD5 in hex
          * @param checksum another one; empty = none
          * @return what the object would be of the part alone
          */
         KeyInfo commit(String etag, String checksum) throws IOException;
-
-        void abort();
     }
 
     /** Gives an object's data. Used by one thread. */

@@ -302,10 +302,37 @@ public final class OzoneObjectStore implements ObjectStore {
         gateway.close();
     }
 
-    private record StreamWriter(KeyOutputStream stream) implements Writer {
+    private static class StreamSink implements Sink {
+        final KeyOutputStream stream;
+
+        StreamSink(KeyOutputStream stream) {
+            this.stream = stream;
+        }
+
         @Override
         public void write(ByteBuffer data) throws IOException {
             stream.write(data);
+        }
+
+        @Override
+        public long kept() {
+            return stream.kept();
+        }
+
+        @Override
+        public void settle() throws IOException {
+            stream.settle();
+        }
+
+        @Override
+        public void abort() {
+            stream.abort();
+        }
+    }
+
+    private static final class StreamWriter extends StreamSink implements Writer {
+        StreamWriter(KeyOutputStream stream) {
+            super(stream);
         }
 
         @Override
@@ -315,17 +342,11 @@ public final class OzoneObjectStore implements ObjectStore {
             stream.close();
             return stream.info();
         }
-
-        @Override
-        public void abort() {
-            stream.abort();
-        }
     }
 
-    private record StreamPartWriter(KeyOutputStream stream) implements PartWriter {
-        @Override
-        public void write(ByteBuffer data) throws IOException {
-            stream.write(data);
+    private static final class StreamPartWriter extends StreamSink implements PartWriter {
+        StreamPartWriter(KeyOutputStream stream) {
+            super(stream);
         }
 
         @Override
@@ -334,11 +355,6 @@ public final class OzoneObjectStore implements ObjectStore {
             stream.setChecksum(checksum);
             stream.close();
             return stream.info();
-        }
-
-        @Override
-        public void abort() {
-            stream.abort();
         }
     }
 
