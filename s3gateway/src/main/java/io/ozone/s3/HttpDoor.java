@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -31,14 +32,17 @@ final class HttpDoor {
     private static final int REQUEST_HEADER_BYTES = 16 << 10;
     private static final int RESPONSE_HEADER_BYTES = 32 << 10;
     private static final int BUFFER_BYTES = 64 << 10;
-    private static final int MAX_POOLED_BYTES = 256 << 10;
+    private static final int LONGEST_POOLED_BYTES = 256 << 10;
+    /** Of what a burst of requests needed; all the rest goes back to the system. */
+    private static final long MAX_POOLED_BYTES = 32 << 20;
+
     private static final long STOP_MILLIS = 5_000;
 
     private HttpDoor() {}
 
     /** A server with one connector; not started. */
     static Server build(Settings settings, Handler handler) {
-        Server server = new Server(threads(settings), null, new ArrayByteBufferPool(0, 4096, MAX_POOLED_BYTES));
+        Server server = new Server(threads(settings), null, buffers());
         int selectors = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         ServerConnector connector =
                 new ServerConnector(server, null, null, null, 0, selectors, RawTargets.connections(configuration()));
@@ -82,6 +86,11 @@ final class HttpDoor {
             threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("s3-"));
         }
         return threads;
+    }
+
+    private static ByteBufferPool buffers() {
+        return new ArrayByteBufferPool(
+                0, 4096, LONGEST_POOLED_BYTES, Integer.MAX_VALUE, MAX_POOLED_BYTES, MAX_POOLED_BYTES);
     }
 
     private static HttpConfiguration configuration() {

@@ -40,6 +40,9 @@ final class JavaCommand {
                 "-Xms64m",
                 "-Xmx1g",
                 "-XX:+UseG1GC",
+                "-XX:MinHeapFreeRatio=20",
+                "-XX:MaxHeapFreeRatio=40",
+                "-XX:G1PeriodicGCInterval=300000",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED"));
         if (knows("TrimNativeHeapInterval")) {

@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /** Gathers the bytes of a body, in memory that grows as they come. */
 public final class WholeBody implements ByteSink {
-    /** Who has sent so much is taken at its word for the rest. */
-    private static final int TRUSTED_BYTES = 64 << 10;
+    private static final int GROWTH = 4;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -39,9 +38,8 @@ public final class WholeBody implements ByteSink {
         if (needed > limit) {
             throw S3Error.ENTITY_TOO_LARGE.failure("The body has more than the %d bytes that are read here", limit);
         }
-        boolean trusted = needed > TRUSTED_BYTES && needed <= length;
-        long capacity = trusted ? length : Math.min(limit, Math.max(needed, 2L * bytes.length));
-        bytes = Arrays.copyOf(bytes, (int) capacity);
+        long most = needed <= length ? length : limit;
+        bytes = Arrays.copyOf(bytes, (int) Math.min(most, Math.max(needed, (long) GROWTH * bytes.length)));
     }
 
     /** Bytes of memory that it keeps. */

@@ -46,7 +46,7 @@ public final class Exchange {
     private static final String ATTRIBUTE = Exchange.class.getName();
 
     /** What a client that takes nothing keeps waiting: small, for there can be thousands of them. */
-    private static final int PIECE_BYTES = 64 << 10;
+    private static final int PIECE_BYTES = 32 << 10;
 
     /** As long as the connection lives. */
     public static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);

@@ -131,7 +131,6 @@ abstract class Upload<S extends ObjectStore.Sink> {
     }
 
     private void pause() throws IOException {
-        endWhole();
         long kept = sink == null ? whole.kept() : sink.kept();
         if (memory.pause(kept)) {
             keptInPause = kept;
@@ -142,6 +141,7 @@ abstract class Upload<S extends ObjectStore.Sink> {
             sink.settle();
         }
         encrypted = null;
+        endWhole();
     }
 
     private KeyInfo store() throws IOException {

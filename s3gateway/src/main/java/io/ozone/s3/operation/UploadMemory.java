@@ -10,8 +10,8 @@ final class UploadMemory {
     /** So little is never worth a stream. */
     private static final int ALWAYS_BYTES = 64 << 10;
 
-    private static final long MAX_PAUSED_BYTES = 64 << 20;
-    private static final int PAUSED_PART_OF_WHOLE = 2;
+    private static final long MAX_PAUSED_BYTES = 16 << 20;
+    private static final int PAUSED_PART_OF_WHOLE = 8;
 
     private final long mostBytes;
     private final HeapShare whole;

@@ -31,6 +31,7 @@ class UploadTest {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private byte[] storedWhole;
     private MemorySink sink;
+    private Runnable onOpen = () -> {};
     private boolean answered;
 
     /** Each piece comes after a pause. */
@@ -121,6 +122,7 @@ class UploadTest {
 
             @Override
             MemorySink open() {
+                onOpen.run();
                 sink = new MemorySink(sinks);
                 return sink;
             }
@@ -171,6 +173,16 @@ class UploadTest {
         assertThat(sink.committed()).isEqualTo(sent.toByteArray());
         assertThat(storedWhole).isNull();
         assertThat(answered).isTrue();
+    }
+
+    @Test
+    void whatIsOnItsWayToTheDatanodesInAPauseStillCounts() throws IOException {
+        UploadMemory memory = new UploadMemory(MOST_WHOLE, MOST_WHOLE);
+        Paused body = begin(MOST_WHOLE, memory);
+        onOpen = () -> assertThat(memory.begin(new Paused(MOST_WHOLE))).isFalse();
+        send(body, 600 << 10);
+        assertThat(sinks.settled).hasValue(1);
+        assertThat(memory.begin(new Paused(MOST_WHOLE))).isTrue();
     }
 
     @Test
