@@ -157,7 +157,7 @@ class UploadTest {
 
     @Test
     void whenAllWhoPauseKeepTooMuchTheNextKeepsNothing() throws IOException {
-        UploadMemory memory = new UploadMemory(MOST_WHOLE, 2 << 20);
+        UploadMemory memory = new UploadMemory(MOST_WHOLE, 8 << 20);
         Paused first = begin(MOST_WHOLE, memory);
         send(first, 500 << 10, 300 << 10);
         sent.reset();
@@ -187,7 +187,7 @@ class UploadTest {
 
     @Test
     void whatIsKeptIsCountedOnlyWhileItPauses() throws IOException {
-        UploadMemory memory = new UploadMemory(MOST_WHOLE, 2 << 20);
+        UploadMemory memory = new UploadMemory(MOST_WHOLE, 8 << 20);
         for (int i = 0; i < 20; i++) {
             Paused body = begin(3 * SOME, memory);
             send(body, SOME, SOME, SOME);
