@@ -44,9 +44,9 @@ prepare_launch() {
     flock --shared 9
   fi
   local own
-  # The heap shrinks behind a burst of requests, and an idle daemon looks for garbage every five minutes.
-  read -r -a own <<<"-Xms64m -Xmx1g $(collector -XX:+UseG1GC "$own_opts") -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 \
--XX:G1PeriodicGCInterval=300000 -XX:+HeapDumpOnOutOfMemoryError -XX:+ExitOnOutOfMemoryError $(native_trim) $own_opts"
+  # An idle daemon looks for garbage every five minutes, and its heap shrinks behind a burst of requests.
+  read -r -a own <<<"-Xms64m -Xmx1g $(collector -XX:+UseG1GC "$own_opts") -XX:G1PeriodicGCInterval=300000 \
+-XX:+HeapDumpOnOutOfMemoryError -XX:+ExitOnOutOfMemoryError $(native_trim) $own_opts"
   launch=("$java" "${common[@]}" "${own[@]}" "${extra[@]}" -cp "$OZONE_HOME/lib/*" "$class")
 }
 

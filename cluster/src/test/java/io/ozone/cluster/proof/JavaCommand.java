@@ -40,8 +40,6 @@ final class JavaCommand {
                 "-Xms64m",
                 "-Xmx1g",
                 "-XX:+UseG1GC",
-                "-XX:MinHeapFreeRatio=20",
-                "-XX:MaxHeapFreeRatio=40",
                 "-XX:G1PeriodicGCInterval=300000",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED"));
