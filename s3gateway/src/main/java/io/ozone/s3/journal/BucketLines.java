@@ -144,9 +144,9 @@ final class BucketLines {
 
     /** A body in signed chunks says in a header of its own how long what is in them is. */
     private static String sizeOfWritten(Exchange exchange) {
-        String decoded = exchange.header("x-amz-decoded-content-length");
-        long length = exchange.contentLength();
-        return decoded != null ? decoded : length < 0 ? "" : Long.toString(length);
+        long decoded = exchange.headers().getLongField("x-amz-decoded-content-length");
+        long length = decoded < 0 ? exchange.contentLength() : decoded;
+        return length < 0 ? "" : Long.toString(length);
     }
 
     private static String orEmpty(String text) {

@@ -45,7 +45,7 @@ final class PutBucketLogging implements Operation {
     public void serve(Exchange exchange, Identity caller) throws IOException {
         String bucket = exchange.target().bucket();
         String owner = gatekeeper.owners(bucket).bucketOwner();
-        if (!caller.user().equals(owner)) {
+        if (caller.isAnonymous() || !caller.user().equals(owner)) {
             throw S3Error.ACCESS_DENIED.failure(
                     "Access Denied: only its owner can say where the requests of bucket %s are logged", bucket);
         }
