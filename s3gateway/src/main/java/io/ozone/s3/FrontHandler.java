@@ -78,7 +78,7 @@ final class FrontHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String requestId = requestIds.next();
-        Exchange exchange = new Exchange(request, response, callback, requestId, UNKNOWN_TARGET, clock.nanos());
+        Exchange exchange = new Exchange(request, response, callback, requestId, UNKNOWN_TARGET, clock::nanos);
         exchange.setErrorHeader("server", "Ozone");
         exchange.setErrorHeader("x-amz-request-id", requestId);
         exchange.run(() -> answer(request, exchange), step -> guard(exchange, step));

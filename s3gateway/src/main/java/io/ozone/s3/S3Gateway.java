@@ -13,6 +13,7 @@ import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.HostNames;
 import io.ozone.s3.journal.Journal;
 import io.ozone.s3.keys.KeyRing;
+import io.ozone.s3.logging.RequestLogs;
 import io.ozone.s3.operation.Operation;
 import io.ozone.s3.operation.Operations;
 import io.ozone.s3.operation.Permissions;
@@ -39,13 +40,16 @@ public final class S3Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(S3Gateway.class);
 
     private final ObjectStore store;
+    private final RequestLogs logs;
     private final Metrics metrics;
     private final HttpConsole console;
     private final Server server;
     private final String address;
 
-    private S3Gateway(ObjectStore store, Metrics metrics, HttpConsole console, Server server, String address) {
+    private S3Gateway(
+            ObjectStore store, RequestLogs logs, Metrics metrics, HttpConsole console, Server server, String address) {
         this.store = store;
+        this.logs = logs;
         this.metrics = metrics;
         this.console = console;
         this.server = server;
@@ -69,7 +73,9 @@ public final class S3Gateway implements AutoCloseable {
                 store, settings.get(S3Settings.ACL_ENABLED), settings.get(S3Settings.ACCESS_CACHE_TIME), clock);
         KeyRing keys = new KeyRing(store, clock);
         SessionTokens tokens = new SessionTokens(keys, clock);
-        List<Operation> operations = operations(settings, store, gatekeeper, keys, tokens, metrics, clock);
+        ObjectEncryption encryption = encryption(settings, store, gatekeeper, keys, metrics);
+        List<Operation> operations = Operations.all(settings, gatekeeper, encryption, tokens, clock);
+        RequestLogs logs = new RequestLogs(settings, gatekeeper, store, encryption, metrics, clock);
         FrontHandler handler = new FrontHandler(
                 new HostNames(settings.get(S3Settings.DOMAIN_NAME)),
                 new Routes(operations),
@@ -87,33 +93,26 @@ public final class S3Gateway implements AutoCloseable {
                 clock);
         Server server = HttpDoor.build(settings, handler);
         server.setRequestLog(new Journal(
-                metrics, settings.get(S3Settings.ACCESS_LOG), settings.get(S3Settings.QUIET_AUDITS), clock));
+                metrics, settings.get(S3Settings.ACCESS_LOG), logs, settings.get(S3Settings.QUIET_AUDITS), clock));
         HttpConsole console = new HttpConsole("S3 Gateway", settings, shownSettings(), metrics);
         String address =
-                open(server, settings.get(S3Settings.HTTP_ADDRESS), () -> shut(server, console, metrics, store));
+                open(server, settings.get(S3Settings.HTTP_ADDRESS), () -> shut(server, logs, console, metrics, store));
         console.fact("S3 door", () -> address);
         console.fact("Volume", () -> settings.get(S3Settings.VOLUME_NAME));
         try {
             console.start(S3Settings.ADMIN_ADDRESS.name(), settings.get(S3Settings.ADMIN_ADDRESS));
         } catch (RuntimeException e) {
-            shut(server, console, metrics, store);
+            shut(server, logs, console, metrics, store);
             throw e;
         }
         LOG.info("The S3 door is open at {}, its console at {}", address, console.address());
-        return new S3Gateway(store, metrics, console, server, address);
+        return new S3Gateway(store, logs, metrics, console, server, address);
     }
 
-    private static List<Operation> operations(
-            Settings settings,
-            ObjectStore store,
-            Gatekeeper gatekeeper,
-            KeyRing keys,
-            SessionTokens tokens,
-            Metrics metrics,
-            Clock clock) {
+    private static ObjectEncryption encryption(
+            Settings settings, ObjectStore store, Gatekeeper gatekeeper, KeyRing keys, Metrics metrics) {
         try {
-            ObjectEncryption encryption = ObjectEncryption.of(settings, keys, gatekeeper);
-            return Operations.all(settings, gatekeeper, encryption, tokens, clock);
+            return ObjectEncryption.of(settings, keys, gatekeeper);
         } catch (RuntimeException e) {
             metrics.close();
             store.close();
@@ -158,24 +157,31 @@ public final class S3Gateway implements AutoCloseable {
                 .forEach(connection -> connection.setIdleTimeout(time.toMillis()));
     }
 
-    /** Lets requests under way finish for a short time. */
+    /** Stores the logs of buckets' requests that are due. */
+    void deliverLogs() {
+        logs.deliver();
+    }
+
+    /** Lets requests under way finish for a short time, and stores what is logged of them. */
     @Override
     public void close() {
-        shut(server, console, metrics, store);
+        shut(server, logs, console, metrics, store);
     }
 
     /** Cuts every request off at once. There is nothing on disk to leave behind. */
     public void kill() {
         server.setStopTimeout(0);
-        shut(server, console, metrics, store);
+        logs.kill();
+        shut(server, logs, console, metrics, store);
     }
 
-    private static void shut(Server server, HttpConsole console, Metrics metrics, ObjectStore store) {
+    private static void shut(Server server, RequestLogs logs, HttpConsole console, Metrics metrics, ObjectStore store) {
         try {
             server.stop();
         } catch (Exception e) {
             LOG.warn("The S3 door did not stop cleanly", e);
         }
+        logs.close();
         console.close();
         metrics.close();
         store.close();

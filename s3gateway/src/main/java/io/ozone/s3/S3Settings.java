@@ -136,6 +136,18 @@ public final class S3Settings {
             true,
             "Whether each request has a line in the access log, in the format of S3's server access logs");
 
+    public static final Setting<Duration> LOG_INTERVAL = Setting.duration(
+            "ozone.s3g.access.log.delivery.interval",
+            "5m",
+            "Time after which the requests of a bucket that logs them to a bucket are stored there; sooner when there are"
+                    + " 4 MB of them");
+
+    public static final Setting<Long> LOG_BUFFER_SIZE = Setting.size(
+            "ozone.s3g.access.log.delivery.buffer.size",
+            "32MB",
+            "Memory, at most a sixteenth of the heap, for requests that wait to be stored in buckets; what does not fit"
+                    + " is dropped and counted");
+
     public static final Setting<List<String>> QUIET_AUDITS = Setting.list(
             "ozone.audit.log.debug.cmd.list.s3gaudit",
             "",
@@ -168,6 +180,8 @@ public final class S3Settings {
             VAULT_TIMEOUT,
             OLD_SIGNATURES,
             ACCESS_LOG,
+            LOG_INTERVAL,
+            LOG_BUFFER_SIZE,
             QUIET_AUDITS);
 
     private S3Settings() {}

@@ -53,6 +53,26 @@ class AclTest extends GatewayTest {
     }
 
     @Test
+    void logsCanBeLetIn() {
+        String logs = "http://acs.amazonaws.com/groups/s3/LogDelivery";
+        s3.putPublicAccessBlock(
+                request -> request.bucket(bucket).publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)));
+        s3.putBucketAcl(request -> request.bucket(bucket).acl("log-delivery-write"));
+        Grant[] granted = {group(logs, Permission.WRITE), group(logs, Permission.READ_ACP)};
+        assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants())
+                .contains(granted)
+                .hasSize(3);
+        assertThat(s3.getBucketPolicyStatus(request -> request.bucket(bucket))
+                        .policyStatus()
+                        .isPublic())
+                .isFalse();
+        s3.putBucketAcl(request -> request.bucket(bucket).accessControlPolicy(policy("alice", granted)));
+        assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants()).containsExactly(granted);
+        s3.putBucketAcl(request -> request.bucket(bucket).grantWrite("uri=\"" + logs + "\""));
+        assertThat(s3.getBucketAcl(request -> request.bucket(bucket)).grants()).containsExactly(granted[0]);
+    }
+
+    @Test
     void anObjectBelongsToWhoWroteItUnlessItsBucketSaysOtherwise() {
         gateway.store.addSecret("AKIDACLBOB", "bobs-secret", "bob");
         try (S3Client bob = gateway.client("AKIDACLBOB", "bobs-secret", true)) {
@@ -183,7 +203,9 @@ class AclTest extends GatewayTest {
                     () -> s3.putBucketAcl(request -> request.bucket(bucket).grantRead(grantees)));
         }
         assertNotImplemented(
-                () -> s3.putBucketAcl(request -> request.bucket(bucket).acl("log-delivery-write")));
+                () -> s3.putBucketAcl(request -> request.bucket(bucket).acl("aws-exec-read")));
+        assertNotImplemented(() -> s3.putObject(
+                request -> request.bucket(bucket).key("key").acl("log-delivery-write"), RequestBody.fromString("")));
         assertError(
                 400,
                 "UnresolvableGrantByEmailAddress",

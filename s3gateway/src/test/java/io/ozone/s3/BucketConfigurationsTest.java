@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketLogsPermission;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.Payer;
@@ -239,18 +238,6 @@ class BucketConfigurationsTest extends GatewayTest {
                 request.bucket(bucket).requestPaymentConfiguration(payment -> payment.payer(Payer.BUCKET_OWNER)));
         assertNotImplemented(() -> s3.putBucketRequestPayment(request ->
                 request.bucket(bucket).requestPaymentConfiguration(payment -> payment.payer(Payer.REQUESTER))));
-    }
-
-    @Test
-    void nothingIsLogged() {
-        assertThat(s3.getBucketLogging(request -> request.bucket(bucket)).loggingEnabled())
-                .isNull();
-        s3.putBucketLogging(request -> request.bucket(bucket).bucketLoggingStatus(status -> {}));
-        assertNotImplemented(() -> s3.putBucketLogging(request -> request.bucket(bucket)
-                .bucketLoggingStatus(status -> status.loggingEnabled(logging -> logging.targetBucket(bucket)
-                        .targetPrefix("log/")
-                        .targetGrants(grant -> grant.permission(BucketLogsPermission.READ)
-                                .grantee(grantee -> grantee.id("bob").type("CanonicalUser")))))));
     }
 
     @Test

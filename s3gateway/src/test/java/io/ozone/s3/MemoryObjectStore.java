@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,6 +67,8 @@ final class MemoryObjectStore implements ObjectStore {
         final MemoryReads reads = new MemoryReads();
         final Map<String, EncryptionKey> encryptionKeys = new TreeMap<>();
         final MemorySink.Counts sinks = new MemorySink.Counts();
+        final Map<String, ErrorCode> putFailures = new ConcurrentHashMap<>();
+        final AtomicInteger failedPuts = new AtomicInteger();
         final AtomicInteger configurationReads = new AtomicInteger();
         volatile RequestOrigin lastRequest;
         final AtomicReference<Runnable> beforeNextLookup = new AtomicReference<>(() -> {});
@@ -106,6 +109,19 @@ final class MemoryObjectStore implements ObjectStore {
 
     void breakReadsOf(String part) {
         shared.reads.breakThoseOf(part);
+    }
+
+    /** Objects that are put into the bucket in one step fail from now on. */
+    void failPutsOf(String bucket, ErrorCode failure) {
+        shared.putFailures.put(bucket, failure);
+    }
+
+    void healPutsOf(String bucket) {
+        shared.putFailures.remove(bucket);
+    }
+
+    int failedPuts() {
+        return shared.failedPuts.get();
     }
 
     /** Something that happens just before somebody looks an object up to read it. */
@@ -308,6 +324,11 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public KeyInfo put(String bucket, String key, ByteBuffer data, PutOptions options) {
+        ErrorCode failure = shared.putFailures.get(bucket);
+        if (failure != null) {
+            shared.failedPuts.incrementAndGet();
+            throw failure.failure("puts of bucket %s fail", bucket);
+        }
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);
         return commit(bucket, key, bytes, options, user, List.of());

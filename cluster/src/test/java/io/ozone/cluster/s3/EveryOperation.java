@@ -56,6 +56,8 @@ enum EveryOperation {
     GET_BUCKET_TAGGING("GET", "?tagging"),
     PUT_BUCKET_TAGGING("PUT", "?tagging", "<Tagging><TagSet/></Tagging>"),
     DELETE_BUCKET_TAGGING("DELETE", "?tagging"),
+    GET_BUCKET_LOGGING("GET", "?logging"),
+    PUT_BUCKET_LOGGING("PUT", "?logging", "<BucketLoggingStatus/>"),
     GET_PUBLIC_ACCESS_BLOCK("GET", "?publicAccessBlock"),
     PUT_PUBLIC_ACCESS_BLOCK("PUT", "?publicAccessBlock", "<PublicAccessBlockConfiguration/>"),
     DELETE_PUBLIC_ACCESS_BLOCK("DELETE", "?publicAccessBlock"),

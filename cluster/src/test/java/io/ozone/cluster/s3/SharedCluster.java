@@ -55,6 +55,7 @@ final class SharedCluster implements AutoCloseable {
         cluster = EmbeddedCluster.at(directory)
                 .ephemeralPorts()
                 .set("ozone.lifecycle.service.interval", "1s")
+                .set("ozone.s3g.access.log.delivery.interval", "500ms")
                 .start();
         cluster.awaitWritable(Duration.ofSeconds(60));
         try (OzoneClient client = cluster.client()) {

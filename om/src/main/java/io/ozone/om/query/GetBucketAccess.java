@@ -16,7 +16,8 @@ final class GetBucketAccess {
             BucketConfigurationKind.ACL,
             BucketConfigurationKind.PUBLIC_ACCESS_BLOCK,
             BucketConfigurationKind.OWNERSHIP_CONTROLS,
-            BucketConfigurationKind.ENCRYPTION);
+            BucketConfigurationKind.ENCRYPTION,
+            BucketConfigurationKind.LOGGING);
 
     private GetBucketAccess() {}
 

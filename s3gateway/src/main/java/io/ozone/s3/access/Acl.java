@@ -4,6 +4,7 @@ import io.ozone.s3.error.S3Error;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * To whom an owner grants what with a bucket or an object. It is kept as text, a grant on a line: the permission, and behind
@@ -26,10 +27,11 @@ public record Acl(List<Grant> grants) {
 
     /** To whom. @param user empty unless it is a user */
     public record Grantee(Kind kind, String user) {
-        /** Everybody, everybody who is known, or one user. */
+        /** Everybody, everybody who is known, what stores the logs of requests, or one user. */
         public enum Kind {
             ALL("http://acs.amazonaws.com/groups/global/AllUsers"),
             KNOWN("http://acs.amazonaws.com/groups/global/AuthenticatedUsers"),
+            LOGS("http://acs.amazonaws.com/groups/s3/LogDelivery"),
             USER("");
 
             private final String uri;
@@ -46,6 +48,7 @@ public record Acl(List<Grant> grants) {
 
         public static final Grantee ALL = new Grantee(Kind.ALL, "");
         public static final Grantee KNOWN = new Grantee(Kind.KNOWN, "");
+        public static final Grantee LOGS = new Grantee(Kind.LOGS, "");
 
         public static Grantee user(String name) {
             if (name.isBlank() || name.chars().anyMatch(c -> c < ' ')) {
@@ -54,32 +57,35 @@ public record Acl(List<Grant> grants) {
             return new Grantee(Kind.USER, name);
         }
 
-        /** @throws io.ozone.s3.error.S3Exception InvalidArgument, NotImplemented */
+        /** @throws io.ozone.s3.error.S3Exception InvalidArgument */
         public static Grantee group(String uri) {
-            if (uri.equals(Kind.ALL.uri)) {
-                return ALL;
-            }
-            if (uri.equals(Kind.KNOWN.uri)) {
-                return KNOWN;
-            }
-            if (uri.equals("http://acs.amazonaws.com/groups/s3/LogDelivery")) {
-                throw S3Error.NOT_IMPLEMENTED.failure("Nothing is logged to buckets, so nothing is granted to %s", uri);
-            }
-            throw S3Error.INVALID_ARGUMENT.failure("Invalid group uri: '%s'", uri);
+            return Stream.of(ALL, KNOWN, LOGS)
+                    .filter(group -> group.kind.uri.equals(uri))
+                    .findFirst()
+                    .orElseThrow(() -> S3Error.INVALID_ARGUMENT.failure("Invalid group uri: '%s'", uri));
         }
 
         /** @param asking null = nobody is known */
         boolean holds(String asking) {
-            return kind == Kind.ALL || (asking != null && (kind == Kind.KNOWN || user.equals(asking)));
+            return switch (kind) {
+                case ALL -> true;
+                case KNOWN -> asking != null;
+                case USER -> user.equals(asking);
+                case LOGS -> false;
+            };
         }
 
-        boolean isPublic() {
-            return kind != Kind.USER;
+        public boolean isPublic() {
+            return kind == Kind.ALL || kind == Kind.KNOWN;
         }
     }
 
     /** One line of it. */
-    public record Grant(Grantee grantee, Permission permission) {}
+    public record Grant(Grantee grantee, Permission permission) {
+        private boolean holds(Permission wanted) {
+            return permission == wanted || permission == Permission.FULL_CONTROL;
+        }
+    }
 
     public Acl {
         if (grants.size() > MAX_GRANTS) {
@@ -113,6 +119,7 @@ public record Acl(List<Grant> grants) {
                 switch (grantee) {
                     case "all" -> Grantee.ALL;
                     case "known" -> Grantee.KNOWN;
+                    case "logs" -> Grantee.LOGS;
                     default -> {
                         if (!grantee.startsWith("user:")) {
                             throw new IllegalArgumentException("'" + line + "' is no grant");
@@ -129,6 +136,7 @@ public record Acl(List<Grant> grants) {
                         + switch (grant.grantee().kind()) {
                             case ALL -> "all";
                             case KNOWN -> "known";
+                            case LOGS -> "logs";
                             case USER -> "user:" + grant.grantee().user();
                         })
                 .collect(Collectors.joining("\n"));
@@ -144,13 +152,20 @@ public record Acl(List<Grant> grants) {
         return grants.stream().anyMatch(grant -> grant.grantee().isPublic());
     }
 
+    /** Whether what stores the logs of requests may store them, and see to it that it may. */
+    boolean takesLogs() {
+        return Stream.of(Permission.WRITE, Permission.READ_ACP)
+                .allMatch(wanted ->
+                        grants.stream().anyMatch(grant -> grant.grantee().equals(Grantee.LOGS) && grant.holds(wanted)));
+    }
+
     /**
      * @param user null = nobody is known
      * @param ignorePublic whether grants to groups count for nothing
      */
     boolean grants(String user, Permission wanted, boolean ignorePublic) {
         return grants.stream()
-                .filter(grant -> grant.permission() == wanted || grant.permission() == Permission.FULL_CONTROL)
+                .filter(grant -> grant.holds(wanted))
                 .map(Grant::grantee)
                 .anyMatch(grantee -> grantee.holds(user) && !(ignorePublic && grantee.isPublic()));
     }

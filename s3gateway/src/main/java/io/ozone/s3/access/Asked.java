@@ -64,8 +64,8 @@ final class Asked implements Question {
             case VERSION_ID -> wish.versionId().isEmpty() ? List.of() : List.of(wish.versionId());
             case EXISTING_TAG -> existingTag(name);
             case PREFIX -> wish.prefix() == null ? ofRequest(key, name) : List.of(wish.prefix());
-            // The door speaks no TLS.
-            case TLS_VERSION -> List.of();
+            // The door speaks no TLS, and no service asks at it.
+            case TLS_VERSION, SOURCE_ARN, SOURCE_ACCOUNT -> List.of();
             default -> ofRequest(key, name);
         };
     }

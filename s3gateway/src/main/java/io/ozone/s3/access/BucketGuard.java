@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What decides about one bucket, and about how its new objects are encrypted.
+ * What decides about one bucket, about how its new objects are encrypted, and about where its requests are logged.
  *
  * @param volumeOwner may configure it where no grants are needed
  * @param policy null = it has none
  * @param acl null = it has none but that its owner may do everything
  * @param encryption null = new objects are not encrypted, unless their requests say so
+ * @param logging where its requests are logged, as it is kept; null = nowhere
  */
 record BucketGuard(
         Owners owners,
@@ -28,7 +29,8 @@ record BucketGuard(
         BucketPolicy policy,
         PublicAccessBlock block,
         Acl acl,
-        DefaultEncryption encryption) {
+        DefaultEncryption encryption,
+        BucketConfiguration logging) {
     private static final Logger LOG = LoggerFactory.getLogger(BucketGuard.class);
 
     private static final String DENIES_ALL = """
@@ -50,7 +52,8 @@ record BucketGuard(
                         .orElse(null),
                 find(access, BucketConfigurationKind.ENCRYPTION)
                         .map(DefaultEncryption::of)
-                        .orElse(null));
+                        .orElse(null),
+                find(access, BucketConfigurationKind.LOGGING).orElse(null));
     }
 
     private static Owners owners(BucketAccess access) {
@@ -69,6 +72,11 @@ record BucketGuard(
     boolean isPublic() {
         boolean publicAcl = acl != null && acl.isPublic() && !owners.aclsAreOff() && !block.ignoresPublicAcls();
         return publicAcl || (policy != null && policy.isPublic());
+    }
+
+    /** Whether its ACL, as far as that counts, lets the logs of requests be stored. */
+    boolean takesLogsByAcl() {
+        return acl != null && !owners.aclsAreOff() && acl.takesLogs();
     }
 
     /** Whether it grants nothing to anybody but its owner, whatever its objects grant. */

@@ -3,6 +3,7 @@ package io.ozone.s3.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.time.Clock;
 import io.ozone.s3.auth.Identity;
@@ -11,6 +12,7 @@ import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.policy.BucketPolicy;
 import io.ozone.s3.policy.BucketPolicy.Verdict;
+import io.ozone.s3.policy.Question;
 import io.ozone.s3.policy.S3Actions;
 import io.ozone.s3.store.ObjectStore;
 import java.time.Duration;
@@ -41,6 +43,9 @@ public final class Gatekeeper {
     private final boolean strict;
     private final Clock clock;
     private final Cache<String, BucketGuard> guards;
+    /** As each was last seen. */
+    private final Cache<String, LoggedBucket> logged =
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
     /**
      * @param store as the gateway itself sees it
@@ -80,6 +85,41 @@ public final class Gatekeeper {
      */
     public Owners owners(String bucket) {
         return guard(bucket).owners();
+    }
+
+    /**
+     * Where the bucket's requests are logged, as far as it is known without asking: whoever is served, or refused by the
+     * bucket, has made it known.
+     *
+     * @return null = nowhere
+     */
+    public LoggedBucket logging(String bucket) {
+        return logged.getIfPresent(bucket);
+    }
+
+    /**
+     * Whether the log of a bucket's requests may be stored as an object of another. The owner of both must be the same; and
+     * where others need a grant, the service that stores it needs one of the policy, or of the ACL as far as that counts.
+     *
+     * @throws OzoneException BUCKET_NOT_FOUND
+     */
+    public boolean takesLogs(LoggedBucket source, String bucket, String key) {
+        BucketGuard guard = guard(bucket);
+        if (!guard.owner().equals(source.owner())) {
+            return false;
+        }
+        Verdict verdict =
+                verdict(guard, new LogDelivery(source.arn(), source.owner(), bucket + "/" + key, clock.millis()));
+        return verdict == Verdict.ALLOWED || (verdict == Verdict.OPEN && (!strict || guard.takesLogsByAcl()));
+    }
+
+    /**
+     * Whether the bucket refuses objects that grant something to people whom nobody can name.
+     *
+     * @throws OzoneException BUCKET_NOT_FOUND
+     */
+    public boolean blocksPublicAcls(String bucket) {
+        return guard(bucket).block().blocksPublicAcls();
     }
 
     /**
@@ -160,7 +200,7 @@ public final class Gatekeeper {
                 && (owner
                         || verdict == Verdict.ALLOWED
                         || isOpenTo(guard, caller, wish)
-                        || AclRules.grant(guard, asked, wish)
+                        || isGranted(exchange, guard, asked, wish)
                         || (OF_INITIATORS.contains(wish.action()) && asked.isInitiator()));
         if (!allowed && verdict == Verdict.OPEN && asked.isMissing() && S3Actions.isReading(wish.action())) {
             // Nobody can have granted it; that it is not there may be known to those who may list the bucket.
@@ -174,6 +214,14 @@ public final class Gatekeeper {
         return allows(exchange, caller, Wish.listing(bucket, key));
     }
 
+    private static boolean isGranted(Exchange exchange, BucketGuard guard, Asked asked, Wish wish) {
+        boolean granted = AclRules.grant(guard, asked, wish);
+        if (granted) {
+            exchange.allowedByAcl();
+        }
+        return granted;
+    }
+
     /** Without any grant. */
     private boolean isOpenTo(BucketGuard guard, Identity caller, Wish wish) {
         return !strict
@@ -181,7 +229,7 @@ public final class Gatekeeper {
                 && (!S3Actions.isConfiguring(wish.action()) || caller.user().equals(guard.volumeOwner()));
     }
 
-    private static Verdict verdict(BucketGuard guard, Asked asked) {
+    private static Verdict verdict(BucketGuard guard, Question asked) {
         BucketPolicy policy = guard.policy();
         if (policy == null) {
             return Verdict.OPEN;
@@ -192,6 +240,24 @@ public final class Gatekeeper {
     }
 
     private BucketGuard guard(String bucket) {
-        return guards.get(bucket, name -> BucketGuard.of(name, store.access(name)));
+        return guards.get(bucket, this::find);
+    }
+
+    private BucketGuard find(String bucket) {
+        BucketGuard found;
+        try {
+            found = BucketGuard.of(bucket, store.access(bucket));
+        } catch (OzoneException e) {
+            if (e.code() == ErrorCode.BUCKET_NOT_FOUND) {
+                logged.invalidate(bucket);
+            }
+            throw e;
+        }
+        if (found.logging() == null) {
+            logged.invalidate(bucket);
+        } else {
+            logged.put(bucket, new LoggedBucket(bucket, found.owner(), found.logging()));
+        }
+        return found;
     }
 }

@@ -56,10 +56,15 @@ public final class Encryptor {
      * part that is sent again still has the same one, so that an upload can be completed whichever of the answers was seen.
      */
     public String etag(ObjectBody body) {
+        return etag(body.md5Hex());
+    }
+
+    /** The same of content that has this MD5. */
+    public String etag(String md5Hex) {
         if (etagKey == null) {
-            return body.md5Hex();
+            return md5Hex;
         }
-        byte[] hmac = Crypto.hmac(Crypto.key(etagKey.getEncoded()), "ETag of " + body.md5Hex());
+        byte[] hmac = Crypto.hmac(Crypto.key(etagKey.getEncoded()), "ETag of " + md5Hex);
         return Crypto.hex(Arrays.copyOf(hmac, ETAG_BYTES));
     }
 }

@@ -124,6 +124,22 @@ public final class ObjectEncryption {
      */
     public ContentKey keyOfNew(Exchange exchange, AskedEncryption wanted, String bucket) {
         AskedEncryption asked = wanted.orElse(gatekeeper.encryption(bucket));
+        ContentKey key = newKey(asked);
+        if (key != ContentKey.NONE) {
+            EncryptionHeaders.set(exchange, key.encryption(), asked.customerKey());
+        }
+        if (!asked.context().isEmpty()) {
+            exchange.setHeader(EncryptionHeaders.KMS_CONTEXT, asked.context());
+        }
+        return key;
+    }
+
+    /** A key for a new object that no request asks for; none when the bucket does not want any. */
+    public ContentKey keyOfNew(String bucket) {
+        return newKey(AskedEncryption.NOTHING.orElse(gatekeeper.encryption(bucket)));
+    }
+
+    private ContentKey newKey(AskedEncryption asked) {
         if (asked.scheme() == EncryptionScheme.ENCRYPTION_SCHEME_UNSPECIFIED) {
             return ContentKey.NONE;
         }
@@ -136,10 +152,6 @@ public final class ObjectEncryption {
         }
         KeyWrapper.DataKey key = wrapper(row.build(), asked.customerKey()).generate(row.build());
         row.setWrappedKey(ByteString.copyFrom(key.wrapped()));
-        EncryptionHeaders.set(exchange, row.build(), asked.customerKey());
-        if (!asked.context().isEmpty()) {
-            exchange.setHeader(EncryptionHeaders.KMS_CONTEXT, asked.context());
-        }
         return new ContentKey(row.build(), key.plain());
     }
 

@@ -30,6 +30,7 @@ public enum S3Error {
     INVALID_RETENTION_PERIOD("InvalidRetentionPeriod", 400),
     INVALID_STORAGE_CLASS("InvalidStorageClass", 400),
     INVALID_TAG("InvalidTag", 400),
+    INVALID_TARGET_BUCKET_FOR_LOGGING("InvalidTargetBucketForLogging", 400),
     INVALID_TOKEN("InvalidToken", 400),
     INVALID_URI("InvalidURI", 400),
     KMS_DISABLED("KMS.DisabledException", 400),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -87,20 +89,28 @@ public final class Exchange {
     private Runnable beforeAnswer = () -> {};
     private String operation = NO_OPERATION;
     private String errorCode = "";
+    private final LongSupplier nanos;
     private final long startNanos;
     private long receivedBytes;
     private boolean waited;
+    private boolean allowedByAcl;
+    private List<DeletedObject> deletedObjects = List.of();
+    private long bodyEndNanos;
+    private long answerNanos;
     private Consumer<Step> guard;
 
-    /** @param startNanos when the request arrived */
+    /** @param nanos a clock that only goes forward; it begins as the request arrives */
     public Exchange(
             Request request,
             Response response,
             Callback callback,
             String requestId,
             RequestTarget target,
-            long startNanos) {
-        this.startNanos = startNanos;
+            LongSupplier nanos) {
+        this.nanos = nanos;
+        this.startNanos = nanos.getAsLong();
+        this.bodyEndNanos = startNanos;
+        this.answerNanos = startNanos;
         request.setAttribute(ATTRIBUTE, this);
         this.request = request;
         this.headers = request.getHeaders();
@@ -223,6 +233,7 @@ public final class Exchange {
                 throw new IOException("The body was cut off", next.getFailure());
             } else {
                 bodyEnded = next.isLast();
+                bodyEndNanos = bodyEnded ? nanos.getAsLong() : bodyEndNanos;
                 receivedBytes += next.remaining();
                 if (next.hasRemaining()) {
                     chunk = next;
@@ -420,9 +431,39 @@ public final class Exchange {
         return startNanos;
     }
 
+    /** From the last byte that came to the first of the answer; below 0 = there was no such time. */
+    public long turnAroundNanos() {
+        return answerNanos == startNanos ? -1 : answerNanos - bodyEndNanos;
+    }
+
+    private void answerBegins() {
+        if (answerNanos == startNanos) {
+            answerNanos = nanos.getAsLong();
+        }
+    }
+
+    /** What became of each object of a list. */
+    public void deletedObjects(List<DeletedObject> value) {
+        deletedObjects = value;
+    }
+
+    public List<DeletedObject> deletedObjects() {
+        return deletedObjects;
+    }
+
     /** Bytes of the body so far, as they were sent. */
     public long receivedBytes() {
         return receivedBytes;
+    }
+
+    /** To be called when nothing but an ACL lets the sender do what it asks for. */
+    public void allowedByAcl() {
+        allowedByAcl = true;
+    }
+
+    /** Whether something of it is allowed by an ACL alone. */
+    public boolean isAllowedByAcl() {
+        return allowedByAcl;
     }
 
     /** Status of the answer; before its first byte. */
@@ -518,6 +559,7 @@ public final class Exchange {
     }
 
     private void send(ByteBuffer data) throws IOException {
+        answerBegins();
         try (Blocker.Callback sent = Blocker.callback()) {
             response.write(false, data, sent);
             sent.block();
@@ -529,6 +571,7 @@ public final class Exchange {
     /** Sends the answer's last part, which may be empty, and ends the exchange. */
     public void finish(ByteBuffer data) {
         beforeAnswer.run();
+        answerBegins();
         releaseBuffers();
         response.write(true, data, callback);
     }
@@ -554,6 +597,7 @@ public final class Exchange {
     public boolean send(boolean last, Duration patience) throws IOException {
         Callback.Completable sent = new Callback.Completable(Invocable.InvocationType.NON_BLOCKING);
         underWay = sent;
+        answerBegins();
         response.write(last, piece.getByteBuffer().flip(), sent);
         boolean done = underWay.isDone() || isDone(underWay, patience);
         if (done) {
@@ -585,6 +629,7 @@ public final class Exchange {
     /** Sends the answer's last part and waits for it, so that {@link #read} can go on behind it. */
     public void sendLast(ByteBuffer data) throws IOException {
         beforeAnswer.run();
+        answerBegins();
         try (Blocker.Callback sent = Blocker.callback()) {
             response.write(true, data, sent);
             sent.block();

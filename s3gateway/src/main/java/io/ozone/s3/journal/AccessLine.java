@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.StringJoiner;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 
@@ -26,31 +25,52 @@ final class AccessLine {
             "([?&](?:X-Amz-Signature|X-Amz-Security-Token|Signature" + "|X-Amz-[a-z-]*Customer-Key)=)[^&]*",
             Pattern.CASE_INSENSITIVE);
 
+    /**
+     * What a line says was done, and to what; its texts as they stand in it, empty = nobody knows.
+     *
+     * @param bucket as it is called
+     */
+    record Subject(String owner, String bucket, String operation, String key, String objectSize, String versionId) {}
+
+    /**
+     * What came of it; its texts as they stand in the line, empty = nobody knows.
+     *
+     * @param startMillis when the request came
+     * @param turnAround milliseconds from its last byte to the first of its answer
+     */
+    record Outcome(
+            int status,
+            String errorCode,
+            String sent,
+            long startMillis,
+            long millis,
+            String turnAround,
+            String aclRequired) {}
+
     private AccessLine() {}
 
-    static String of(Exchange exchange, Request request, int status, long sent, long endMillis, long nanos) {
+    static String of(Exchange exchange, Request request, Subject subject, Outcome outcome) {
         String target = SECRETS.matcher(RawTargets.of(request)).replaceAll("$1-");
-        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
         return new StringJoiner(" ")
-                .add("-")
-                .add(LogText.orDash(Percent.encode(exchange.target().bucket())))
-                .add(TIME.format(Instant.ofEpochMilli(endMillis - millis)))
+                .add(LogText.orDash(Percent.encode(subject.owner())))
+                .add(LogText.orDash(Percent.encode(subject.bucket())))
+                .add(TIME.format(Instant.ofEpochMilli(outcome.startMillis())))
                 .add(LogText.client(request))
                 .add(LogText.orDash(Percent.encode(exchange.user())))
                 .add(exchange.requestId())
-                .add(exchange.operation())
-                .add(LogText.orDash(Percent.encodePath(exchange.target().key())))
+                .add(subject.operation())
+                .add(LogText.orDash(subject.key()))
                 .add(LogText.quoted(request.getMethod() + " " + target + " "
                         + request.getConnectionMetaData().getHttpVersion().asString()))
-                .add(Integer.toString(status))
-                .add(LogText.orDash(exchange.errorCode()))
-                .add(Long.toString(sent))
-                .add("-")
-                .add(Long.toString(millis))
-                .add("-")
+                .add(Integer.toString(outcome.status()))
+                .add(LogText.orDash(outcome.errorCode()))
+                .add(LogText.orDash(outcome.sent()))
+                .add(LogText.orDash(subject.objectSize()))
+                .add(Long.toString(outcome.millis()))
+                .add(LogText.orDash(outcome.turnAround()))
                 .add(LogText.quoted(exchange.header("referer")))
                 .add(LogText.quoted(exchange.header("user-agent")))
-                .add("-")
+                .add(LogText.orDash(LogText.escaped(subject.versionId(), " ")))
                 .add("-")
                 .add(signature(exchange, target))
                 .add("-")
@@ -58,7 +78,7 @@ final class AccessLine {
                 .add(LogText.orDash(LogText.escaped(orEmpty(exchange.header("host")), " ")))
                 .add("-")
                 .add("-")
-                .add("-")
+                .add(LogText.orDash(outcome.aclRequired()))
                 .toString();
     }
 

@@ -7,6 +7,7 @@ import io.ozone.s3.access.Acl;
 import io.ozone.s3.access.Acl.Grant;
 import io.ozone.s3.access.Acl.Grantee;
 import io.ozone.s3.access.Acl.Permission;
+import io.ozone.s3.access.GranteeElement;
 import io.ozone.s3.access.Owners;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.error.S3Error;
@@ -33,6 +34,7 @@ final class AccessControl {
     static final String GRANTS = "x-amz-grant-*";
 
     private static final String ROOT = "AccessControlPolicy";
+    private static final String LOG_DELIVERY_WRITE = "log-delivery-write";
     private static final Pattern GRANTEE =
             Pattern.compile("\\s*([A-Za-z]+)\\s*=\\s*(?:\"([^\"]*)\"|([^\",]+?))\\s*(?:,|$)");
 
@@ -62,24 +64,10 @@ final class AccessControl {
         xml.open("AccessControlList");
         acl.grants().stream().sorted(AS_SHOWN).forEach(grant -> {
             xml.open("Grant");
-            grantee(xml, grant.grantee());
+            GranteeElement.write(xml, grant.grantee());
             xml.element("Permission", grant.permission().name()).close("Grant");
         });
         return xml.close("AccessControlList").close(ROOT).toBytes();
-    }
-
-    private static void grantee(XmlWriter xml, Grantee grantee) {
-        boolean user = grantee.kind() == Grantee.Kind.USER;
-        xml.open(
-                "Grantee",
-                "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\""
-                        + (user ? "CanonicalUser" : "Group") + "\"");
-        if (user) {
-            xml.element("ID", grantee.user()).element("DisplayName", grantee.user());
-        } else {
-            xml.element("URI", grantee.kind().uri());
-        }
-        xml.close("Grantee");
     }
 
     /** Whether a request says in its headers what shall be granted. */
@@ -123,7 +111,8 @@ final class AccessControl {
             case "bucket-owner-read" -> shared ? own.with(Grantee.user(bucketOwner), Permission.READ) : own;
             case "bucket-owner-full-control" ->
                 shared ? own.with(Grantee.user(bucketOwner), Permission.FULL_CONTROL) : own;
-            case "log-delivery-write", "aws-exec-read" ->
+            case LOG_DELIVERY_WRITE -> logDelivery(own, bucketOwner);
+            case "aws-exec-read" ->
                 throw S3Error.NOT_IMPLEMENTED.failure("The ACL '%s' is not implemented; nothing was done", name);
             default ->
                 throw S3Error.INVALID_ARGUMENT
@@ -131,6 +120,15 @@ final class AccessControl {
                         .with("ArgumentName", HEADER)
                         .with("ArgumentValue", name);
         };
+    }
+
+    private static Acl logDelivery(Acl own, String bucketOwner) {
+        if (bucketOwner != null) {
+            throw S3Error.NOT_IMPLEMENTED.failure(
+                    "The ACL '%s' is for buckets, and not implemented for objects; nothing was done",
+                    LOG_DELIVERY_WRITE);
+        }
+        return own.with(Grantee.LOGS, Permission.WRITE).with(Grantee.LOGS, Permission.READ_ACP);
     }
 
     private static List<Grantee> grantees(String header, String list) {
@@ -147,7 +145,7 @@ final class AccessControl {
                     switch (matcher.group(1)) {
                         case "id" -> Grantee.user(value);
                         case "uri" -> Grantee.group(value);
-                        case "emailAddress" -> throw unresolvable(value);
+                        case "emailAddress" -> throw GranteeElement.unresolvable(value);
                         default ->
                             throw S3Error.INVALID_ARGUMENT.failure(
                                     "%s names a grantee by '%s'; id and uri are known", header, matcher.group(1));
@@ -155,13 +153,6 @@ final class AccessControl {
             at = matcher.end();
         }
         return grantees;
-    }
-
-    private static S3Exception unresolvable(String address) {
-        return S3Error.UNRESOLVABLE_GRANT_BY_EMAIL_ADDRESS
-                .failure("The email address you provided does not match any account on record: users have none here;"
-                        + " name them by their id")
-                .with("EmailAddress", address);
     }
 
     /** What the request says shall be granted, in its headers or its body. */
@@ -193,21 +184,10 @@ final class AccessControl {
         for (XmlElement grant :
                 part(policy, "AccessControlList").holding("Grant").children()) {
             grants.add(new Grant(
-                    grantee(part(grant.holding("Grantee", "Permission"), "Grantee")),
+                    GranteeElement.read(part(grant.holding("Grantee", "Permission"), "Grantee")),
                     permission(grant.needed("Permission"))));
         }
         return new Acl(grants);
-    }
-
-    private static Grantee grantee(XmlElement grantee) {
-        grantee.holding("ID", "DisplayName", "URI", "EmailAddress");
-        if (grantee.has("EmailAddress")) {
-            throw unresolvable(grantee.needed("EmailAddress"));
-        }
-        if (grantee.has("ID") == grantee.has("URI")) {
-            throw S3Error.MALFORMED_ACL.failure("A Grantee has an ID or a URI");
-        }
-        return grantee.has("ID") ? Grantee.user(grantee.needed("ID")) : Grantee.group(grantee.needed("URI"));
     }
 
     private static Permission permission(String text) {

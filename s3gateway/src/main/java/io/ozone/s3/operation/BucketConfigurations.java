@@ -1,8 +1,10 @@
 package io.ozone.s3.operation;
 
+import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.configuration.StoredConfiguration;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.logging.LogNames;
 import io.ozone.s3.xml.XmlElement;
 import io.ozone.wire.om.BucketConfigurationKind;
 import java.util.List;
@@ -17,16 +19,14 @@ final class BucketConfigurations {
     private static final String PUBLIC_ACCESS = "publicAccessBlock";
     private static final String TAGGING = "tagging";
 
-    private static final String LOGGING = "logging";
-    private static final XmlElement NO_LOGGING = XmlElement.of("BucketLoggingStatus");
-
     private static final String PAYMENT = "requestPayment";
     private static final XmlElement OWNER_PAYS =
             XmlElement.of("RequestPaymentConfiguration", XmlElement.of("Payer", "BucketOwner"));
 
     private BucketConfigurations() {}
 
-    static List<Operation> all(Gatekeeper gatekeeper) {
+    /** @param names of the logs of buckets' requests */
+    static List<Operation> all(Gatekeeper gatekeeper, LogNames names, Clock clock) {
         return List.of(
                 new PutConfiguration("PutBucketCors", CORS, StoredConfiguration.CORS, 200),
                 new GetConfiguration("GetBucketCors", CORS, StoredConfiguration.CORS),
@@ -48,8 +48,8 @@ final class BucketConfigurations {
                 new PutConfiguration("PutBucketTagging", TAGGING, StoredConfiguration.TAGGING, 204),
                 new GetConfiguration("GetBucketTagging", TAGGING, StoredConfiguration.TAGGING),
                 new DeleteConfiguration("DeleteBucketTagging", TAGGING, StoredConfiguration.TAGGING),
-                FixedConfiguration.get("GetBucketLogging", LOGGING, NO_LOGGING),
-                FixedConfiguration.put("PutBucketLogging", LOGGING, NO_LOGGING),
+                new PutBucketLogging(gatekeeper, names, clock),
+                new GetBucketLogging(),
                 new PutBucketNotification(),
                 new GetBucketNotification(),
                 FixedConfiguration.get("GetBucketRequestPayment", PAYMENT, OWNER_PAYS),

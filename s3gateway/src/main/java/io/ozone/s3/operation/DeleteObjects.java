@@ -12,6 +12,7 @@ import io.ozone.s3.auth.Identity;
 import io.ozone.s3.body.Payload;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
+import io.ozone.s3.http.DeletedObject;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.policy.S3Actions;
@@ -88,7 +89,18 @@ final class DeleteObjects implements Operation {
                 deleteIf(caller.store(), bucket, name.key(), options, order, deleted);
             }
         });
+        exchange.deletedObjects(forLogs(order, deleted));
         exchange.answer(200, answer(order, deleted));
+    }
+
+    private static List<DeletedObject> forLogs(Order order, Map<VersionName, Deletion> deleted) {
+        List<DeletedObject> all =
+                new ArrayList<>(deleted.size() + order.refused().size());
+        deleted.keySet().forEach(name -> all.add(new DeletedObject(name.key(), name.versionId(), 204, "")));
+        order.refused()
+                .forEach((name, error) ->
+                        all.add(new DeletedObject(name.key(), name.versionId(), error.status(), error.code())));
+        return all;
     }
 
     private void keepForbidden(Exchange exchange, Identity caller, Order order, boolean bypassGovernance) {

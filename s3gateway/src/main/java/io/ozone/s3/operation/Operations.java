@@ -7,6 +7,7 @@ import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.SessionTokens;
 import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Level;
+import io.ozone.s3.logging.LogNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public final class Operations {
                 Math.min(MAX_SMALL_BYTES, settings.get(S3Settings.SMALL_OBJECT_SIZE)),
                 Runtime.getRuntime().maxMemory() / UPLOADS_PART_OF_HEAP);
         ObjectStoring storing = new ObjectStoring(memory);
-        List<Operation> all = new ArrayList<>(BucketConfigurations.all(gatekeeper));
+        List<Operation> all = new ArrayList<>(BucketConfigurations.all(gatekeeper, new LogNames(region), clock));
         all.addAll(List.of(
                 new GetObject(HeapShare.ofHeap(DOWNLOADS_PART_OF_HEAP), encryption),
                 new PutObject(storing, gatekeeper, encryption, clock),

@@ -114,10 +114,20 @@ final class Condition {
             case STRING_EQUALS:
             case STRING_EQUALS_IGNORE_CASE:
             case STRING_LIKE:
-                return (key == ConditionKey.USERNAME || key == ConditionKey.USERID)
-                        && values.stream().noneMatch(value -> value.matches("(?s).*[*?$].*"));
+                return (key == ConditionKey.USERNAME
+                                || key == ConditionKey.USERID
+                                || key == ConditionKey.SOURCE_ARN
+                                || key == ConditionKey.SOURCE_ACCOUNT)
+                        && areFixed();
+            case ARN_EQUALS:
+            case ARN_LIKE:
+                return areFixed();
             default:
                 return false;
         }
+    }
+
+    private boolean areFixed() {
+        return values.stream().noneMatch(value -> value.matches("(?s).*[*?$].*"));
     }
 }

@@ -13,6 +13,10 @@ public enum ConditionKey {
     EPOCH_TIME("aws:EpochTime", Type.DATE),
     USERNAME("aws:username", Type.TEXT),
     USERID("aws:userid", Type.TEXT),
+    /** The bucket that a service asks for; of what users ask it is never there. */
+    SOURCE_ARN("aws:SourceArn", Type.ARN),
+    /** Its owner. */
+    SOURCE_ACCOUNT("aws:SourceAccount", Type.TEXT),
     PREFIX("s3:prefix", Type.TEXT),
     DELIMITER("s3:delimiter", Type.TEXT),
     MAX_KEYS("s3:max-keys", Type.NUMBER),
@@ -46,7 +50,8 @@ public enum ConditionKey {
         NUMBER,
         DATE,
         FLAG,
-        ADDRESS
+        ADDRESS,
+        ARN
     }
 
     private final String text;

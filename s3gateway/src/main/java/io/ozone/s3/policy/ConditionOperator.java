@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How a condition compares what a request has with what the policy says. */
@@ -33,6 +35,10 @@ enum ConditionOperator {
     BOOL("Bool", ConditionKey.Type.FLAG, false),
     IP_ADDRESS("IpAddress", ConditionKey.Type.ADDRESS, false),
     NOT_IP_ADDRESS("NotIpAddress", ConditionKey.Type.ADDRESS, true),
+    ARN_EQUALS("ArnEquals", ConditionKey.Type.ARN, false),
+    ARN_NOT_EQUALS("ArnNotEquals", ConditionKey.Type.ARN, true),
+    ARN_LIKE("ArnLike", ConditionKey.Type.ARN, false),
+    ARN_NOT_LIKE("ArnNotLike", ConditionKey.Type.ARN, true),
     /** Whether the request has nothing of the kind. */
     NULL("Null", ConditionKey.Type.FLAG, false);
 
@@ -41,6 +47,8 @@ enum ConditionOperator {
         /** @param user null = nobody is known */
         boolean passes(String actual, String user);
     }
+
+    private static final int ARN_PARTS = 6;
 
     private final String text;
     private final ConditionKey.Type type;
@@ -93,6 +101,7 @@ enum ConditionOperator {
                 case STRING_LIKE, STRING_NOT_LIKE -> Glob.pattern(value, variables, false)::matches;
                 case BOOL, NULL -> flag(value);
                 case IP_ADDRESS, NOT_IP_ADDRESS -> address(value);
+                case ARN_EQUALS, ARN_NOT_EQUALS, ARN_LIKE, ARN_NOT_LIKE -> arn(value, variables);
                 default -> type == ConditionKey.Type.DATE ? date(value) : number(value);
             };
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -110,6 +119,22 @@ enum ConditionOperator {
     private static Test address(String value) {
         Cidr range = Cidr.parse(value);
         return (actual, user) -> range.holds(actual);
+    }
+
+    /** Each part by itself, so that a star does not reach over a colon; the last part is all that is left. */
+    private static Test arn(String value, boolean variables) {
+        List<Glob> wanted = Stream.of(value.split(":", ARN_PARTS))
+                .map(part -> Glob.pattern(part, variables, false))
+                .toList();
+        if (wanted.size() != ARN_PARTS && !value.equals("*")) {
+            throw new IllegalArgumentException(value);
+        }
+        return (actual, user) -> {
+            String[] parts = actual.split(":", wanted.size());
+            return parts.length == wanted.size()
+                    && IntStream.range(0, parts.length)
+                            .allMatch(i -> wanted.get(i).matches(parts[i], user));
+        };
     }
 
     private Test number(String value) {

@@ -2,6 +2,7 @@ package io.ozone.s3.policy;
 
 import io.ozone.s3.error.S3Error;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -10,14 +11,16 @@ import java.util.regex.Pattern;
 /**
  * Whom a statement is about.
  *
- * @param everybody also those whom nobody knows
+ * @param everybody also those whom nobody knows, and services
+ * @param services by the names that S3 has for them
  * @param others whether it is about all but these
  */
-record Principals(boolean everybody, Set<String> users, boolean others) {
+record Principals(boolean everybody, Set<String> users, Set<String> services, boolean others) {
     /** Of policies that are somebody's already. */
-    static final Principals ANYBODY = new Principals(true, Set.of(), false);
+    static final Principals ANYBODY = new Principals(true, Set.of(), Set.of(), false);
 
     private static final String ALL = "*";
+    private static final String SERVICE = "Service";
     /** Each user is an account of its own: its root, or a user whose account is not named. */
     private static final Pattern ARN = Pattern.compile("arn:aws:iam::(?:\\*?:user/(.+)|([^:/]+):root)");
 
@@ -26,19 +29,30 @@ record Principals(boolean everybody, Set<String> users, boolean others) {
     /** @throws io.ozone.s3.error.S3Exception MalformedPolicy */
     static Principals read(Object value, boolean others) {
         Set<String> users = new HashSet<>();
+        Set<String> services = new HashSet<>();
         if (ALL.equals(value)) {
             users.add(ALL);
         } else {
             for (Map.Entry<String, Object> entry :
                     Fields.object(value, "Principal").entrySet()) {
-                if (!entry.getKey().equals("AWS") && !entry.getKey().equals("CanonicalUser")) {
-                    throw invalid(entry.getKey());
+                List<String> names = Fields.texts(entry.getValue(), "Principal");
+                switch (entry.getKey()) {
+                    case "AWS", "CanonicalUser" -> names.forEach(text -> users.add(user(text)));
+                    case SERVICE -> names.forEach(text -> services.add(service(text)));
+                    default -> throw invalid(entry.getKey());
                 }
-                Fields.texts(entry.getValue(), "Principal").forEach(text -> users.add(user(text)));
             }
         }
         boolean everybody = users.remove(ALL);
-        return new Principals(everybody, Set.copyOf(users), others);
+        return new Principals(everybody, Set.copyOf(users), Set.copyOf(services), others);
+    }
+
+    /** There is only one that asks for anything here. */
+    private static String service(String text) {
+        if (!text.equals(Question.LOGGING_SERVICE)) {
+            throw invalid(text);
+        }
+        return text;
     }
 
     private static String user(String text) {
@@ -65,10 +79,12 @@ record Principals(boolean everybody, Set<String> users, boolean others) {
                 .with("Detail", text);
     }
 
-    /** @param user null = nobody is known */
-    boolean hold(String user) {
-        boolean named = everybody || (user != null && users.contains(user));
-        return named != others;
+    boolean hold(Question question) {
+        return (everybody || name(question.user(), question.service())) != others;
+    }
+
+    private boolean name(String user, String service) {
+        return service == null ? user != null && users.contains(user) : services.contains(service);
     }
 
     /** Whether nobody can say who they all are. */

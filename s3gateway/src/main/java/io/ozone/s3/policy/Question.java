@@ -4,8 +4,16 @@ import java.util.List;
 
 /** One action on one resource that somebody asks to be allowed. */
 public interface Question {
-    /** null = nobody knows who asks. */
+    /** What stores the logs of requests, as policies name it. */
+    String LOGGING_SERVICE = "logging.s3.amazonaws.com";
+
+    /** null = nobody knows who asks, or no user does. */
     String user();
+
+    /** What asks in nobody's name, as policies name it; null = somebody asks. */
+    default String service() {
+        return null;
+    }
 
     /** As policies name it, such as s3:GetObject. */
     String action();

@@ -54,9 +54,9 @@ public final class S3Actions {
                     + " PutReplicationConfiguration TagResource UntagResource");
 
     /** What is kept with a bucket for good, and decides what becomes of it and who may do what with it. */
-    private static final Set<String> CONFIGURING = prefixed(
-            "DeleteBucketPolicy PutBucketAcl PutBucketCORS PutBucketNotification PutBucketObjectLockConfiguration"
-                    + " PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging"
+    private static final Set<String> CONFIGURING =
+            prefixed("DeleteBucketPolicy PutBucketAcl PutBucketCORS PutBucketLogging PutBucketNotification"
+                    + " PutBucketObjectLockConfiguration PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock PutBucketTagging"
                     + " PutEncryptionConfiguration PutLifecycleConfiguration");
 
     /** About no bucket that is there: no bucket's policy can say anything of them. */

@@ -169,7 +169,7 @@ final class Statement {
     boolean isAbout(Question question) {
         return any(actions, question.action(), null) != otherActions
                 && any(resources, question.resource(), question.user()) != otherResources
-                && principals.hold(question.user())
+                && principals.hold(question)
                 && conditions.stream().allMatch(condition -> condition.holds(question));
     }
 

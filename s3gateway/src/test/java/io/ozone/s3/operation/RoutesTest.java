@@ -15,6 +15,7 @@ import io.ozone.s3.http.Api;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.journal.RestNames;
 import io.ozone.s3.keys.KeyRing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -301,6 +302,16 @@ class RoutesTest {
             names.add(match.name());
         }
         assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyOperationOnABucketHasItsNameInLogs() {
+        assertThat(OPERATIONS.stream()
+                        .map(Operation::match)
+                        .filter(match -> match.level() != Level.SERVICE)
+                        .map(Match::name))
+                .allMatch(RestNames::has);
+        assertThat(List.of("CopyObject", "UploadPartCopy", "Preflight")).allMatch(RestNames::has);
     }
 
     @ParameterizedTest

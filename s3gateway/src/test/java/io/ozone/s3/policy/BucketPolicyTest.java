@@ -283,7 +283,9 @@ class BucketPolicyTest {
                 "'Principal':'*'|'Principal':{'AWS':'arn:aws:iam::123456789012:user/bob'}",
                 "'Principal':'*'|'Principal':{'AWS':'arn:aws:iam:::user/b*'}",
                 "'Principal':'*'|'Principal':{'AWS':'b?b'}",
-                "'Principal':'*'|'Principal':{'Service':'logging.s3.amazonaws.com'}",
+                "'Principal':'*'|'Principal':{'Service':'cloudtrail.amazonaws.com'}",
+                "'Principal':'*'|'Principal':{'Service':'logging.s3.amazonaws.com.x'}",
+                "'Principal':'*'|'Principal':{'Service':'*'}",
                 "'Principal':'*'|'Principal':{'Federated':'x'}",
                 "'Action':'s3:GetObject'|'Action':'s3:GetObjekt'",
                 "'Action':'s3:GetObject'|'Action':'ec2:*'",
@@ -377,6 +379,10 @@ class BucketPolicyTest {
                 "'Effect':'Deny','Principal':'*'                                                              | false",
                 "'Effect':'Allow','Principal':{'AWS':['bob','*']}                                             | true",
                 "'Effect':'Allow','Principal':{'AWS':'bob'}                                                   | false",
+                "'Effect':'Allow','Principal':{'Service':'logging.s3.amazonaws.com'}                          | false",
+                "'Effect':'Allow','Principal':'*','Condition':{'ArnLike':{'aws:SourceArn':'arn:aws:s3:::b'}}  | false",
+                "'Effect':'Allow','Principal':'*','Condition':{'ArnLike':{'aws:SourceArn':'arn:aws:s3:::*'}}  | true",
+                "'Effect':'Allow','Principal':'*','Condition':{'StringEquals':{'aws:SourceAccount':'bob'}}    | false",
                 "'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::bob:root'}                                 | false",
                 "'Effect':'Allow','NotPrincipal':{'AWS':'bob'}                                                | true",
                 "'Effect':'Allow','Principal':'*','Condition':{'IpAddress':{'aws:SourceIp':'10.0.0.0/8'}}     | false",
@@ -393,6 +399,85 @@ class BucketPolicyTest {
     void aPolicyIsPublicWhenNobodyCanNameAllItAllows(String fields, boolean expected) {
         BucketPolicy policy = statement(fields.strip() + ",'Action':'s3:GetObject','Resource':" + arn("pail/*"));
         assertThat(policy.isPublic()).isEqualTo(expected);
+    }
+
+    /** The log service stores the log of the requests of bucket {@code source}, which is alice's. */
+    private record StoresLog(String resource) implements Question {
+        @Override
+        public String user() {
+            return null;
+        }
+
+        @Override
+        public String service() {
+            return LOGGING_SERVICE;
+        }
+
+        @Override
+        public String action() {
+            return "s3:PutObject";
+        }
+
+        @Override
+        public List<String> values(ConditionKey key, String name) {
+            return switch (key) {
+                case SOURCE_ARN -> List.of("arn:aws:s3:::source");
+                case SOURCE_ACCOUNT -> List.of("alice");
+                default -> List.of();
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'Principal':{'Service':'logging.s3.amazonaws.com'}            | ALLOWED | OPEN",
+                "'Principal':{'Service':['logging.s3.amazonaws.com']}          | ALLOWED | OPEN",
+                "'Principal':{'AWS':'bob','Service':'logging.s3.amazonaws.com'}| ALLOWED | OPEN",
+                "'Principal':'*'                                               | ALLOWED | ALLOWED",
+                "'Principal':{'AWS':'logging.s3.amazonaws.com'}                | OPEN    | ALLOWED",
+                "'Principal':{'AWS':'alice'}                                   | OPEN    | OPEN",
+                "'NotPrincipal':{'Service':'logging.s3.amazonaws.com'}         | OPEN    | ALLOWED",
+                "'NotPrincipal':{'AWS':'alice'}                                | ALLOWED | ALLOWED"
+            })
+    void aServiceIsAPrincipalAndNoUserOfItsName(String principal, Verdict ofService, Verdict ofUser) {
+        BucketPolicy policy = statement(
+                "'Effect':'Allow','Action':'s3:PutObject','Resource':" + arn("pail/*") + "," + principal.strip());
+        assertThat(policy.decide(new StoresLog("pail/log"))).isEqualTo(ofService);
+        assertThat(ask(policy, Question.LOGGING_SERVICE, "s3:PutObject", "pail/log"))
+                .isEqualTo(ofUser);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'ArnLike':{'aws:SourceArn':'arn:aws:s3:::source'}          | ALLOWED",
+                "'ArnEquals':{'aws:SourceArn':'arn:aws:s3:::source'}        | ALLOWED",
+                "'ArnLike':{'aws:SourceArn':'arn:aws:s3:::so*'}             | ALLOWED",
+                "'ArnLike':{'aws:SourceArn':'arn:*:s3:*:*:sourc?'}          | ALLOWED",
+                "'ArnLike':{'aws:SourceArn':'*'}                            | ALLOWED",
+                "'ArnLike':{'aws:SourceArn':'arn:aws:*:::other'}            | OPEN",
+                "'ArnLike':{'aws:SourceArn':'arn:aws:*:source:x:y'}         | OPEN",
+                "'ArnNotLike':{'aws:SourceArn':'arn:aws:s3:::source'}       | OPEN",
+                "'ArnNotEquals':{'aws:SourceArn':'arn:aws:s3:::other'}      | ALLOWED",
+                "'StringLike':{'aws:SourceArn':'arn:*source'}               | ALLOWED",
+                "'StringEquals':{'aws:SourceAccount':'alice'}               | ALLOWED",
+                "'StringEquals':{'aws:SourceAccount':'bob'}                 | OPEN",
+                "'Null':{'aws:SourceArn':'false'}                           | ALLOWED"
+            })
+    void aServiceAsksForABucket(String condition, Verdict expected) {
+        String fields = "'Effect':'Allow','Action':'s3:PutObject','Principal':'*','Resource':" + arn("pail/*")
+                + ",'Condition':{" + condition.strip() + "}";
+        assertThat(statement(fields).decide(new StoresLog("pail/log"))).isEqualTo(expected);
+        if (!condition.contains("Not")) {
+            assertThat(ask(statement(fields), "alice", "s3:PutObject", "pail/log"))
+                    .as("a user asks for none")
+                    .isEqualTo(Verdict.OPEN);
+        }
     }
 
     @Test
