@@ -48,8 +48,8 @@ final class ErrorAnswer {
     }
 
     private static void sendWhole(Exchange exchange, S3Exception error) throws IOException {
-        boolean ended = exchange.bodyEnded();
-        boolean heldBack = !ended && exchange.isBodyHeldBack() && !isWorthAskingFor(exchange);
+        boolean ended = exchange.body().isEnded();
+        boolean heldBack = !ended && exchange.body().isHeldBack() && !isWorthAskingFor(exchange);
         if (!ended && !heldBack) {
             ended = drain(exchange, KEEP_ALIVE_BYTES);
         }
@@ -71,8 +71,8 @@ final class ErrorAnswer {
      */
     private static boolean isWorthAskingFor(Exchange exchange) {
         return exchange.isAuthenticated()
-                && exchange.contentLength() >= 0
-                && exchange.contentLength() <= KEEP_ALIVE_BYTES;
+                && exchange.body().length() >= 0
+                && exchange.body().length() <= KEEP_ALIVE_BYTES;
     }
 
     private static ByteBuffer body(Exchange exchange, S3Exception error) {
@@ -103,10 +103,10 @@ final class ErrorAnswer {
     private static boolean drain(Exchange exchange, long limit) {
         long left = limit;
         try {
-            while (left > 0 && !exchange.bodyBroken()) {
-                ByteBuffer piece = exchange.read();
+            while (left > 0 && !exchange.body().isBroken()) {
+                ByteBuffer piece = exchange.body().read();
                 if (piece == null) {
-                    return exchange.bodyEnded() && !exchange.bodyBroken();
+                    return exchange.body().isEnded() && !exchange.body().isBroken();
                 }
                 left -= piece.remaining();
             }

@@ -3,6 +3,7 @@ package io.ozone.s3.body;
 import io.ozone.s3.body.ContentChecksum.Kind;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.RequestBody;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public abstract class ObjectBody {
             throw S3Error.ENTITY_TOO_LARGE.failure("The body has %d bytes; at most %d are read here", length(), limit);
         }
         WholeBody whole = new WholeBody(length(), limit);
-        transferTo(whole, Exchange.FOREVER);
+        transferTo(whole, RequestBody.FOREVER);
         return whole.take();
     }
 }

@@ -127,7 +127,7 @@ public final class Payload extends ObjectBody {
 
     private ByteBuffer read(Duration patience) throws IOException {
         try {
-            return exchange.read(patience);
+            return exchange.body().read(patience);
         } catch (IOException e) {
             throw S3Error.INCOMPLETE_BODY.failure(
                     e, "The body ended after " + received + " bytes, or came too slowly; nothing was stored");
@@ -260,8 +260,8 @@ public final class Payload extends ObjectBody {
     }
 
     private static long plainLength(Exchange exchange) {
-        long length = exchange.contentLength();
-        if (length < 0 && !exchange.isChunkedTransfer()) {
+        long length = exchange.body().length();
+        if (length < 0 && !exchange.body().isChunkedTransfer()) {
             throw S3Error.MISSING_CONTENT_LENGTH.failure("The request has no Content-Length; send it");
         }
         return length;

@@ -39,12 +39,14 @@ public final class Call {
     }
 
     static Call read(Exchange exchange) throws IOException {
-        if (exchange.contentLength() > MAX_BYTES) {
+        if (exchange.body().length() > MAX_BYTES) {
             throw tooLong();
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            for (ByteBuffer piece = exchange.read(); piece != null; piece = exchange.read()) {
+            for (ByteBuffer piece = exchange.body().read();
+                    piece != null;
+                    piece = exchange.body().read()) {
                 byte[] more = new byte[piece.remaining()];
                 piece.get(more);
                 bytes.write(more);

@@ -3,7 +3,6 @@ package io.ozone.s3.http;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.xml.XmlWriter;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,32 +13,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * One request and its answer.
  *
- * <p>Used by the one thread that serves the request; reading and writing block, and so pass on the
- * back-pressure of either side. The first read makes Jetty answer {@code Expect: 100-continue}, so nobody
- * may read before the request is authenticated, but for the fields of a form, which say who sent it, and a
- * call, which is small and signed byte by byte. Every exchange ends in exactly one of {@link #answer}, {@link #finish} and {@link #abort}.
+ * <p>Used by one thread at a time; reading and writing block, and so pass on the back-pressure of either side, or go on in
+ * another thread when they would for long. Every exchange ends in exactly one of {@link #answer}, {@link #finish} and
+ * {@link #abort}.
  */
 public final class Exchange {
     /** Name of the operation of a request that none serves. */
@@ -47,14 +38,7 @@ public final class Exchange {
 
     private static final String ATTRIBUTE = Exchange.class.getName();
 
-    /** What a client that takes nothing keeps waiting: small, for there can be thousands of them. */
-    private static final int PIECE_BYTES = 32 << 10;
-
-    /** As long as the connection lives. */
-    public static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
-
     private static final String XML = "application/xml";
-    private static final ByteBuffer NONE_YET = ByteBuffer.allocate(0);
     private static final byte[] WHITE_SPACE = {' '};
 
     /** A part of what is done to answer a request. */
@@ -72,17 +56,8 @@ public final class Exchange {
     private Api api = Api.S3;
     private Call call;
     private final Map<String, String> errorHeaders = new HashMap<>(4);
-    private Content.Chunk chunk;
-    private RetainableByteBuffer piece;
-    /** Completes when the piece was sent, or can not be. */
-    private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
-
-    /** Completes when there is more of the body, or is known that there is not. */
-    private CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
-
-    private boolean bodyEnded;
-    private boolean bodyTouched;
-    private boolean bodyBroken;
+    private final RequestBody body;
+    private final Pieces pieces;
     private String user = "";
     private final Map<String, Long> pinned = new HashMap<>(2);
     private boolean anonymous;
@@ -91,11 +66,9 @@ public final class Exchange {
     private String errorCode = "";
     private final LongSupplier nanos;
     private final long startNanos;
-    private long receivedBytes;
     private boolean waited;
     private boolean allowedByAcl;
     private List<DeletedObject> deletedObjects = List.of();
-    private long bodyEndNanos;
     private long answerNanos;
     private Consumer<Step> guard;
 
@@ -109,7 +82,6 @@ public final class Exchange {
             LongSupplier nanos) {
         this.nanos = nanos;
         this.startNanos = nanos.getAsLong();
-        this.bodyEndNanos = startNanos;
         this.answerNanos = startNanos;
         request.setAttribute(ATTRIBUTE, this);
         this.request = request;
@@ -118,6 +90,8 @@ public final class Exchange {
         this.callback = callback;
         this.requestId = requestId;
         this.target = target;
+        this.body = new RequestBody(request, nanos);
+        this.pieces = new Pieces(request, response);
     }
 
     /** The exchange of a request; null when it has none. */
@@ -196,60 +170,8 @@ public final class Exchange {
         }
     }
 
-    /** Bytes of the body as they are sent; -1 when the request does not say. */
-    public long contentLength() {
-        return request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
-    }
-
-    /** Whether the body's end is marked in the body itself. */
-    public boolean isChunkedTransfer() {
-        return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-    }
-
-    /**
-     * The next bytes of the body as they were sent; null at its end. Good until the next call.
-     *
-     * @throws IOException when the client went away, or sent nothing for too long, before the end
-     */
-    public ByteBuffer read() throws IOException {
-        return read(FOREVER);
-    }
-
-    /**
-     * The next bytes of the body, like {@link #read()}; empty when there are none within this time: {@link #onceMore} must come
-     * next.
-     */
-    public ByteBuffer read(Duration patience) throws IOException {
-        releaseChunk();
-        bodyTouched = true;
-        while (!bodyEnded && !bodyBroken) {
-            Content.Chunk next = request.read();
-            if (next == null) {
-                if (!awaitContent(patience)) {
-                    return NONE_YET;
-                }
-            } else if (Content.Chunk.isFailure(next)) {
-                bodyBroken = true;
-                throw new IOException("The body was cut off", next.getFailure());
-            } else {
-                bodyEnded = next.isLast();
-                bodyEndNanos = bodyEnded ? nanos.getAsLong() : bodyEndNanos;
-                receivedBytes += next.remaining();
-                if (next.hasRemaining()) {
-                    chunk = next;
-                    return next.getByteBuffer();
-                }
-                next.release();
-            }
-        }
-        return null;
-    }
-
-    private boolean awaitContent(Duration patience) throws IOException {
-        CompletableFuture<Void> next = new CompletableFuture<>();
-        arrival = next;
-        request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, () -> next.complete(null)));
-        return next.isDone() || isDone(next, patience);
+    public RequestBody body() {
+        return body;
     }
 
     /**
@@ -257,22 +179,7 @@ public final class Exchange {
      * exchange: who sends slowly is to cost none.
      */
     public void onceMore(Step next) {
-        goOn(arrival, next);
-    }
-
-    /** Whether it completes in this time, in whatever way. */
-    private static boolean isDone(CompletableFuture<Void> event, Duration patience) throws IOException {
-        try {
-            event.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("The gateway stops");
-        }
-        return true;
+        goOn(body.arrival(), next);
     }
 
     private void goOn(CompletableFuture<Void> event, Step next) {
@@ -287,20 +194,8 @@ public final class Exchange {
     }
 
     private void releaseBuffers() {
-        releaseChunk();
-        if (piece != null) {
-            RetainableByteBuffer sent = piece;
-            piece = null;
-            // Not while it is being sent: the next exchange would write into it.
-            underWay.whenComplete((done, failure) -> sent.release());
-        }
-    }
-
-    private void releaseChunk() {
-        if (chunk != null) {
-            chunk.release();
-            chunk = null;
-        }
+        body.release();
+        pieces.release();
     }
 
     /**
@@ -337,21 +232,6 @@ public final class Exchange {
     /** In which protocol the request is answered. */
     public Api api() {
         return api;
-    }
-
-    /** Whether the whole body was read. */
-    public boolean bodyEnded() {
-        return bodyEnded || (contentLength() <= 0 && !isChunkedTransfer());
-    }
-
-    /** Whether the body can't be read to its end. */
-    public boolean bodyBroken() {
-        return bodyBroken;
-    }
-
-    /** Whether the client waits to be told to send its body, and was not. */
-    public boolean isBodyHeldBack() {
-        return !bodyTouched && request.getHeaders().contains(HttpHeader.EXPECT);
     }
 
     /** To be called once it is known who sent the request. */
@@ -433,7 +313,7 @@ public final class Exchange {
 
     /** From the last byte that came to the first of the answer; below 0 = there was no such time. */
     public long turnAroundNanos() {
-        return answerNanos == startNanos ? -1 : answerNanos - bodyEndNanos;
+        return answerNanos == startNanos ? -1 : answerNanos - body.endNanos();
     }
 
     private void answerBegins() {
@@ -449,11 +329,6 @@ public final class Exchange {
 
     public List<DeletedObject> deletedObjects() {
         return deletedObjects;
-    }
-
-    /** Bytes of the body so far, as they were sent. */
-    public long receivedBytes() {
-        return receivedBytes;
     }
 
     /** To be called when nothing but an ACL lets the sender do what it asks for. */
@@ -576,15 +451,9 @@ public final class Exchange {
         response.write(true, data, callback);
     }
 
-    /**
-     * A buffer for {@link #send}, of which there is one; to be filled from its start. It lies outside of the heap, so that
-     * what is in it is copied no more.
-     */
+    /** A buffer for {@link #send}, of which there is one; to be filled from its start. */
     public ByteBuffer piece() {
-        if (piece == null) {
-            piece = request.getComponents().getByteBufferPool().acquire(PIECE_BYTES, true);
-        }
-        return piece.getByteBuffer().clear().limit(PIECE_BYTES);
+        return pieces.next();
     }
 
     /**
@@ -595,24 +464,8 @@ public final class Exchange {
      * @throws ClientGoneException when the client does not take it any more
      */
     public boolean send(boolean last, Duration patience) throws IOException {
-        Callback.Completable sent = new Callback.Completable(Invocable.InvocationType.NON_BLOCKING);
-        underWay = sent;
         answerBegins();
-        response.write(last, piece.getByteBuffer().flip(), sent);
-        boolean done = underWay.isDone() || isDone(underWay, patience);
-        if (done) {
-            requireSent();
-        }
-        return done;
-    }
-
-    private void requireSent() throws IOException {
-        try {
-            underWay.join();
-        } catch (CompletionException e) {
-            throw new ClientGoneException(
-                    e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
-        }
+        return pieces.send(last, patience);
     }
 
     /**
@@ -620,13 +473,13 @@ public final class Exchange {
      * this exchange: who takes nothing is to cost none.
      */
     public void onceSent(Step next) {
-        goOn(underWay, () -> {
-            requireSent();
+        goOn(pieces.underWay(), () -> {
+            pieces.requireSent();
             next.run();
         });
     }
 
-    /** Sends the answer's last part and waits for it, so that {@link #read} can go on behind it. */
+    /** Sends the answer's last part and waits for it, so that the body can be read on behind it. */
     public void sendLast(ByteBuffer data) throws IOException {
         beforeAnswer.run();
         answerBegins();

@@ -139,7 +139,7 @@ final class MultipartReader {
     private boolean hasMore() throws IOException {
         if (piece == null || !piece.hasRemaining()) {
             try {
-                piece = exchange.read();
+                piece = exchange.body().read();
             } catch (IOException e) {
                 throw S3Error.INCOMPLETE_BODY.failure(
                         e, "The form ended after " + received + " bytes, or came too slowly; nothing was stored");

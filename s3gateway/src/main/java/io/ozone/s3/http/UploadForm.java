@@ -50,14 +50,15 @@ public final class UploadForm {
 
     /** Reads up to the first byte of the file. */
     static UploadForm read(Exchange exchange) throws IOException {
-        if (exchange.contentLength() < 0 && !exchange.isChunkedTransfer()) {
+        if (exchange.body().length() < 0 && !exchange.body().isChunkedTransfer()) {
             throw S3Error.MISSING_CONTENT_LENGTH.failure("The request has no Content-Length; send it");
         }
         String boundary = parameter(exchange.header("content-type"), "boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_LENGTH) {
             throw MultipartReader.malformed("its Content-Type names no boundary that can be used");
         }
-        UploadForm form = new UploadForm(new MultipartReader(exchange, boundary), exchange.contentLength());
+        UploadForm form = new UploadForm(
+                new MultipartReader(exchange, boundary), exchange.body().length());
         form.readFields();
         return form;
     }

@@ -145,7 +145,7 @@ final class BucketLines {
     /** A body in signed chunks says in a header of its own how long what is in them is. */
     private static String sizeOfWritten(Exchange exchange) {
         long decoded = exchange.headers().getLongField("x-amz-decoded-content-length");
-        long length = decoded < 0 ? exchange.contentLength() : decoded;
+        long length = decoded < 0 ? exchange.body().length() : decoded;
         return length < 0 ? "" : Long.toString(length);
     }
 

@@ -36,7 +36,7 @@ final class BucketMeters {
         }
         if (meters != null) {
             (served ? meters.served() : meters.failed()).increment();
-            meters.received().increment(exchange.receivedBytes());
+            meters.received().increment(exchange.body().received());
             meters.sent().increment(sent);
         }
     }

@@ -157,7 +157,7 @@ final class AccessControl {
 
     /** What the request says shall be granted, in its headers or its body. */
     static Acl read(Exchange exchange, Identity caller, String owner, String bucketOwner) throws IOException {
-        boolean described = !exchange.bodyEnded() && exchange.contentLength() != 0;
+        boolean described = !exchange.body().isEnded() && exchange.body().length() != 0;
         if (isAsked(exchange)) {
             if (described) {
                 throw S3Error.INVALID_REQUEST.failure(

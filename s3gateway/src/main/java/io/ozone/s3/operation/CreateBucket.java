@@ -107,7 +107,7 @@ final class CreateBucket implements Operation {
         if (ObjectLocks.flag(exchange, OBJECT_LOCK)) {
             configurations.add(ObjectLockDocument.enabled());
         }
-        if (!exchange.bodyEnded()) {
+        if (!exchange.body().isEnded()) {
             ByteBuffer body = new Payload(exchange, caller, false).readWhole(MAX_BODY_BYTES);
             if (body.hasRemaining()) {
                 XmlElement asked = XmlElement.read(body, "CreateBucketConfiguration");
