@@ -11,6 +11,7 @@ import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.ClientGoneException;
 import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.HeapShare;
 import io.ozone.s3.http.HostNames;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.http.RawTargets;
@@ -53,6 +54,7 @@ final class FrontHandler extends Handler.Abstract {
     private final ErrorAnswer errors;
     private final RequestIds requestIds;
     private final Clock clock;
+    private final HeapShare pieceMemory = Exchange.pieceMemory();
 
     FrontHandler(
             HostNames hostNames,
@@ -78,7 +80,8 @@ final class FrontHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String requestId = requestIds.next();
-        Exchange exchange = new Exchange(request, response, callback, requestId, UNKNOWN_TARGET, clock::nanos);
+        Exchange exchange =
+                new Exchange(request, response, callback, requestId, UNKNOWN_TARGET, pieceMemory, clock::nanos);
         exchange.setErrorHeader("server", "Ozone");
         exchange.setErrorHeader("x-amz-request-id", requestId);
         exchange.run(() -> answer(request, exchange), step -> guard(exchange, step));

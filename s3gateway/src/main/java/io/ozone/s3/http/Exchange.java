@@ -72,13 +72,17 @@ public final class Exchange {
     private long answerNanos;
     private Consumer<Step> guard;
 
-    /** @param nanos a clock that only goes forward; it begins as the request arrives */
+    /**
+     * @param pieceMemory of {@link #pieceMemory}, one for all
+     * @param nanos a clock that only goes forward; it begins as the request arrives
+     */
     public Exchange(
             Request request,
             Response response,
             Callback callback,
             String requestId,
             RequestTarget target,
+            HeapShare pieceMemory,
             LongSupplier nanos) {
         this.nanos = nanos;
         this.startNanos = nanos.getAsLong();
@@ -91,7 +95,12 @@ public final class Exchange {
         this.requestId = requestId;
         this.target = target;
         this.body = new RequestBody(request, nanos);
-        this.pieces = new Pieces(request, response);
+        this.pieces = new Pieces(request, response, pieceMemory);
+    }
+
+    /** What answers share that are sent piece by piece. */
+    public static HeapShare pieceMemory() {
+        return Pieces.memory();
     }
 
     /** The exchange of a request; null when it has none. */

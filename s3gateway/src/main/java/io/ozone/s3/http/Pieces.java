@@ -11,28 +11,42 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 
-/** Sends an answer piece by piece, from one buffer. */
+/**
+ * Sends an answer piece by piece, from one buffer. A client that takes nothing keeps one waiting, and there can be thousands of
+ * them: buffers are long while all long ones together keep little, and short beyond that.
+ */
 final class Pieces {
-    /** What a client that takes nothing keeps waiting: small, for there can be thousands of them. */
-    private static final int PIECE_BYTES = 32 << 10;
+    private static final int LONG_BYTES = 64 << 10;
+    private static final int SHORT_BYTES = 16 << 10;
+    private static final long MAX_LONG_BYTES = 16 << 20;
 
     private final Request request;
     private final Response response;
+    private final HeapShare longOnes;
     private RetainableByteBuffer piece;
+    private int length;
     /** Completes when the piece was sent, or can not be. */
     private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
 
-    Pieces(Request request, Response response) {
+    /** @param longOnes of {@link #memory} */
+    Pieces(Request request, Response response, HeapShare longOnes) {
         this.request = request;
         this.response = response;
+        this.longOnes = longOnes;
+    }
+
+    /** For the long buffers of all answers. */
+    static HeapShare memory() {
+        return new HeapShare(MAX_LONG_BYTES);
     }
 
     /** The buffer, to be filled from its start. It lies outside of the heap, so that what is in it is copied no more. */
     ByteBuffer next() {
         if (piece == null) {
-            piece = request.getComponents().getByteBufferPool().acquire(PIECE_BYTES, true);
+            length = longOnes.tryTake(LONG_BYTES) ? LONG_BYTES : SHORT_BYTES;
+            piece = request.getComponents().getByteBufferPool().acquire(length, true);
         }
-        return piece.getByteBuffer().clear().limit(PIECE_BYTES);
+        return piece.getByteBuffer().clear().limit(length);
     }
 
     /** @return false when the connection has not taken it in this time */
@@ -67,7 +81,10 @@ final class Pieces {
             RetainableByteBuffer sent = piece;
             piece = null;
             // Not while it is being sent: the next exchange would write into it.
-            underWay.whenComplete((done, failure) -> sent.release());
+            underWay.whenComplete((done, failure) -> {
+                sent.release();
+                longOnes.giveBack(length == LONG_BYTES ? LONG_BYTES : 0);
+            });
         }
     }
 }

@@ -3,6 +3,7 @@ package io.ozone.s3.operation;
 import io.ozone.client.KeyInfo;
 import io.ozone.s3.encryption.ContentKey;
 import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.HeapShare;
 import io.ozone.s3.store.ObjectStore;
 import java.io.EOFException;
 import java.io.IOException;

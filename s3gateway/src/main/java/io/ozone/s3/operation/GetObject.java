@@ -8,6 +8,7 @@ import io.ozone.s3.encryption.ContentKey;
 import io.ozone.s3.encryption.CustomerKey;
 import io.ozone.s3.encryption.ObjectEncryption;
 import io.ozone.s3.http.Exchange;
+import io.ozone.s3.http.HeapShare;
 import java.io.IOException;
 
 /**

@@ -6,6 +6,7 @@ import io.ozone.s3.S3Settings;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.SessionTokens;
 import io.ozone.s3.encryption.ObjectEncryption;
+import io.ozone.s3.http.HeapShare;
 import io.ozone.s3.http.Level;
 import io.ozone.s3.logging.LogNames;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.ozone.s3.operation;
 
 import io.ozone.s3.body.ObjectBody;
+import io.ozone.s3.http.HeapShare;
 
 /**
  * Memory of bodies on their way to the store. It decides which are received whole and stored in one step, while the others

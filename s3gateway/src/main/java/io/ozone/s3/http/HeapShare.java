@@ -1,22 +1,22 @@
-package io.ozone.s3.operation;
+package io.ozone.s3.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Memory for what makes requests fast, and which each of them can do without. Nobody waits for it. */
-final class HeapShare {
+public final class HeapShare {
     private final AtomicLong free;
 
-    HeapShare(long bytes) {
+    public HeapShare(long bytes) {
         free = new AtomicLong(bytes);
     }
 
     /** @param parts into which the heap is divided for that */
-    static HeapShare ofHeap(int parts) {
+    public static HeapShare ofHeap(int parts) {
         return new HeapShare(Runtime.getRuntime().maxMemory() / parts);
     }
 
     /** Whether there is so much left; who got it gives it back. */
-    boolean tryTake(long bytes) {
+    public boolean tryTake(long bytes) {
         if (free.addAndGet(-bytes) >= 0) {
             return true;
         }
@@ -24,7 +24,7 @@ final class HeapShare {
         return false;
     }
 
-    void giveBack(long bytes) {
+    public void giveBack(long bytes) {
         free.addAndGet(bytes);
     }
 }
