@@ -12,6 +12,7 @@ import java.util.HexFormat;
 public final class Rows {
     private static final int PART_DIGITS = 5;
     private static final char BEHIND_NAME = '\0';
+    private static final String UPLOAD = "u";
 
     private Rows() {}
 
@@ -54,13 +55,18 @@ public final class Rows {
         return key(volume, bucket, key) + "/" + session;
     }
 
-    /** The id of the upload that the entry at {@code index} begins: ids of one key sort by age. */
+    /**
+     * The id of the upload that the entry at {@code index} begins: ids of one key sort by age. The letter is there for clients
+     * that take what looks like a number for one, and lose its zeros.
+     */
     public static String uploadId(long index) {
-        return HexFormat.of().toHexDigits(index);
+        return UPLOAD + HexFormat.of().toHexDigits(index);
     }
 
+    /** @param uploadId in logs that are older than the letter also without it, as rows have it */
     public static String upload(String volume, String bucket, String key, String uploadId) {
-        return key(volume, bucket, key) + BEHIND_NAME + uploadId;
+        String digits = uploadId.startsWith(UPLOAD) ? uploadId.substring(UPLOAD.length()) : uploadId;
+        return key(volume, bucket, key) + BEHIND_NAME + digits;
     }
 
     /** A text behind all uploads, or versions, of a key, and before those of the next. */
@@ -74,7 +80,7 @@ public final class Rows {
     }
 
     public static String uploadIdOf(String uploadRow) {
-        return uploadRow.substring(uploadRow.indexOf(BEHIND_NAME) + 1);
+        return UPLOAD + uploadRow.substring(uploadRow.indexOf(BEHIND_NAME) + 1);
     }
 
     /** Prefix of all version rows of a key. */

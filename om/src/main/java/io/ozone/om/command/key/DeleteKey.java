@@ -54,7 +54,7 @@ public final class DeleteKey {
     }
 
     private static DeletedKey deleteVersion(Tx tx, Bucket bucket, io.ozone.wire.om.DeleteKey command, Removal removal) {
-        long number = Versions.number(command.getVersionId());
+        long number = Versions.numberInLog(command.getVersionId());
         if (!Conditions.isNone(command.getCondition())) {
             Conditions.check(
                     command.getCondition(),

@@ -35,7 +35,7 @@ public final class DeleteKeys {
             reply.addDeleted(name).setMarkerVersionId(marker == null ? "" : Versions.id(marker));
         }
         for (VersionName version : command.getVersionsList()) {
-            long number = Versions.number(version.getVersionId());
+            long number = Versions.numberInLog(version.getVersionId());
             DeletedVersion.Builder result =
                     DeletedVersion.newBuilder().setKey(version.getKey()).setVersionId(version.getVersionId());
             if (removal.isLocked(version.getKey(), number)) {

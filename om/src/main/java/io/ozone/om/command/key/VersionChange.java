@@ -37,7 +37,7 @@ final class VersionChange {
             Consumer<Key.Builder> change) {
         String row = Rows.key(bucket.getVolume(), bucket.getName(), key);
         Key value = tx.get(OmTables.KEYS, row).orElse(null);
-        Key version = versionId.isEmpty() ? value : Versions.find(tx, bucket, key, Versions.number(versionId));
+        Key version = versionId.isEmpty() ? value : Versions.find(tx, bucket, key, Versions.numberInLog(versionId));
         if (version == null) {
             throw versionId.isEmpty()
                     ? Namespace.noKey(bucket.getVolume(), bucket.getName(), key)
