@@ -196,15 +196,16 @@ class VersionsTest {
 
     @Test
     void idsHaveOneForm() {
-        assertThat(List.of("null", "0000000000000001", "7fffffffffffffff")).allMatch(VersionName::isId);
+        assertThat(List.of("null", "v0000000000000001", "v7fffffffffffffff")).allMatch(VersionName::isId);
         assertThat(List.of(
                         "",
                         "Null",
                         "1",
-                        "0000000000000000",
-                        "8000000000000000",
-                        "000000000000000A",
-                        "00000000000000001"))
+                        "0000000000000001",
+                        "v0000000000000000",
+                        "v8000000000000000",
+                        "v000000000000000A",
+                        "v00000000000000001"))
                 .noneMatch(VersionName::isId);
     }
 }

@@ -167,7 +167,7 @@ class VersionExpiryTest {
             if (!versions.isEmpty() && !versions.get(0).marker && versions.get(0).covered == null) {
                 versions.get(0).covered = now;
             }
-            versions.add(0, new Version(enabled ? "%016x".formatted(index) : "null", marker, length, tagged, now));
+            versions.add(0, new Version(enabled ? "v%016x".formatted(index) : "null", marker, length, tagged, now));
         }
 
         void remove(String key, String id) {

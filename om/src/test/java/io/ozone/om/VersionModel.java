@@ -109,7 +109,7 @@ final class VersionModel {
                 pile.removeIf(version -> version.id.equals("null"));
             }
             if (!marker || versioning != Versioning.UNVERSIONED) {
-                String id = versioning == Versioning.ENABLED ? "%016x".formatted(index) : "null";
+                String id = versioning == Versioning.ENABLED ? "v%016x".formatted(index) : "null";
                 pile.removeIf(version -> version.id.equals(id));
                 pile.addFirst(new Version(id, marker, content));
             }
@@ -164,7 +164,7 @@ final class VersionModel {
 
         /** The newest goes when it is alone and a marker, another when there are enough between; what is locked stays. */
         void expire(String key, ExpiredVersion expired, long nowMillis) {
-            String id = expired.getVersion() == 0 ? "null" : "%016x".formatted(expired.getVersion());
+            String id = expired.getVersion() == 0 ? "null" : "v%016x".formatted(expired.getVersion());
             List<Version> pile = List.copyOf(keys.get(key));
             int depth = pile.stream().map(Version::id).toList().indexOf(id);
             boolean ends = depth == 0 ? pile.size() == 1 && pile.get(0).marker : depth > expired.getNewerNoncurrent();

@@ -7,6 +7,7 @@ import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Authenticator;
 import io.ozone.s3.auth.Identity;
+import io.ozone.s3.body.ChecksumOfNothing;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.ClientGoneException;
@@ -98,6 +99,9 @@ final class FrontHandler extends Handler.Abstract {
         crossOrigin.announce(exchange);
         Identity caller = authenticate(exchange);
         introduce(exchange, caller);
+        if (caller.isPresigned()) {
+            exchange.target(ChecksumOfNothing.leftOutOf(exchange.target()));
+        }
         caller.readQuery(exchange);
         if (exchange.openCall() != null) {
             exchange.target(exchange.openCall().target(exchange.target()));

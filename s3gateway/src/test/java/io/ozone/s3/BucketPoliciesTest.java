@@ -139,6 +139,23 @@ class BucketPoliciesTest extends GatewayTest {
     }
 
     @Test
+    void aPolicyNeedsNoChecksum() throws IOException {
+        String text = policyText(ANYBODY_READS);
+        try (RawClient client = new RawClient(gateway.port())) {
+            Answer answer = client.head(
+                            "PUT",
+                            "/" + bucket + "?policy",
+                            "UNSIGNED-PAYLOAD",
+                            Map.of("content-length", Integer.toString(text.length())))
+                    .send(text)
+                    .answer("PUT");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(204);
+        }
+        assertThat(s3.getBucketPolicy(request -> request.bucket(bucket)).policy())
+                .isEqualTo(text);
+    }
+
+    @Test
     void nobodyMayDoAnythingUntilAPolicySaysSo() throws IOException {
         put("key", "hello");
         assertDenied(unsigned("GET", "/key"));

@@ -226,13 +226,18 @@ class CustomerKeysTest extends GatewayTest {
     }
 
     @Test
-    void anObjectIsCopiedOverItselfForAnotherKey() {
+    void anObjectIsCopiedOverItselfForAnotherKeyOrNone() {
         byte[] data = random(100_000);
         put("key", data, ONE);
         CopyObjectResponse copied = copy("key", "key", ONE, TWO, request -> {});
         assertThat(copied.sseCustomerKeyMD5()).isEqualTo(TWO.md5);
         assertError(403, "AccessDenied", () -> get("key", ONE));
         assertThat(get("key", TWO).asByteArray()).isEqualTo(data);
+        copy("key", "key", TWO, null, request -> {});
+        assertThat(s3.getObjectAsBytes(request -> request.bucket(bucket).key("key"))
+                        .asByteArray())
+                .isEqualTo(data);
+        assertError(400, "InvalidRequest", () -> copy("key", "key", null, null, request -> {}));
     }
 
     // ---------------------------------------------------------------- uploads

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,7 @@ class IdentityTest extends GatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "x-amz-checksum-crc32, AAAAAA%3D%3D, 400, BadDigest",
+        "x-amz-checksum-crc32, BBBBBB%3D%3D, 400, BadDigest",
         "x-amz-acl, log-delivery-write, 501, NotImplemented",
         "x-amz-tagging, aws%3Aa%3Db, 400, InvalidTag",
         "x-amz-copy-source, %2Fnone%2Fk, 404, NoSuchBucket",
@@ -102,6 +103,27 @@ class IdentityTest extends GatewayTest {
                 "hello".getBytes(StandardCharsets.US_ASCII));
         assertError(status, code, put);
         assertThat(gateway.store.has(bucket, "refused")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CRC32, AAAAAA%3D%3D",
+        "CRC32C, AAAAAA%3D%3D",
+        "CRC64NVME, AAAAAAAAAAA%3D",
+        "SHA1, 2jmj7l5rSw0yVb%2FvlWAYkK%2FYBwk%3D",
+        "SHA256, 47DEQpj8HBSa%2B%2FTImW%2B5JCeuQeRkm5NMpJWZG3hSuFU%3D"
+    })
+    void theChecksumOfNothingInAnAddressSaysNothing(String algorithm, String checksum) throws IOException {
+        String name = "x-amz-checksum-" + algorithm.toLowerCase(Locale.ROOT);
+        Answer put = presigned(
+                "PUT",
+                "/" + bucket + "/key",
+                Map.of(name, checksum, "x-amz-sdk-checksum-algorithm", algorithm, "x-amz-meta-a", "b"),
+                Instant.now(),
+                "hello".getBytes(StandardCharsets.US_ASCII));
+        assertThat(put.status()).as(put.text()).isEqualTo(200);
+        assertThat(gateway.store.head(bucket, "key").length()).isEqualTo(5);
+        assertThat(gateway.store.head(bucket, "key").metadata()).isEqualTo(Map.of("x-amz-meta-a", "b"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
 
 /** Keys at their limits, and the order and encoding of listings. */
 class KeysAndListingsTest extends GatewayTest {
@@ -42,6 +43,28 @@ class KeysAndListingsTest extends GatewayTest {
                         .commonPrefixes())
                 .extracting(CommonPrefix::prefix)
                 .containsExactly("/", "a/");
+    }
+
+    @Test
+    void listsMayBeAskedForTheStateOfRestores() {
+        put("key", "x");
+        assertThat(s3.listObjectsV2(request -> request.bucket(bucket)
+                                .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS))
+                        .contents())
+                .singleElement()
+                .satisfies(object -> assertThat(object.restoreStatus()).isNull());
+        assertThat(s3.listObjects(request -> request.bucket(bucket)
+                                .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS))
+                        .contents())
+                .hasSize(1);
+        assertThat(s3.listObjectVersions(request -> request.bucket(bucket)
+                                .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS))
+                        .versions())
+                .hasSize(1);
+        assertError(
+                501,
+                "NotImplemented",
+                () -> s3.listObjectsV2(request -> request.bucket(bucket).optionalObjectAttributesWithStrings("Other")));
     }
 
     @Test

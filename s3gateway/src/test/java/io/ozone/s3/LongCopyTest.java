@@ -93,7 +93,7 @@ class LongCopyTest extends GatewayTest {
         assertThat(answer.headers())
                 .containsEntry("x-amz-copy-source-version-id", "null")
                 .doesNotContainKey("x-amz-version-id");
-        assertThat(gateway.store.head(bucket, "copy").versionId()).hasSize(16);
+        assertThat(gateway.store.head(bucket, "copy").versionId()).hasSize(17);
     }
 
     @Test

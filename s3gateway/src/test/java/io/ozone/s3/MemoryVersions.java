@@ -97,7 +97,7 @@ final class MemoryVersions {
         if (!numbered) {
             pile.removeIf(stored -> stored.id().equals(VersionName.NULL_ID));
         }
-        Stored stored = new Stored(numbered ? "%016x".formatted(info.generation()) : VersionName.NULL_ID, info, data);
+        Stored stored = new Stored(numbered ? "v%016x".formatted(info.generation()) : VersionName.NULL_ID, info, data);
         pile.addFirst(stored);
         return stored;
     }

@@ -253,6 +253,23 @@ class SessionPoliciesTest extends GatewayTest {
         }
     }
 
+    /** As programs look for a file where there is a directory, and are not let read what is in it. */
+    @Test
+    void whoMayListIsToldWhatIsNotThereThoughReadingIsDenied() throws IOException {
+        put("dark/there", "x");
+        String denied = statement("Deny", "s3:Get*", "BUCKET/dark/*");
+        AwsSessionCredentials lists = session(ALL, denied);
+        assertThat(head(lists, "dark/absent")).isEqualTo(404);
+        assertThat(head(lists, "dark/there")).isEqualTo(403);
+        AwsSessionCredentials listsNot = session(ALL, denied, statement("Deny", "s3:ListBucket", "BUCKET"));
+        assertThat(head(listsNot, "dark/absent")).isEqualTo(403);
+        assertThat(head(listsNot, "dark/there")).isEqualTo(403);
+    }
+
+    private int head(AwsSessionCredentials session, String key) throws IOException {
+        return send(session, "HEAD", "/" + bucket + "/" + key, Map.of(), "").status();
+    }
+
     @Test
     void anObjectsTagsDecideAboutThatObjectOnly() {
         put("key", "hello");

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /** What versions have to do with tags, ACLs, copies and lifecycles. */
 class VersionedObjectsTest extends GatewayTest {
-    private static final String NO_VERSION = "7fffffffffffffff";
+    private static final String NO_VERSION = "v7fffffffffffffff";
 
     @BeforeEach
     void keepVersions() {

@@ -177,7 +177,7 @@ class VersioningTest {
         assertThat(header(absent, "x-amz-version-id")).isNull();
         put("key", "three");
         assertThat(delete("key", "null").versionId()).isNull();
-        assertThat(delete("key", "0000000000000001").versionId()).isNull();
+        assertThat(delete("key", "v0000000000000001").versionId()).isNull();
         failure("NoSuchVersion", 404, () -> get("key", "null"));
     }
 
@@ -221,7 +221,7 @@ class VersioningTest {
         S3Exception absent = failure("NoSuchVersion", 404, () -> get("key", "null"));
         assertThat(header(absent, "x-amz-delete-marker")).isNull();
         failure("NoSuchVersion", 404, () -> get("other", version));
-        failure("NoSuchVersion", 404, () -> get("key", "7fffffffffffffff"));
+        failure("NoSuchVersion", 404, () -> get("key", "v7fffffffffffffff"));
         failure("InvalidArgument", 400, () -> get("key", "odd"));
         failure("InvalidArgument", 400, () -> get("key", ""));
         failure("InvalidArgument", 400, () -> delete("key", "odd"));
@@ -346,7 +346,7 @@ class VersioningTest {
                         ObjectIdentifier.builder().key("a").versionId("odd").build(),
                         ObjectIdentifier.builder()
                                 .key("a")
-                                .versionId("7fffffffffffffff")
+                                .versionId("v7fffffffffffffff")
                                 .build(),
                         ObjectIdentifier.builder().key("c").build())));
         assertThat(answer.deleted()).hasSize(4);

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 public final class Rows {
     private static final int PART_DIGITS = 5;
     private static final char BEHIND_NAME = '\0';
+    private static final String UPLOAD = "u";
 
     private Rows() {}
 
@@ -54,9 +55,12 @@ public final class Rows {
         return key(volume, bucket, key) + "/" + session;
     }
 
-    /** The id of the upload that the entry at {@code index} begins: ids of one key sort by age. */
+    /**
+     * The id of the upload that the entry at {@code index} begins: ids of one key sort by age. The letter is there for clients
+     * that take what looks like a number for one, and lose its zeros.
+     */
     public static String uploadId(long index) {
-        return HexFormat.of().toHexDigits(index);
+        return UPLOAD + HexFormat.of().toHexDigits(index);
     }
 
     public static String upload(String volume, String bucket, String key, String uploadId) {

@@ -19,6 +19,9 @@ import java.util.HexFormat;
 public final class Versions {
     public static final String NULL_ID = "null";
 
+    /** For clients that take what looks like a number for one, and lose its zeros. */
+    private static final String VERSION = "v";
+
     private static final int ID_DIGITS = 16;
 
     private Versions() {}
@@ -29,7 +32,7 @@ public final class Versions {
     }
 
     public static String id(Key version) {
-        return version.getVersion() == 0 ? NULL_ID : HexFormat.of().toHexDigits(version.getVersion());
+        return version.getVersion() == 0 ? NULL_ID : VERSION + HexFormat.of().toHexDigits(version.getVersion());
     }
 
     /** As {@link #id}; empty in a bucket that never kept versions. */
@@ -42,7 +45,8 @@ public final class Versions {
         if (id.equals(NULL_ID)) {
             return 0;
         }
-        long number = isHex(id) ? HexFormat.fromHexDigitsToLong(id) : 0;
+        String digits = id.startsWith(VERSION) ? id.substring(VERSION.length()) : "";
+        long number = isHex(digits) ? HexFormat.fromHexDigitsToLong(digits) : 0;
         if (number <= 0) {
             throw new Refusal(ErrorCode.INVALID_ARGUMENT, "Invalid version id specified: '" + id + "'");
         }
@@ -50,9 +54,9 @@ public final class Versions {
     }
 
     /** Lower-case only: a version has one name. */
-    private static boolean isHex(String id) {
-        return id.length() == ID_DIGITS
-                && id.chars().allMatch(c -> HexFormat.isHexDigit(c) && !Character.isUpperCase(c));
+    private static boolean isHex(String digits) {
+        return digits.length() == ID_DIGITS
+                && digits.chars().allMatch(c -> HexFormat.isHexDigit(c) && !Character.isUpperCase(c));
     }
 
     /**

@@ -509,6 +509,6 @@ class MultipartUploadTest {
         String first = om.upload(V, B, K);
         String second = om.upload(V, B, K);
         assertThat(first).isLessThan(second);
-        assertThat(first.getBytes(StandardCharsets.US_ASCII)).hasSize(16);
+        assertThat(first.getBytes(StandardCharsets.US_ASCII)).hasSize(17);
     }
 }

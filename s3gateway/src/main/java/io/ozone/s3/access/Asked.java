@@ -149,11 +149,6 @@ final class Asked implements Question {
         }
     }
 
-    /** Whether it was looked for, and is not there. */
-    boolean isMissing() {
-        return looked && object == null;
-    }
-
     private KeyInfo find() {
         try {
             return store.head(wish.bucket(), wish.key(), wish.versionId());

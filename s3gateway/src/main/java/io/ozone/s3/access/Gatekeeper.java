@@ -180,7 +180,11 @@ public final class Gatekeeper {
     /** @throws OzoneException BUCKET_NOT_FOUND, whoever asks */
     public boolean allows(Exchange exchange, Identity caller, Wish wish) {
         Asked asked = asked(exchange, caller, wish);
-        boolean allowed = caller.isWithinSession(asked) && allows(exchange, caller, wish, asked);
+        boolean allowed = caller.isWithinSession(asked) && allows(caller, wish, asked);
+        if (!allowed && S3Actions.isReading(wish.action()) && mayKnow(exchange, caller, wish.bucket(), wish.key())) {
+            // That it is not there may be known to those who may list the bucket, and there is no more to read.
+            allowed = asked.object() == null;
+        }
         asked.pin();
         return allowed;
     }
@@ -189,24 +193,19 @@ public final class Gatekeeper {
         return new Asked(exchange, caller, wish, store, clock.millis());
     }
 
-    private boolean allows(Exchange exchange, Identity caller, Wish wish, Asked asked) {
+    private boolean allows(Identity caller, Wish wish, Asked asked) {
         BucketGuard guard = guard(wish.bucket());
         boolean owner = !caller.isAnonymous() && caller.user().equals(guard.owner());
         if (owner && (guard.policy() == null || ALWAYS_THE_OWNERS.contains(wish.action()))) {
             return true;
         }
         Verdict verdict = verdict(guard, asked);
-        boolean allowed = verdict != Verdict.DENIED
+        return verdict != Verdict.DENIED
                 && (owner
                         || verdict == Verdict.ALLOWED
                         || isOpenTo(guard, caller, wish)
                         || isGranted(exchange, guard, asked, wish)
                         || (OF_INITIATORS.contains(wish.action()) && asked.isInitiator()));
-        if (!allowed && verdict == Verdict.OPEN && asked.isMissing() && S3Actions.isReading(wish.action())) {
-            // Nobody can have granted it; that it is not there may be known to those who may list the bucket.
-            return mayKnow(exchange, caller, wish.bucket(), wish.key());
-        }
-        return allowed;
     }
 
     /** Whether the caller may know if there is an object of that name: to list it is to list with the name as prefix. */

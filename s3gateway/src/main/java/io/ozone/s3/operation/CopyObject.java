@@ -68,7 +68,8 @@ final class CopyObject {
         CustomerKey customerKey = encryption.customerKeyOfSource(exchange);
         KeyInfo source = CopySource.find(exchange, caller.store());
         CopySource.requireSmall(source.length());
-        if (!newMetadata && !newTags && !asksEncryption.isThere()) {
+        boolean otherEncryption = asksEncryption.isThere() || customerKey != null;
+        if (!newMetadata && !newTags && !otherEncryption) {
             requireChange(exchange, source);
         }
         encryption.requireReadable(source, customerKey);

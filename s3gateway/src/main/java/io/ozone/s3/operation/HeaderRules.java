@@ -81,6 +81,9 @@ public final class HeaderRules {
             case "x-amz-bucket-object-lock-enabled":
             case "x-amz-bypass-governance-retention":
                 return value.equalsIgnoreCase("false");
+            case "x-amz-optional-object-attributes":
+                // Lists tell it of objects that are brought back from an archive, and there are none.
+                return value.equals("RestoreStatus");
             default:
                 return false;
         }

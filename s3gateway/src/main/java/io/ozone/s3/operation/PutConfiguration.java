@@ -39,8 +39,13 @@ final class PutConfiguration implements Operation {
 
     /** The request's document, whole and as the client meant it. */
     static ByteBuffer document(Exchange exchange, Identity caller) throws IOException {
+        return document(exchange, caller, true);
+    }
+
+    /** @param mustBeProtected whether it has to come with something that tells when it was damaged on its way */
+    static ByteBuffer document(Exchange exchange, Identity caller, boolean mustBeProtected) throws IOException {
         Payload payload = new Payload(exchange, caller, false);
-        if (!payload.isProtected()) {
+        if (mustBeProtected && !payload.isProtected()) {
             throw S3Error.INVALID_REQUEST.failure(
                     "Missing required header for this request: Content-MD5; an x-amz-checksum or a signed body will do");
         }
