@@ -490,7 +490,7 @@ final class RandomCommands {
             }
         }
         names.add(name(key(), Versions.NULL_ID));
-        names.add(name(key(), "7fffffffffffffff"));
+        names.add(name(key(), "v7fffffffffffffff"));
         return names;
     }
 

@@ -192,7 +192,7 @@ class KeyTagsTest {
         assertThat(after()).isEqualTo(before.toBuilder().setUpdateId(om.index()).build());
         assertThat(om.refused(annotate(V, B, "absent", "", "a", "1"))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
         assertThat(om.refused(annotate(V, "absent", "key", "", "a", "1"))).isEqualTo(ErrorCode.BUCKET_NOT_FOUND);
-        assertThat(om.refused(annotate(V, B, "key", "0000000000000009", "a", "1")))
+        assertThat(om.refused(annotate(V, B, "key", "v0000000000000009", "a", "1")))
                 .isEqualTo(ErrorCode.NO_SUCH_VERSION);
         assertThat(om.freed()).isEmpty();
     }

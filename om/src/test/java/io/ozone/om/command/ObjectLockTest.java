@@ -342,7 +342,7 @@ class ObjectLockTest {
                         before.toBuilder().setUpdateId(om.index()).setLock(both).build());
         must(tagVersion(V, B, K, old, Commands.pair("a", "b")));
         assertThat(version(old).getLock()).isEqualTo(both);
-        assertThat(refused(change("7fffffffffffffff", held(true)))).isEqualTo(ErrorCode.NO_SUCH_VERSION);
+        assertThat(refused(change("v7fffffffffffffff", held(true)))).isEqualTo(ErrorCode.NO_SUCH_VERSION);
         assertThat(refused(of(lock(V, B, "absent", "", held(true))))).isEqualTo(ErrorCode.KEY_NOT_FOUND);
     }
 

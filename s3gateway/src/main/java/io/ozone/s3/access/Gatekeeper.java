@@ -180,7 +180,7 @@ public final class Gatekeeper {
     /** @throws OzoneException BUCKET_NOT_FOUND, whoever asks */
     public boolean allows(Exchange exchange, Identity caller, Wish wish) {
         Asked asked = asked(exchange, caller, wish);
-        boolean allowed = caller.isWithinSession(asked) && allows(caller, wish, asked);
+        boolean allowed = caller.isWithinSession(asked) && allows(exchange, caller, wish, asked);
         if (!allowed && S3Actions.isReading(wish.action()) && mayKnow(exchange, caller, wish.bucket(), wish.key())) {
             // That it is not there may be known to those who may list the bucket, and there is no more to read.
             allowed = asked.object() == null;
@@ -193,7 +193,7 @@ public final class Gatekeeper {
         return new Asked(exchange, caller, wish, store, clock.millis());
     }
 
-    private boolean allows(Identity caller, Wish wish, Asked asked) {
+    private boolean allows(Exchange exchange, Identity caller, Wish wish, Asked asked) {
         BucketGuard guard = guard(wish.bucket());
         boolean owner = !caller.isAnonymous() && caller.user().equals(guard.owner());
         if (owner && (guard.policy() == null || ALWAYS_THE_OWNERS.contains(wish.action()))) {
