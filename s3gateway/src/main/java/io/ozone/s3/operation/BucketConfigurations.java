@@ -2,8 +2,10 @@ package io.ozone.s3.operation;
 
 import io.ozone.common.time.Clock;
 import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.configuration.NotificationDocument;
 import io.ozone.s3.configuration.StoredConfiguration;
 import io.ozone.s3.error.S3Error;
+import io.ozone.s3.logging.BucketLogging;
 import io.ozone.s3.logging.LogNames;
 import io.ozone.s3.xml.XmlElement;
 import io.ozone.wire.om.BucketConfigurationKind;
@@ -49,9 +51,14 @@ final class BucketConfigurations {
                 new GetConfiguration("GetBucketTagging", TAGGING, StoredConfiguration.TAGGING),
                 new DeleteConfiguration("DeleteBucketTagging", TAGGING, StoredConfiguration.TAGGING),
                 new PutBucketLogging(gatekeeper, names, clock),
-                new GetBucketLogging(),
+                new GetConfiguration(
+                        "GetBucketLogging", "logging", BucketConfigurationKind.LOGGING, BucketLogging.none()),
                 new PutBucketNotification(),
-                new GetBucketNotification(),
+                new GetConfiguration(
+                        "GetBucketNotificationConfiguration",
+                        "notification",
+                        BucketConfigurationKind.NOTIFICATION,
+                        NotificationDocument.none()),
                 FixedConfiguration.get("GetBucketRequestPayment", PAYMENT, OWNER_PAYS),
                 FixedConfiguration.put("PutBucketRequestPayment", PAYMENT, OWNER_PAYS),
                 FixedConfiguration.get(

@@ -6,15 +6,33 @@ import io.ozone.s3.auth.Identity;
 import io.ozone.s3.configuration.StoredConfiguration;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
+import io.ozone.wire.om.BucketConfigurationKind;
+import java.util.function.Function;
 
 /** Says how a bucket was configured. */
 final class GetConfiguration implements Operation {
     private final Match match;
-    private final StoredConfiguration configuration;
+    private final BucketConfigurationKind kind;
+    private final Function<String, byte[]> missing;
 
-    GetConfiguration(String name, String subresource, StoredConfiguration configuration) {
+    /** @param missing what is told of a bucket that was not; may throw */
+    private GetConfiguration(
+            String name, String subresource, BucketConfigurationKind kind, Function<String, byte[]> missing) {
         this.match = Match.plain(name, "GET", Level.BUCKET).subresource(subresource);
-        this.configuration = configuration;
+        this.kind = kind;
+        this.missing = missing;
+    }
+
+    /** A bucket without it is an error of its own. */
+    GetConfiguration(String name, String subresource, StoredConfiguration configuration) {
+        this(name, subresource, configuration.kind(), bucket -> {
+            throw configuration.missing(bucket);
+        });
+    }
+
+    /** @param none the document of a bucket without it */
+    GetConfiguration(String name, String subresource, BucketConfigurationKind kind, byte[] none) {
+        this(name, subresource, kind, bucket -> none);
     }
 
     @Override
@@ -24,16 +42,17 @@ final class GetConfiguration implements Operation {
 
     @Override
     public void serve(Exchange exchange, Identity caller) {
-        String bucket = exchange.target().bucket();
-        byte[] document;
+        exchange.answer(200, document(exchange.target().bucket(), caller));
+    }
+
+    private byte[] document(String bucket, Identity caller) {
         try {
-            document = caller.store()
-                    .configuration(bucket, configuration.kind())
-                    .getDocument()
-                    .toByteArray();
+            return caller.store().configuration(bucket, kind).getDocument().toByteArray();
         } catch (OzoneException e) {
-            throw e.code() == ErrorCode.BUCKET_CONFIGURATION_NOT_FOUND ? configuration.missing(bucket) : e;
+            if (e.code() == ErrorCode.BUCKET_CONFIGURATION_NOT_FOUND) {
+                return missing.apply(bucket);
+            }
+            throw e;
         }
-        exchange.answer(200, document);
     }
 }
