@@ -22,11 +22,12 @@ import java.time.Duration;
  * @param <S> what the store takes it with when it streams
  */
 abstract class Upload<S extends ObjectStore.Sink> {
+    /** Longer than the gaps of a line that is slow and steady: it is to have blocks as long as any other. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
-    /** Who sends so much without a pause is waited for again at the next one. */
-    private static final long QUICK_BYTES = 1 << 20;
-    /** So little is kept in any case, lest blocks become tiny. */
-    private static final long LITTLE_BYTES = 16 << 10;
+
+    private static final long LEAST_SETTLED_BYTES = 16 << 10;
+    private static final long SURELY_SETTLED_BYTES = 128 << 10;
+    private static final int MANY_BLOCKS = 256;
 
     private final ObjectBody body;
     private final Encryptor encryptor;
@@ -41,7 +42,6 @@ abstract class Upload<S extends ObjectStore.Sink> {
 
     private boolean wholeBegun;
     private long keptInPause;
-    private Duration patience = PATIENCE;
     private long received;
 
     /** What comes after. */
@@ -75,12 +75,10 @@ abstract class Upload<S extends ObjectStore.Sink> {
         boolean failed = true;
         try {
             resume();
-            long before = received;
-            ended = body.transferTo(this::take, patience);
+            ended = body.transferTo(this::take, PATIENCE);
             if (ended) {
                 stored = store();
             } else {
-                patience = received - before < QUICK_BYTES ? Duration.ZERO : PATIENCE;
                 pause();
             }
             failed = false;
@@ -134,7 +132,7 @@ abstract class Upload<S extends ObjectStore.Sink> {
         long kept = sink == null ? whole.kept() : sink.kept();
         if (memory.pause(kept)) {
             keptInPause = kept;
-        } else if (kept > LITTLE_BYTES) {
+        } else if (kept > leastSettled()) {
             if (sink == null) {
                 stream();
             }
@@ -142,6 +140,11 @@ abstract class Upload<S extends ObjectStore.Sink> {
         }
         encrypted = null;
         endWhole();
+    }
+
+    /** Each time makes a block, and a key of too many can't be looked up: the more there are, the longer the next. */
+    private long leastSettled() {
+        return Math.min(SURELY_SETTLED_BYTES, Math.max(LEAST_SETTLED_BYTES, received / MANY_BLOCKS));
     }
 
     private KeyInfo store() throws IOException {

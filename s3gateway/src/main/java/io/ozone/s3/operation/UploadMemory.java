@@ -11,7 +11,6 @@ final class UploadMemory {
     /** So little is never worth a stream. */
     private static final int ALWAYS_BYTES = 64 << 10;
 
-    private static final long MAX_PAUSED_BYTES = 16 << 20;
     private static final int PAUSED_PART_OF_WHOLE = 8;
 
     private final long mostBytes;
@@ -25,7 +24,7 @@ final class UploadMemory {
     UploadMemory(long mostBytes, long bytes) {
         this.mostBytes = mostBytes;
         this.whole = new HeapShare(bytes);
-        this.paused = new HeapShare(Math.min(MAX_PAUSED_BYTES, bytes / PAUSED_PART_OF_WHOLE));
+        this.paused = new HeapShare(bytes / PAUSED_PART_OF_WHOLE);
     }
 
     /** Whether this one is received whole; if so, {@link #ended} must be called. */

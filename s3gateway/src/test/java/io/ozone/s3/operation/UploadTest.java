@@ -176,6 +176,18 @@ class UploadTest {
     }
 
     @Test
+    void aLongBodyWithManyPausesGetsFewBlocks() throws IOException {
+        UploadMemory memory = new UploadMemory(MOST_WHOLE, 0);
+        Paused body = begin(64L << 20, memory);
+        int pieces = (64 << 20) / (20 << 10);
+        for (int i = 0; i < pieces; i++) {
+            send(body, 20 << 10);
+        }
+        assertThat(sinks.settled.get()).isPositive().isLessThan(pieces / 3);
+        assertThat(sink.kept()).isLessThanOrEqualTo(128 << 10);
+    }
+
+    @Test
     void whatIsOnItsWayToTheDatanodesInAPauseStillCounts() throws IOException {
         UploadMemory memory = new UploadMemory(MOST_WHOLE, MOST_WHOLE);
         Paused body = begin(MOST_WHOLE, memory);
