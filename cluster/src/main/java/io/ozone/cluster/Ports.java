@@ -1,28 +1,21 @@
 package io.ozone.cluster;
 
 import io.ozone.common.error.ErrorCode;
+import io.ozone.common.rpc.FreePort;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The ports of a cluster on one machine. A Raft group remembers its members' addresses, so ports that were
  * chosen once are kept beside the data and used again after a restart.
  */
 final class Ports {
-    /** Below the range the kernel takes outgoing connections from, so that a restart finds them free again. */
-    private static final int LOWEST = 11_000;
-
-    private static final int HIGHEST = 31_000;
-
     private final Map<String, Integer> byName;
 
     private Ports(Map<String, Integer> byName) {
@@ -67,7 +60,7 @@ final class Ports {
                 String known = noted.getProperty(entry.getKey());
                 int port = entry.getValue();
                 if (port == 0) {
-                    port = known != null ? Integer.parseInt(known) : free(host, ports);
+                    port = known != null ? Integer.parseInt(known) : FreePort.on(host);
                 }
                 ports.put(entry.getKey(), port);
             }
@@ -83,22 +76,5 @@ final class Ports {
 
     int of(String name) {
         return byName.get(name);
-    }
-
-    private static int free(String host, Map<String, Integer> taken) {
-        for (int attempt = 0; attempt < 1000; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (taken.containsValue(port)) {
-                continue;
-            }
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(host, port));
-                return port;
-            } catch (IOException e) {
-                // Taken by somebody else: draw again.
-                continue;
-            }
-        }
-        throw ErrorCode.CONFIGURATION.failure("No free port between %d and %d on %s", LOWEST, HIGHEST, host);
     }
 }

@@ -3,6 +3,7 @@ package io.ozone.datanode;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
 import io.ozone.common.rpc.Channels;
+import io.ozone.common.rpc.FreePort;
 import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
@@ -90,7 +91,7 @@ public final class DatanodeServer implements AutoCloseable {
                 List.of(dataDoor),
                 List.of(metrics.calls()));
         try {
-            int ratisPort = freePort(host, port(settings, DatanodeSettings.RATIS_PORT, identity.ratisPort()));
+            int ratisPort = ratisPort(host, port(settings, DatanodeSettings.RATIS_PORT, identity.ratisPort()));
             identity = identity.with(door.port(), ratisPort);
             identity.write(DataDirectories.identity(settings));
             self = Datanode.newBuilder()
@@ -331,7 +332,10 @@ public final class DatanodeServer implements AutoCloseable {
     }
 
     /** The Raft server ends the process when its port is taken, so that is found out here. */
-    private static int freePort(String host, int wanted) {
+    private static int ratisPort(String host, int wanted) {
+        if (wanted == 0) {
+            return FreePort.on(host);
+        }
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, wanted));

@@ -1,15 +1,13 @@
 package io.ozone.om;
 
-import io.ozone.common.error.ErrorCode;
+import io.ozone.common.rpc.FreePort;
 import io.ozone.common.settings.ServiceNodes;
 import io.ozone.common.settings.ServiceNodes.Node;
 import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.Units;
 import io.ozone.raft.Peer;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +91,8 @@ record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
         return new OmPeer(
                 configured.isEmpty() ? SINGLE_NODE : configured,
                 door,
-                InetSocketAddress.createUnresolved(door.getHostString(), port == 0 ? freePort() : port),
+                InetSocketAddress.createUnresolved(
+                        door.getHostString(), port == 0 ? FreePort.on(door.getHostString()) : port),
                 settings.isSet(OmSettings.HTTP_ADDRESS)
                         ? settings.get(OmSettings.HTTP_ADDRESS)
                         : atHost(door, OmSettings.HTTP_ADDRESS));
@@ -114,13 +113,5 @@ record OmPeers(String serviceId, OmPeer self, List<OmPeer> all) {
     private static InetSocketAddress atHost(InetSocketAddress door, Setting<InetSocketAddress> console) {
         return InetSocketAddress.createUnresolved(
                 door.getHostString(), Settings.defaults().get(console).getPort());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw ErrorCode.CONFIGURATION.failure("No free port for OM's Raft door: %s", e.getMessage());
-        }
     }
 }

@@ -9,6 +9,7 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.error.OzoneException;
+import io.ozone.common.rpc.FreePort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -51,13 +52,13 @@ class JoiningTest {
         RaftAdminDoor door = new RaftAdminDoor(
                 CLUSTER, group.peer(id), this::doorOf, clocks.computeIfAbsent(id, peer -> new SteppingClock()));
         doors.put(id, door);
+        int port = ports.computeIfAbsent(id, peer -> FreePort.on("127.0.0.1"));
         servers.put(
                 id,
-                NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", ports.getOrDefault(id, 0)))
+                NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
                         .addService(door)
                         .build()
                         .start());
-        ports.put(id, servers.get(id).getPort());
     }
 
     private Optional<String> doorOf(Peer peer) {
@@ -120,8 +121,8 @@ class JoiningTest {
     @Test
     void newPeersFormAGroupOnceAMajorityIsThereAndTheLastJoins() throws Exception {
         define(3);
-        servers.get("p2").shutdownNow();
-        servers.get("p3").shutdownNow();
+        servers.get("p2").shutdownNow().awaitTermination();
+        servers.get("p3").shutdownNow().awaitTermination();
         CompletableFuture<Joining> first = enterSoon("p1");
         open("p2");
         CompletableFuture<Joining> second = enterSoon("p2");

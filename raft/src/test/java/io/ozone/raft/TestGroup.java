@@ -5,12 +5,11 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.StringValue;
 import io.ozone.common.error.OzoneException;
+import io.ozone.common.rpc.FreePort;
 import io.ozone.kv.Applied;
 import io.ozone.kv.ReplicatedStoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,11 +75,7 @@ final class TestGroup implements AutoCloseable {
     }
 
     Peer define(String id) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return define(id, "127.0.0.1:" + socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return define(id, "127.0.0.1:" + FreePort.on("127.0.0.1"));
     }
 
     Peer define(String id, String address) {

@@ -1,6 +1,6 @@
 package io.ozone.scm;
 
-import io.ozone.common.error.ErrorCode;
+import io.ozone.common.rpc.FreePort;
 import io.ozone.common.settings.ScmDoors;
 import io.ozone.common.settings.ServiceNodes;
 import io.ozone.common.settings.ServiceNodes.Node;
@@ -8,10 +8,8 @@ import io.ozone.common.settings.Setting;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.settings.Units;
 import io.ozone.raft.Peer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +68,8 @@ final class ScmPeers {
     Peer raftPeer(String uuid) {
         String host = door(ScmSettings.CLIENT_ADDRESS, ScmSettings.CLIENT_PORT).getHostString();
         int port = self.map(this::raftPort).orElseGet(() -> settings.get(ScmSettings.RATIS_PORT));
-        return new Peer(uuid, Units.format(InetSocketAddress.createUnresolved(host, port == 0 ? freePort() : port)));
+        return new Peer(
+                uuid, Units.format(InetSocketAddress.createUnresolved(host, port == 0 ? FreePort.on(host) : port)));
     }
 
     /** host:port of the client doors of all SCMs but this one. */
@@ -123,15 +122,6 @@ final class ScmPeers {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
             return ""; // a host without a name that resolves is told by its node id
-        }
-    }
-
-    /** For one SCM alone nobody else has to know its Raft port. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw ErrorCode.CONFIGURATION.failure("No port is free: %s", e);
         }
     }
 }

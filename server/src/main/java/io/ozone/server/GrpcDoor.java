@@ -7,6 +7,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.ozone.common.error.ErrorCode;
 import io.ozone.common.rpc.Channels;
+import io.ozone.common.rpc.FreePort;
 import io.ozone.common.settings.Units;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,7 +35,7 @@ public final class GrpcDoor implements AutoCloseable {
     /**
      * @param name for messages, with the setting that says where it is: {@code OM client door (ozone.om.address)}
      * @param host address to listen on and under which peers reach this door
-     * @param port 0 = any free port; see {@link #port}
+     * @param port 0 = any free port that will still be free after a restart; see {@link #port}
      * @param executor runs the calls; services that never block pass a direct executor
      * @throws io.ozone.common.error.OzoneException CONFIGURATION when the port is taken
      */
@@ -45,7 +46,8 @@ public final class GrpcDoor implements AutoCloseable {
             Executor executor,
             List<? extends BindableService> services,
             List<? extends ServerInterceptor> interceptors) {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+        int own = port == 0 ? FreePort.on(host) : port;
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, own))
                 .executor(executor)
                 .maxInboundMessageSize(Channels.MAX_MESSAGE_BYTES)
                 .flowControlWindow(8 << 20)
@@ -57,7 +59,7 @@ public final class GrpcDoor implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
-            throw ErrorCode.CONFIGURATION.failure("The %s can't listen on %s:%d: %s", name, host, port, rootMessage(e));
+            throw ErrorCode.CONFIGURATION.failure("The %s can't listen on %s:%d: %s", name, host, own, rootMessage(e));
         }
         String address = Units.format(InetSocketAddress.createUnresolved(host, server.getPort()));
         InProcessServerBuilder localBuilder = InProcessServerBuilder.forName(address)

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.ozone.common.checksum.Checksums;
 import io.ozone.common.rpc.Channels;
+import io.ozone.common.rpc.FreePort;
 import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
 import io.ozone.datanode.container.Containers;
@@ -21,10 +22,6 @@ import io.ozone.wire.Pipeline;
 import io.ozone.wire.Replication;
 import io.ozone.wire.ReplicationType;
 import io.ozone.wire.datanode.WriteRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +70,7 @@ final class Members implements AutoCloseable {
                 .setUuid(uuid)
                 .setHost("127.0.0.1")
                 .setDataPort(door.port())
-                .setRatisPort(freePort())
+                .setRatisPort(FreePort.on("127.0.0.1"))
                 .build();
         Volumes volumes = Volumes.open(
                 List.of(home.resolve("data")),
@@ -87,14 +84,6 @@ final class Members implements AutoCloseable {
                 Pipelines.start(settings, self, home.resolve("raft"), volumes, containers, new News(0), Clock.SYSTEM);
         service.serve(containers, pipelines);
         return new Member(self, volumes, containers, pipelines, door);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Address of the door at the leader. */

@@ -1,5 +1,6 @@
 package io.ozone.benchmarks.raft;
 
+import io.ozone.common.rpc.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class BareRatis implements Contender {
         for (int i = 0; i < size; i++) {
             peers.add(RaftPeer.newBuilder()
                     .setId("b" + i)
-                    .setAddress(Ports.free())
+                    .setAddress("127.0.0.1:" + FreePort.on("127.0.0.1"))
                     .build());
         }
         try {

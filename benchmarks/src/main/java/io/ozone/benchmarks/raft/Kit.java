@@ -3,6 +3,7 @@ package io.ozone.benchmarks.raft;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
 import com.google.protobuf.Int64Value;
+import io.ozone.common.rpc.FreePort;
 import io.ozone.kv.Codec;
 import io.ozone.kv.ReplicatedStoreOptions;
 import io.ozone.kv.Schema;
@@ -33,7 +34,7 @@ final class Kit implements Contender {
         command = BytesValue.of(ByteString.copyFrom(new byte[commandBytes]));
         List<Peer> peers = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            peers.add(new Peer("k" + i, Ports.free()));
+            peers.add(new Peer("k" + i, "127.0.0.1:" + FreePort.on("127.0.0.1")));
         }
         UUID groupId = UUID.randomUUID();
         for (Peer self : peers) {
