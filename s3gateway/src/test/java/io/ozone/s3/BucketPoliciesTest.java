@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
@@ -428,6 +431,14 @@ class BucketPoliciesTest extends GatewayTest {
                 "'StringEquals':{'s3:x-amz-storage-class':'STANDARD'}      | PUT   | false",
                 "'Null':{'s3:x-amz-server-side-encryption':'true'}         | PUT   | false",
                 "'StringEquals':{'s3:x-amz-acl':'private'}                 | PUT   | false",
+                "'Null':{'s3:if-none-match':'true'}                        | PUT   | false",
+                "'Null':{'s3:if-none-match':'false'}                       | PUT   | true",
+                "'Bool':{'s3:ObjectCreationOperation':'true'}              | PUT   | false",
+                "'Bool':{'s3:ObjectCreationOperation':'false'}             | PUT   | true",
+                "'Bool':{'s3:ObjectCreationOperation':'true'}              | BEGIN | true",
+                "'Bool':{'s3:ObjectCreationOperation':'false'}             | BEGIN | false",
+                "'NumericLessThan':{'s3:signatureAge':'600000'}            | PUT   | false",
+                "'NumericGreaterThan':{'s3:signatureAge':'600000'}         | PUT   | true",
                 "'StringLike':{'s3:x-amz-copy-source':'BUCKET/k*'}         | COPY  | false",
                 "'StringEquals':{'s3:x-amz-metadata-directive':'REPLACE'}  | COPY  | false"
             })
@@ -458,6 +469,8 @@ class BucketPoliciesTest extends GatewayTest {
                                 .storageClass("STANDARD")
                                 .acl("private"),
                         RequestBody.fromString("x"));
+            case "BEGIN" ->
+                bob.createMultipartUpload(request -> request.bucket(bucket).key("new"));
             case "TAG" ->
                 bob.putObjectTagging(request -> request.bucket(bucket)
                         .key("key")
@@ -470,6 +483,80 @@ class BucketPoliciesTest extends GatewayTest {
                         .destinationKey("copy")
                         .metadataDirective(MetadataDirective.REPLACE));
         }
+    }
+
+    /** As S3's guide has it: nobody overwrites, neither at once nor in parts. */
+    @Test
+    void aPolicyMayWantConditionsOfAllThatMakesObjects() {
+        policy("{'Effect':'Deny','Principal':'*','Action':'s3:PutObject','Resource':'arn:aws:s3:::BUCKET/*',"
+                + "'Condition':{'Null':{'s3:if-none-match':'true'},'Bool':{'s3:ObjectCreationOperation':'true'}}}");
+        RequestBody body = RequestBody.fromString("x");
+        assertError(
+                403,
+                "AccessDenied",
+                () -> bob.putObject(request -> request.bucket(bucket).key("k"), body));
+        bob.putObject(request -> request.bucket(bucket).key("k").ifNoneMatch("*"), body);
+        String id = bob.createMultipartUpload(request -> request.bucket(bucket).key("p"))
+                .uploadId();
+        String etag = bob.uploadPart(
+                        request -> request.bucket(bucket).key("p").uploadId(id).partNumber(1), body)
+                .eTag();
+        assertError(403, "AccessDenied", () -> complete(id, etag, request -> {}));
+        complete(id, etag, request -> request.ifNoneMatch("*"));
+    }
+
+    private void complete(String id, String etag, Consumer<CompleteMultipartUploadRequest.Builder> more) {
+        bob.completeMultipartUpload(request -> more.accept(request.bucket(bucket)
+                .key("p")
+                .uploadId(id)
+                .multipartUpload(upload -> upload.parts(
+                        CompletedPart.builder().partNumber(1).eTag(etag).build()))));
+    }
+
+    /** The answer tells what the object's ETag is, to who guesses it. */
+    @Test
+    void whoComparesMustBeAllowedToRead() {
+        RequestBody body = RequestBody.fromString("x");
+        String etag =
+                s3.putObject(request -> request.bucket(bucket).key("k"), body).eTag();
+        policy(deny("{'AWS':'bob'}", "'s3:GetObject'", ""));
+        assertError(
+                403,
+                "AccessDenied",
+                () -> bob.putObject(request -> request.bucket(bucket).key("k").ifMatch(etag), body));
+        assertError(
+                403,
+                "AccessDenied",
+                () -> bob.deleteObject(
+                        request -> request.bucket(bucket).key("k").ifMatch(etag)));
+        assertThat(deleteAsBob(etag).errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.code()).isEqualTo("AccessDenied"));
+        bob.putObject(request -> request.bucket(bucket).key("k").ifMatch("*"), body);
+        assertThat(deleteAsBob("*").errors()).isEmpty();
+        assertThat(s3.listObjectsV2(request -> request.bucket(bucket)).contents())
+                .isEmpty();
+    }
+
+    /** As S3's guide has it: nothing is deleted but what somebody has just seen. */
+    @Test
+    void aPolicyMayWantAConditionOfDeletions() {
+        String etag = s3.putObject(request -> request.bucket(bucket).key("k"), RequestBody.fromString("x"))
+                .eTag();
+        policy(deny("{'AWS':'bob'}", "'s3:DeleteObject'", ",'Condition':{'Null':{'s3:if-match':'true'}}"));
+        assertError(
+                403,
+                "AccessDenied",
+                () -> bob.deleteObject(request -> request.bucket(bucket).key("k")));
+        assertThat(deleteAsBob(null).errors()).hasSize(1);
+        policy(deny("{'AWS':'bob'}", "'s3:DeleteObject'", ",'Condition':{'StringNotEquals':{'s3:if-match':'*'}}"));
+        assertThat(deleteAsBob(etag).errors()).hasSize(1);
+        assertThat(deleteAsBob("*").errors()).isEmpty();
+    }
+
+    private DeleteObjectsResponse deleteAsBob(String etag) {
+        return bob.deleteObjects(request -> request.bucket(bucket)
+                .delete(delete -> delete.objects(one -> one.key("k").eTag(etag))));
     }
 
     @Test

@@ -271,10 +271,43 @@ class ObjectLockTest {
         deleteBypassing(version);
     }
 
+    /** Of locks that come with an object, and of those that come later. */
+    @Test
+    void aPolicyMaySayWhichLocks() {
+        String version = put(request -> {});
+        deny("s3:PutObjectRetention", "\"NumericGreaterThan\": {\"s3:object-lock-remaining-retention-days\": \"30\"}");
+        Instant month = later(30);
+        Instant more = later(31);
+        denied(() -> retain(version, ObjectLockRetentionMode.GOVERNANCE, more, false));
+        denied(() -> put(ObjectLockMode.GOVERNANCE, more));
+        retain(version, ObjectLockRetentionMode.GOVERNANCE, month, false);
+        put(ObjectLockMode.GOVERNANCE, month);
+        deny("s3:PutObjectRetention", "\"StringEquals\": {\"s3:object-lock-mode\": \"COMPLIANCE\"}");
+        denied(() -> retain(version, ObjectLockRetentionMode.COMPLIANCE, month, false));
+        denied(() -> put(ObjectLockMode.COMPLIANCE, month));
+        retain(version, ObjectLockRetentionMode.GOVERNANCE, more, false);
+        deny(
+                "s3:BypassGovernanceRetention",
+                "\"DateLessThan\": {\"s3:object-lock-retain-until-date\": \"" + month + "\"}");
+        denied(() -> retain(version, ObjectLockRetentionMode.GOVERNANCE, later(29), true));
+        retain(version, ObjectLockRetentionMode.GOVERNANCE, month, true);
+        deny("s3:PutObjectLegalHold", "\"StringEquals\": {\"s3:object-lock-legal-hold\": \"OFF\"}");
+        hold(version, ObjectLockLegalHoldStatus.ON);
+        denied(() -> hold(version, ObjectLockLegalHoldStatus.OFF));
+    }
+
+    private static Instant later(int days) {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(days));
+    }
+
     private void deny(String action) {
+        deny(action, "");
+    }
+
+    private void deny(String action, String condition) {
         s3.putBucketPolicy(request -> request.bucket(bucket).policy("""
                         {"Statement": {"Effect": "Deny", "Principal": "*", "Action": "%s",
-                            "Resource": "arn:aws:s3:::%s/*"}}""".formatted(action, bucket)));
+                            "Resource": "arn:aws:s3:::%s/*", "Condition": {%s}}}""".formatted(action, bucket, condition)));
     }
 
     @Test

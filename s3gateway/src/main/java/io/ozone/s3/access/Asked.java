@@ -9,6 +9,9 @@ import io.ozone.s3.http.UploadForm;
 import io.ozone.s3.policy.ConditionKey;
 import io.ozone.s3.policy.Question;
 import io.ozone.s3.store.ObjectStore;
+import io.ozone.wire.om.Retention;
+import io.ozone.wire.om.RetentionMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,6 +19,8 @@ import java.util.List;
 final class Asked implements Question {
     /** No object has this generation. */
     private static final long NOT_THERE = -1;
+
+    private static final double DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final Exchange exchange;
     private final Identity caller;
@@ -64,10 +69,37 @@ final class Asked implements Question {
             case VERSION_ID -> wish.versionId().isEmpty() ? List.of() : List.of(wish.versionId());
             case EXISTING_TAG -> existingTag(name);
             case PREFIX -> wish.prefix() == null ? ofRequest(key, name) : List.of(wish.prefix());
+            case IF_MATCH -> wish.ifMatch() == null ? ofRequest(key, name) : List.of(wish.ifMatch());
+            case CREATES_OBJECT -> wish.making() ? List.of(Boolean.toString(createsObject())) : List.of();
+            case LOCK_MODE, LOCK_UNTIL, LOCK_DAYS -> retention(key);
+            case LEGAL_HOLD ->
+                wish.lock().hasLegalHold() ? List.of(wish.lock().getLegalHold() ? "ON" : "OFF") : List.of();
+            case SIGNATURE_AGE ->
+                caller.signedMillis() == 0
+                        ? List.of()
+                        : List.of(Long.toString(Math.max(0, nowMillis - caller.signedMillis())));
             // The door speaks no TLS, and no service asks at it.
             case TLS_VERSION, SOURCE_ARN, SOURCE_ACCOUNT -> List.of();
             default -> ofRequest(key, name);
         };
+    }
+
+    private List<String> retention(ConditionKey key) {
+        Retention retention = wish.lock().getRetention();
+        if (retention.getMode() == RetentionMode.RETENTION_MODE_UNSPECIFIED) {
+            return List.of();
+        }
+        long until = retention.getUntilMillis();
+        return List.of(
+                switch (key) {
+                    case LOCK_MODE -> retention.getMode().name();
+                    case LOCK_UNTIL -> Instant.ofEpochMilli(until).toString();
+                    default -> Long.toString(Math.round((until - nowMillis) / DAY_MILLIS));
+                });
+    }
+
+    private boolean createsObject() {
+        return !exchange.target().has("uploads") && !exchange.target().has("partNumber");
     }
 
     private List<String> ofRequest(ConditionKey key, String name) {

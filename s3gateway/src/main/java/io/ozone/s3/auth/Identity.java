@@ -90,6 +90,11 @@ public final class Identity {
         return claim.scope().equals(Scope.NONE) ? "AWS" : Claim.ALGORITHM;
     }
 
+    /** When the request says that it was signed; 0 = it does not, as old signatures in a query. */
+    public long signedMillis() {
+        return claim.scope().equals(Scope.NONE) && claim.presigned() ? 0 : claim.timestampMillis();
+    }
+
     public String user() {
         return user;
     }

@@ -106,20 +106,34 @@ final class DeleteObjects implements Operation {
     private void keepForbidden(Exchange exchange, Identity caller, Order order, boolean bypassGovernance) {
         String bucket = exchange.target().bucket();
         for (VersionName name : List.copyOf(order.conditions().keySet())) {
-            List<String> actions = new ArrayList<>();
-            actions.add(name.versionId().isEmpty() ? S3Actions.DELETE_OBJECT : "s3:DeleteObjectVersion");
-            if (bypassGovernance) {
-                actions.add(S3Actions.BYPASS_GOVERNANCE);
-            }
             try {
-                for (String action : actions) {
-                    gatekeeper.require(exchange, caller, Wish.aside(action, bucket, name.key(), name.versionId()));
+                for (Wish wish : wishes(bucket, name, order.conditions().get(name), bypassGovernance)) {
+                    gatekeeper.require(exchange, caller, wish);
                 }
             } catch (S3Exception e) {
                 order.conditions().remove(name);
                 order.refused().put(name, e);
             }
         }
+    }
+
+    private static List<Wish> wishes(String bucket, VersionName name, Condition condition, boolean bypassGovernance) {
+        String action = name.versionId().isEmpty() ? S3Actions.DELETE_OBJECT : "s3:DeleteObjectVersion";
+        Wish deletion = Wish.aside(action, bucket, name.key(), name.versionId());
+        if (condition.getExists()) {
+            deletion = deletion.withIfMatch("*");
+        } else if (!condition.getEtag().isEmpty()) {
+            deletion = deletion.withIfMatch(condition.getEtag());
+        }
+        List<Wish> wishes = new ArrayList<>();
+        wishes.add(deletion);
+        if (bypassGovernance) {
+            wishes.add(deletion.withAction(S3Actions.BYPASS_GOVERNANCE));
+        }
+        if (WriteConditions.looksInside(condition)) {
+            wishes.add(Permissions.reading(bucket, name.key(), name.versionId()));
+        }
+        return wishes;
     }
 
     /** What became of those without conditions. */

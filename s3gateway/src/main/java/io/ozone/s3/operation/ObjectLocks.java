@@ -1,12 +1,15 @@
 package io.ozone.s3.operation;
 
 import io.ozone.client.KeyInfo;
+import io.ozone.s3.access.Gatekeeper;
+import io.ozone.s3.access.Wish;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.configuration.ObjectLockDocument;
 import io.ozone.s3.error.S3Error;
 import io.ozone.s3.error.S3Exception;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.RequestTarget;
+import io.ozone.s3.policy.S3Actions;
 import io.ozone.s3.xml.XmlElement;
 import io.ozone.wire.om.KeyLock;
 import io.ozone.wire.om.Retention;
@@ -25,6 +28,9 @@ final class ObjectLocks {
     static final String UNTIL = "x-amz-object-lock-retain-until-date";
     static final String LEGAL_HOLD = "x-amz-object-lock-legal-hold";
     static final String BYPASS = "x-amz-bypass-governance-retention";
+
+    static final String PUT_RETENTION = "s3:PutObjectRetention";
+    static final String PUT_LEGAL_HOLD = "s3:PutObjectLegalHold";
 
     private static final String RETENTION = "Retention";
     private static final String MODE_ELEMENT = "Mode";
@@ -94,9 +100,20 @@ final class ObjectLocks {
         return key.lock();
     }
 
-    /** Changes the lock of the version that a request is about. */
-    static void change(Exchange exchange, Identity caller, KeyLock lock, boolean bypassGovernance) {
+    /**
+     * Changes the lock of the version that a request is about, if policies let the caller have this one.
+     *
+     * @param action that it takes
+     */
+    static void change(Gatekeeper gatekeeper, Exchange exchange, Identity caller, String action, KeyLock lock) {
         RequestTarget target = exchange.target();
+        Wish wish = Wish.of(action, target.bucket(), target.key(), target.parameter(ObjectVersion.PARAMETER, ""))
+                .withLock(lock);
+        gatekeeper.require(exchange, caller, wish);
+        boolean bypassGovernance = bypassesGovernance(exchange);
+        if (bypassGovernance) {
+            gatekeeper.require(exchange, caller, wish.withAction(S3Actions.BYPASS_GOVERNANCE));
+        }
         caller.store().setLock(target.bucket(), target.key(), ObjectVersion.named(target), lock, bypassGovernance);
     }
 

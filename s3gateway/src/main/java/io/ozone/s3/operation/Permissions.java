@@ -35,9 +35,8 @@ public final class Permissions {
         }
     }
 
+    private static final String GET_VERSION = "s3:GetObjectVersion";
     private static final String PUT_ACL = "s3:PutObjectAcl";
-    private static final String PUT_LEGAL_HOLD = "s3:PutObjectLegalHold";
-    private static final String PUT_RETENTION = "s3:PutObjectRetention";
     private static final String PUT_TAGGING = "s3:PutObjectTagging";
 
     private static final Rule KNOWN = (gatekeeper, exchange, caller) -> Gatekeeper.requireKnown(caller);
@@ -65,19 +64,19 @@ public final class Permissions {
         rule("ListBuckets", known(exchange -> List.of(Wish.of("s3:ListAllMyBuckets", "*", "", ""))));
         rule("CreateBucket", known(Permissions::makingOfBucket));
 
-        rule("GetObject", versioned("s3:GetObject", "s3:GetObjectVersion"));
-        rule("HeadObject", versioned("s3:GetObject", "s3:GetObjectVersion"));
+        rule("GetObject", versioned(S3Actions.GET_OBJECT, GET_VERSION));
+        rule("HeadObject", versioned(S3Actions.GET_OBJECT, GET_VERSION));
         rule("GetObjectAttributes", (Wishes) Permissions::attributes);
-        rule("DeleteObject", bypassing(versioned("s3:DeleteObject", "s3:DeleteObjectVersion")));
+        rule("DeleteObject", bypassing(comparing(versioned("s3:DeleteObject", "s3:DeleteObjectVersion"))));
         rule("DeleteObjects", LATER);
         rule("GetObjectTagging", versioned("s3:GetObjectTagging", "s3:GetObjectVersionTagging"));
         rule("PutObjectTagging", LATER);
         rule("DeleteObjectTagging", versioned("s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging"));
         rule("GetObjectAcl", versioned("s3:GetObjectAcl", "s3:GetObjectVersionAcl"));
         rule("GetObjectRetention", plain("s3:GetObjectRetention"));
-        rule("PutObjectRetention", bypassing(plain(PUT_RETENTION)));
+        rule("PutObjectRetention", LATER);
         rule("GetObjectLegalHold", plain("s3:GetObjectLegalHold"));
-        rule("PutObjectLegalHold", plain(PUT_LEGAL_HOLD));
+        rule("PutObjectLegalHold", LATER);
         rule("PutObjectAcl", versioned(PUT_ACL, "s3:PutObjectVersionAcl"));
 
         rule("PutObject", (Wishes) Permissions::making);
@@ -174,6 +173,23 @@ public final class Permissions {
         };
     }
 
+    /** What is compared before it is deleted has to be read. */
+    private static Wishes comparing(Wishes others) {
+        return exchange -> {
+            List<Wish> wishes = new ArrayList<>(others.of(exchange));
+            if (WriteConditions.looksInside(WriteConditions.toDelete(exchange))) {
+                RequestTarget target = exchange.target();
+                wishes.add(reading(target.bucket(), target.key(), target.parameter(ObjectVersion.PARAMETER, "")));
+            }
+            return wishes;
+        };
+    }
+
+    /** For a request that is about more than that. */
+    static Wish reading(String bucket, String key, String versionId) {
+        return Wish.aside(versionId.isEmpty() ? S3Actions.GET_OBJECT : GET_VERSION, bucket, key, versionId);
+    }
+
     /** No policy could name another. */
     private static void requireKnown(String action) {
         if (!S3Actions.isKnown(action)) {
@@ -184,7 +200,7 @@ public final class Permissions {
     private static List<Wish> attributes(Exchange exchange) {
         boolean version = exchange.target().has(ObjectVersion.PARAMETER);
         return List.of(
-                wish(exchange, version ? "s3:GetObjectVersion" : S3Actions.GET_OBJECT),
+                wish(exchange, version ? GET_VERSION : S3Actions.GET_OBJECT),
                 wish(exchange, version ? "s3:GetObjectVersionAttributes" : "s3:GetObjectAttributes"));
     }
 
@@ -199,15 +215,16 @@ public final class Permissions {
         List<Wish> wishes = making(
                 target.bucket(),
                 target.key(),
-                alsoAsked(
-                        exchange.header(ObjectTags.HEADER) != null,
-                        AccessControl.isAsked(exchange),
-                        ObjectLocks.asked(exchange.headers())),
-                () -> ObjectTags.ofHeader(exchange));
+                exchange.header(ObjectTags.HEADER) != null,
+                AccessControl.isAsked(exchange),
+                () -> ObjectTags.ofHeader(exchange),
+                ObjectLocks.asked(exchange.headers()));
         if (exchange.header(CopySourceName.HEADER) != null) {
             CopySourceName source = CopySourceName.parse(exchange);
-            String action = source.versionId().isEmpty() ? S3Actions.GET_OBJECT : "s3:GetObjectVersion";
-            wishes.add(Wish.aside(action, source.bucket(), source.key(), source.versionId()));
+            wishes.add(reading(source.bucket(), source.key(), source.versionId()));
+        }
+        if (WriteConditions.looksInside(WriteConditions.toStore(exchange))) {
+            wishes.add(reading(target.bucket(), target.key(), ""));
         }
         return wishes;
     }
@@ -219,15 +236,21 @@ public final class Permissions {
         return making(
                 exchange.target().bucket(),
                 PostObject.key(exchange.form()),
-                alsoAsked(
-                        exchange.form().field("tagging") != null,
-                        exchange.form().field("acl") != null,
-                        ObjectLocks.asked(PostObject.headers(exchange.form()))),
-                () -> PostObject.tags(exchange.form()));
+                exchange.form().field("tagging") != null,
+                exchange.form().field("acl") != null,
+                () -> PostObject.tags(exchange.form()),
+                ObjectLocks.asked(PostObject.headers(exchange.form())));
     }
 
-    private static List<String> alsoAsked(boolean tagged, boolean shared, KeyLock lock) {
+    private static List<Wish> making(
+            String bucket,
+            String key,
+            boolean tagged,
+            boolean shared,
+            Supplier<Map<String, String>> tags,
+            KeyLock lock) {
         List<String> actions = new ArrayList<>();
+        actions.add(S3Actions.PUT_OBJECT);
         if (tagged) {
             actions.add(PUT_TAGGING);
         }
@@ -235,18 +258,13 @@ public final class Permissions {
             actions.add(PUT_ACL);
         }
         if (lock.hasRetention()) {
-            actions.add(PUT_RETENTION);
+            actions.add(ObjectLocks.PUT_RETENTION);
         }
         if (lock.hasLegalHold()) {
-            actions.add(PUT_LEGAL_HOLD);
+            actions.add(ObjectLocks.PUT_LEGAL_HOLD);
         }
-        return actions;
-    }
-
-    private static List<Wish> making(String bucket, String key, List<String> more, Supplier<Map<String, String>> tags) {
         List<Wish> wishes = new ArrayList<>();
-        wishes.add(Wish.making(S3Actions.PUT_OBJECT, bucket, key, tags));
-        more.forEach(action -> wishes.add(Wish.making(action, bucket, key, tags)));
+        actions.forEach(action -> wishes.add(Wish.making(action, bucket, key, tags, lock)));
         return wishes;
     }
 

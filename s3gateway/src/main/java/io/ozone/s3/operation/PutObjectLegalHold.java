@@ -1,5 +1,6 @@
 package io.ozone.s3.operation;
 
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -12,6 +13,12 @@ final class PutObjectLegalHold implements Operation {
             .subresource("legal-hold")
             .parameters(ObjectVersion.PARAMETER);
 
+    private final Gatekeeper gatekeeper;
+
+    PutObjectLegalHold(Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
+    }
+
     @Override
     public Match match() {
         return MATCH;
@@ -20,7 +27,7 @@ final class PutObjectLegalHold implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
         KeyLock lock = ObjectLocks.legalHold(PutConfiguration.document(exchange, caller));
-        ObjectLocks.change(exchange, caller, lock, false);
+        ObjectLocks.change(gatekeeper, exchange, caller, ObjectLocks.PUT_LEGAL_HOLD, lock);
         exchange.answer(200);
     }
 }

@@ -1,5 +1,6 @@
 package io.ozone.s3.operation;
 
+import io.ozone.s3.access.Gatekeeper;
 import io.ozone.s3.auth.Identity;
 import io.ozone.s3.http.Exchange;
 import io.ozone.s3.http.Level;
@@ -13,6 +14,12 @@ final class PutObjectRetention implements Operation {
             .parameters(ObjectVersion.PARAMETER)
             .headers(ObjectLocks.BYPASS);
 
+    private final Gatekeeper gatekeeper;
+
+    PutObjectRetention(Gatekeeper gatekeeper) {
+        this.gatekeeper = gatekeeper;
+    }
+
     @Override
     public Match match() {
         return MATCH;
@@ -21,7 +28,7 @@ final class PutObjectRetention implements Operation {
     @Override
     public void serve(Exchange exchange, Identity caller) throws IOException {
         KeyLock lock = ObjectLocks.retention(PutConfiguration.document(exchange, caller));
-        ObjectLocks.change(exchange, caller, lock, ObjectLocks.bypassesGovernance(exchange));
+        ObjectLocks.change(gatekeeper, exchange, caller, ObjectLocks.PUT_RETENTION, lock);
         exchange.answer(200);
     }
 }

@@ -54,6 +54,14 @@ final class WriteConditions {
         return toDelete("ETag", etag, "LastModifiedTime", time, "Size", size);
     }
 
+    /** Whether its answer tells more of what is there than that there is something. */
+    static boolean looksInside(Condition condition) {
+        return !condition.getEtag().isEmpty()
+                || !condition.getNotEtag().isEmpty()
+                || condition.hasModifiedSeconds()
+                || condition.hasSize();
+    }
+
     private static Condition toDelete(
             String etagName, String etag, String timeName, String time, String sizeName, String size) {
         Condition.Builder condition = Condition.newBuilder();

@@ -33,6 +33,18 @@ public enum ConditionKey {
     ENCRYPTION_KEY_ID("s3:x-amz-server-side-encryption-aws-kms-key-id", Type.TEXT),
     ENCRYPTION_BY_CUSTOMER("s3:x-amz-server-side-encryption-customer-algorithm", Type.TEXT),
     CONTENT_SHA256("s3:x-amz-content-sha256", Type.TEXT),
+    REDIRECT("s3:x-amz-website-redirect-location", Type.TEXT),
+    /** As the request's header writes it; of a list's object its ETag, without quotes. */
+    IF_MATCH("s3:if-match", Type.TEXT),
+    IF_NONE_MATCH("s3:if-none-match", Type.TEXT),
+    /** Whether what needs s3:PutObject makes an object, and is not just a step of an upload in parts. */
+    CREATES_OBJECT("s3:ObjectCreationOperation", Type.FLAG),
+    /** Of the lock that a request asks for, in its headers or its document, as are the next three. */
+    LOCK_MODE("s3:object-lock-mode", Type.TEXT),
+    LOCK_UNTIL("s3:object-lock-retain-until-date", Type.DATE),
+    /** In days, rounded, so that clocks that differ a little make no difference. */
+    LOCK_DAYS("s3:object-lock-remaining-retention-days", Type.NUMBER),
+    LEGAL_HOLD("s3:object-lock-legal-hold", Type.TEXT),
     VERSION_ID("s3:VersionId", Type.TEXT),
     /** With the name of a tag behind it. */
     REQUEST_TAG("s3:RequestObjectTag/", Type.TEXT),
@@ -42,6 +54,8 @@ public enum ConditionKey {
     EXISTING_TAG("s3:ExistingObjectTag/", Type.TEXT),
     TLS_VERSION("s3:TlsVersion", Type.NUMBER),
     SIGNATURE_VERSION("s3:signatureversion", Type.TEXT),
+    /** In milliseconds. */
+    SIGNATURE_AGE("s3:signatureAge", Type.NUMBER),
     AUTH_TYPE("s3:authType", Type.TEXT);
 
     /** What can be said of it, besides what can be said of any text. */
