@@ -7,19 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.ozone.common.error.ErrorCode;
-import io.ozone.common.settings.Settings;
 import io.ozone.common.time.Clock;
-import io.ozone.kv.AppliedStore;
 import io.ozone.kv.Snapshot;
 import io.ozone.om.background.GroupTime;
 import io.ozone.om.background.LifecycleExpiry;
 import io.ozone.om.background.OpenKeyCleanup;
 import io.ozone.om.background.Proposals;
 import io.ozone.om.background.UploadCleanup;
-import io.ozone.om.state.Invariants;
 import io.ozone.om.state.OmTables;
 import io.ozone.om.state.Rows;
-import io.ozone.raft.CommandLog;
 import io.ozone.wire.om.BucketAccess;
 import io.ozone.wire.om.BucketConfiguration;
 import io.ozone.wire.om.BucketConfigurationKind;
@@ -35,38 +31,20 @@ import io.ozone.wire.om.ListKeys;
 import io.ozone.wire.om.LookupKey;
 import io.ozone.wire.om.OmCommand;
 import io.ozone.wire.om.OmQuery;
-import io.ozone.wire.om.OmReply;
 import io.ozone.wire.om.PutBucketConfiguration;
 import io.ozone.wire.om.Versioning;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Lifecycles on a whole OM, at times of the test's choosing. */
-class LifecycleExpiryTest {
-    private static final String V = "vol1";
-    private static final String B = "bucket1";
-
+class LifecycleExpiryTest extends OneOmTest {
     /** Days may have begun since a key was written; two days later at most, one has gone by to its midnight. */
     private static final Duration ONE_DAY_IS_OVER = Duration.ofDays(2);
 
-    @TempDir
-    Path directory;
-
-    private FakeScm scm;
-    private Settings settings;
-    private OmServer om;
-    private OmCaller client;
     private Meddler log;
     private Duration later = Duration.ZERO;
     private boolean clockIsTrusted = true;
@@ -83,92 +61,9 @@ class LifecycleExpiryTest {
         }
     };
 
-    /** The log, on the way to which something happens once. */
-    private static final class Meddler implements CommandLog<OmCommand, OmReply> {
-        private final CommandLog<OmCommand, OmReply> log;
-        final List<OmCommand> submitted = new ArrayList<>();
-        Runnable before = () -> {};
-
-        Meddler(CommandLog<OmCommand, OmReply> log) {
-            this.log = log;
-        }
-
-        @Override
-        public CompletableFuture<OmReply> submit(ByteString clientId, long callId, OmCommand command) {
-            return log.submit(clientId, callId, command);
-        }
-
-        @Override
-        public CompletableFuture<OmReply> submit(OmCommand command) {
-            submitted.add(command);
-            Runnable meddling = before;
-            before = () -> {};
-            meddling.run();
-            return log.submit(command);
-        }
-
-        @Override
-        public CompletableFuture<Void> readBarrier() {
-            return log.readBarrier();
-        }
-
-        @Override
-        public CompletableFuture<Void> followerReadBarrier() {
-            return log.followerReadBarrier();
-        }
-
-        @Override
-        public AppliedStore store() {
-            return log.store();
-        }
-
-        @Override
-        public boolean isLeader() {
-            return log.isLeader();
-        }
-
-        @Override
-        public long term() {
-            return log.term();
-        }
-
-        @Override
-        public Optional<String> leaderId() {
-            return log.leaderId();
-        }
-
-        @Override
-        public CompletableFuture<Void> leaderNews() {
-            return log.leaderNews();
-        }
-    }
-
     @BeforeEach
-    void start() {
-        scm = new FakeScm();
-        settings = Settings.of(Map.of(
-                "ozone.metadata.dirs", directory.toString(),
-                "ozone.om.address", "localhost:0",
-                "ozone.om.ratis.port", "0",
-                "ozone.om.ratis.minimum.timeout", "200ms",
-                "ozone.om.http-address", "off",
-                "ozone.scm.block.size", "1MB",
-                "ozone.scm.block.client.address", scm.address()));
-        OmServer.init(settings);
-        om = OmServer.start(settings);
-        client = new OmCaller(om.address());
-        client.volumeAndBucket(V, B);
+    void watchItsLog() {
         log = new Meddler(om.node());
-    }
-
-    @AfterEach
-    void stop() {
-        try (Snapshot rows = om.node().store().snapshot()) {
-            assertThat(Invariants.violations(rows)).isEmpty();
-        }
-        client.close();
-        om.close();
-        scm.close();
     }
 
     private void run(int batchSize) throws InterruptedException {
