@@ -1,9 +1,14 @@
 package io.ozone.s3.http;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -20,6 +25,21 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  * again.
  */
 public final class RawTargets {
+    /**
+     * The parser keeps the last piece of a body until there is more, and with it all of the buffer that it was read into,
+     * though that went back to the pool, which may have let go of it: 64 KB for each sender that pauses.
+     */
+    private static final VarHandle LAST_OF_BODY;
+
+    static {
+        try {
+            LAST_OF_BODY = MethodHandles.privateLookupIn(HttpParser.class, MethodHandles.lookup())
+                    .findVarHandle(HttpParser.class, "_contentChunk", ByteBuffer.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private RawTargets() {}
 
     /** Makes connections whose requests have to be asked for their target with {@link #of}. */
@@ -48,8 +68,15 @@ public final class RawTargets {
         @Override
         protected HttpStreamOverHTTP1 newHttpStream(String method, String target, HttpVersion version) {
             byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
-            return super.newHttpStream(
-                    method, "/" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), version);
+            String inBase64 = "/" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+            return new HttpStreamOverHTTP1(method, inBase64, version) {
+                @Override
+                public Content.Chunk read() {
+                    Content.Chunk chunk = super.read();
+                    LAST_OF_BODY.set(getParser(), null);
+                    return chunk;
+                }
+            };
         }
     }
 }
