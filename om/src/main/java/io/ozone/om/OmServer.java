@@ -33,6 +33,7 @@ import io.ozone.om.state.Names;
 import io.ozone.om.state.OmTables;
 import io.ozone.raft.FirstMembers;
 import io.ozone.raft.GroupCalls;
+import io.ozone.raft.GroupClock;
 import io.ozone.raft.Joining;
 import io.ozone.raft.Peer;
 import io.ozone.raft.RaftAdminDoor;
@@ -73,7 +74,12 @@ public final class OmServer implements AutoCloseable {
     static final String LIFECYCLE_EXPIRY = "lifecycle-expiry";
     static final String NOTIFICATION_CLEANUP = "notification-cleanup";
 
+    static final String GROUP_CLOCK = "group-clock";
+
     private static final Duration NOTIFICATION_CLEANUP_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration GROUP_CLOCK_INTERVAL = Duration.ofSeconds(2);
+    /** More than clocks differ that are looked after, and than anybody cares about in a stamp. */
+    private static final Duration STAMP_TOLERANCE = Duration.ofMinutes(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final OmPeers peers;
@@ -81,6 +87,7 @@ public final class OmServer implements AutoCloseable {
     private final Metrics metrics;
     private final RaftAdminDoor admin;
     private final GroupCalls group;
+    private final GroupClock clock = new GroupClock(Clock.SYSTEM, STAMP_TOLERANCE);
     private final RaftNode<OmCommand, OmReply> node;
     private final Joining joining;
     private final ScmCalls scm;
@@ -315,6 +322,7 @@ public final class OmServer implements AutoCloseable {
                         firstMembers,
                         identity.raftDirectory(settings),
                         identity.storeDirectory())
+                .withClock(clock)
                 .withPortSetting(OmSettings.RATIS_PORT.name())
                 .withGroupSize(group.all().size())
                 .withElectionTimeout(timeout)
@@ -404,6 +412,8 @@ public final class OmServer implements AutoCloseable {
                 UPLOAD_CLEANUP,
                 settings.get(OmSettings.UPLOAD_CLEANUP_INTERVAL),
                 new UploadCleanup(proposals, time, settings.get(OmSettings.UPLOAD_EXPIRE)));
+        periodic.add(GROUP_CLOCK, GROUP_CLOCK_INTERVAL, this::hearClocks);
+        periodic.trigger(GROUP_CLOCK);
         periodic.add(
                 NOTIFICATION_CLEANUP,
                 NOTIFICATION_CLEANUP_INTERVAL,
@@ -417,12 +427,21 @@ public final class OmServer implements AutoCloseable {
         return periodic;
     }
 
+    private void hearClocks() {
+        List<Peer> members = node.peers();
+        clock.hear(group.clocksOf(members), members.size());
+    }
+
     private HttpConsole newConsole(Settings settings) {
         metrics.gauge("ozone.om.leader", "1 while this OM leads", () -> node.isLeader() ? 1 : 0);
         metrics.gauge(
                 "ozone.om.applied.index",
                 "Last applied log index",
                 () -> node.store().applied().index());
+        metrics.gauge(
+                "ozone.om.clock.correction",
+                "By how many seconds the group's time differs from this host's clock; 0 = by little",
+                () -> clock.correctionMillis() / 1000.0);
         metrics.gauge("ozone.om.blocks.pooled", "Blocks that wait to be handed out", blocks::pooled);
         HttpConsole started = new HttpConsole("Ozone Manager", settings, OmSettings.ALL, metrics)
                 .fact("Node", () -> peers.self().nodeId() + " of " + peers.serviceId())

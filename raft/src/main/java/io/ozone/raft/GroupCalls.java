@@ -17,7 +17,7 @@ import io.ozone.wire.raft.RaftAdminGrpc;
 import io.ozone.wire.raft.RemovePeerRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,17 +116,30 @@ public final class GroupCalls implements AutoCloseable {
      */
     public boolean haveTimeOf(Clock clock, List<Peer> members, Duration tolerance) {
         long earliest = clock.millis() - tolerance.toMillis();
-        Collection<GroupStatus> answers = statuses().values();
+        List<Long> others = clocksOf(members);
         long latest = clock.millis() + tolerance.toMillis();
-        Set<String> agreeing = answers.stream()
-                .filter(status -> status.getTimeMillis() >= earliest && status.getTimeMillis() <= latest)
-                .map(status -> status.getSelf().getId())
-                .collect(Collectors.toSet());
-        agreeing.add(self.id());
-        long count = members.stream()
-                .filter(member -> agreeing.contains(member.id()))
+        long agreeing = others.stream()
+                .filter(millis -> millis >= earliest && millis <= latest)
                 .count();
-        return 2 * count > members.size();
+        boolean member = members.stream().anyMatch(peer -> peer.id().equals(self.id()));
+        return 2 * (agreeing + (member ? 1 : 0)) > members.size();
+    }
+
+    /**
+     * What the clocks of the other members show now, milliseconds since 1970, of those that can be asked.
+     *
+     * @param members of the group, as this peer knows it
+     */
+    public List<Long> clocksOf(List<Peer> members) {
+        Set<String> others = members.stream().map(Peer::id).collect(Collectors.toSet());
+        others.remove(self.id());
+        Map<String, Long> clocks = new HashMap<>();
+        for (GroupStatus status : statuses().values()) {
+            if (status.getTimeMillis() != 0 && others.contains(status.getSelf().getId())) {
+                clocks.put(status.getSelf().getId(), status.getTimeMillis());
+            }
+        }
+        return List.copyOf(clocks.values());
     }
 
     /**
