@@ -63,7 +63,7 @@ import org.slf4j.LoggerFactory;
 /** One Ozone Manager: what it is made of, in reading order. */
 public final class OmServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OmServer.class);
-    private static final int TASK_THREADS = 2;
+    private static final int TASK_THREADS = 3;
     private static final int MAX_PENDING_BYTES = 64 << 20;
     /** Lifecycles count days; clocks of one cluster that are further apart are not looked after. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
