@@ -181,10 +181,8 @@ final class ScarceHostIT {
         requireSmallDisks();
         Daemon scm = cluster.daemon("scm1");
         scm.stop();
-        SmallDisk disk = disk(scm);
-        disk.fill();
         refusesAFullDisk(scm);
-        disk.free();
+        disk(scm).free();
     }
 
     /** Not even the space that it keeps free is there any more: the log of its pipeline can't grow. */
@@ -215,7 +213,9 @@ final class ScarceHostIT {
         datanode.awaitUp();
     }
 
-    private static void refusesAFullDisk(Daemon daemon) {
+    /** What it took away before it ended, such as the log of a pipeline that was given up, has left no room either. */
+    private void refusesAFullDisk(Daemon daemon) {
+        disk(daemon).fill();
         assertThat(daemon.refusal())
                 .contains(daemon.host().data().toString())
                 .startsWith("DISK_OUT_OF_SPACE: ")
