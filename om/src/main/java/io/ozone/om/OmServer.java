@@ -73,7 +73,6 @@ public final class OmServer implements AutoCloseable {
     static final String UPLOAD_CLEANUP = "upload-cleanup";
     static final String LIFECYCLE_EXPIRY = "lifecycle-expiry";
     static final String NOTIFICATION_CLEANUP = "notification-cleanup";
-
     static final String GROUP_CLOCK = "group-clock";
 
     private static final Duration NOTIFICATION_CLEANUP_INTERVAL = Duration.ofMinutes(1);
@@ -429,7 +428,7 @@ public final class OmServer implements AutoCloseable {
 
     private void hearClocks() {
         List<Peer> members = node.peers();
-        clock.hear(group.clocksOf(members), members.size());
+        clock.hear(() -> group.clocksOf(members), members.size());
     }
 
     private HttpConsole newConsole(Settings settings) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,16 +52,19 @@ public final class GroupClock implements Clock {
     }
 
     /**
-     * Does nothing unless these and this peer's own are a majority.
+     * Does nothing unless these and this peer's own are a majority, nor when the answers are old, as behind a pause of this
+     * process.
      *
-     * @param others what the clocks of other members show now, of those that say
+     * @param others asks other members what their clocks show, those that say
      * @param members of the group, with this one
      */
-    public void hear(List<Long> others, int members) {
+    public void hear(Supplier<List<Long>> others, int members) {
+        long askedNanos = own.nanos();
+        List<Long> all = new ArrayList<>(others.get());
         long ownMillis = own.millis();
-        List<Long> all = new ArrayList<>(others);
         all.add(ownMillis);
-        if (2 * all.size() <= members) {
+        long tookMillis = TimeUnit.NANOSECONDS.toMillis(own.nanos() - askedNanos);
+        if (2 * all.size() <= members || tookMillis > toleranceMillis / 2) {
             return;
         }
         all.sort(null);
@@ -70,7 +74,7 @@ public final class GroupClock implements Clock {
         anchor = new Anchor(wrong ? median : ownMillis, own.nanos());
         if (wrong && !ownIsWrong) {
             LOG.error(
-                    "The clock of this host shows {}, those of the group {}: commands get the group's time. Set the clock",
+                    "The clock of this host shows {}, the time of the group is {}: commands get that. Set the clock that is wrong",
                     Instant.ofEpochMilli(ownMillis),
                     Instant.ofEpochMilli(median));
         } else if (!wrong && ownIsWrong) {

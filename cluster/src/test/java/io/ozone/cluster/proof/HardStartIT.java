@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ozone.common.error.OzoneException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,9 +153,13 @@ final class HardStartIT {
             for (Duration ahead : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
                 for (Role role : List.of(Role.OM, Role.SCM)) {
                     Daemon leader = groups.leader(role).orElseThrow();
+                    clocks.orElseThrow().set(leader.host().name(), Duration.ZERO);
+                    if (role == Role.OM) {
+                        awaitCorrection(leader, 0);
+                    }
                     clocks.orElseThrow().set(leader.host().name(), ahead);
                     if (role == Role.OM) {
-                        awaitComplaint(leader, ahead);
+                        awaitCorrection(leader, -ahead.toSeconds());
                     }
                     awaitAnswers(leader.host() + " is ahead by " + ahead);
                 }
@@ -168,11 +175,24 @@ final class HardStartIT {
         assertThat(mostWrongMillis.get()).isLessThan(HALF_AN_HOUR_MILLIS);
     }
 
-    private static void awaitComplaint(Daemon om, Duration ahead) {
-        Path log = om.host().logs().resolve("ozone-om.log");
-        Awaitility.await(om.host() + " sees that it is ahead by " + ahead)
+    /** An OM has seen what its host's clock shows. */
+    private static void awaitCorrection(Daemon om, long seconds) {
+        URI metrics = URI.create("http://" + om.host().address() + ":9874/prom");
+        Awaitility.await(om.host() + " corrects its clock by " + seconds + " s")
                 .atMost(PATIENCE)
-                .until(() -> Files.readString(log).contains("The clock of this host shows"));
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> Math.abs(correction(metrics) - seconds) < 60);
+    }
+
+    private static double correction(URI metrics) throws IOException {
+        try (InputStream in = metrics.toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("ozone_om_clock_correction"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private void awaitAnswers(String when) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FreePort {
     private static final int LOWEST = 20_000;
-    private static final int COUNT = 12_000;
+    static final int COUNT = 12_000;
 
     /** No port is given twice by a process before all others were; processes begin at different ones. */
     private static final AtomicInteger NEXT =

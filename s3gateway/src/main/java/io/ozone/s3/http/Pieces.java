@@ -81,9 +81,10 @@ final class Pieces {
             RetainableByteBuffer sent = piece;
             piece = null;
             // Not while it is being sent: the next exchange would write into it.
+            long taken = length == LONG_BYTES ? LONG_BYTES : 0;
             underWay.whenComplete((done, failure) -> {
                 sent.release();
-                longOnes.giveBack(length == LONG_BYTES ? LONG_BYTES : 0);
+                longOnes.giveBack(taken);
             });
         }
     }

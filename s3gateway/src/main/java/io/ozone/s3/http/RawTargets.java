@@ -73,7 +73,7 @@ public final class RawTargets {
                 @Override
                 public Content.Chunk read() {
                     Content.Chunk chunk = super.read();
-                    LAST_OF_BODY.set(getParser(), null);
+                    LAST_OF_BODY.set(getParser(), (ByteBuffer) null); // of just its type, or each call would be adapted
                     return chunk;
                 }
             };
